@@ -1,0 +1,32 @@
+package io.morph4j.core.model;
+
+import java.util.Map;
+
+/**
+ * What a model file says about itself.
+ *
+ * @param architecture that trained it, e.g. {@code cyclegan}; {@code imported} for converted weights
+ * @param network the generator's kind: {@code resnet} or {@code unet}
+ * @param options of the network, by name (e.g. {@code filters=64 blocks=9 norm=instance})
+ * @param inputChannels 1 or 3 (grey or RGB), or more
+ * @param outputChannels likewise
+ * @param sourceDomain name of the input domain, e.g. {@code apple}
+ * @param targetDomain name of the output domain
+ * @param multiple sides are padded to a multiple of this
+ * @param training free text values about the training: steps, seed, data, date
+ */
+public record ModelDescription(
+    String architecture,
+    String network,
+    Map<String, String> options,
+    int inputChannels,
+    int outputChannels,
+    String sourceDomain,
+    String targetDomain,
+    int multiple,
+    Map<String, String> training) {
+  public ModelDescription {
+    options = Map.copyOf(options);
+    training = Map.copyOf(training);
+  }
+}

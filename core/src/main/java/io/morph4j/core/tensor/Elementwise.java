@@ -1,0 +1,152 @@
+package io.morph4j.core.tensor;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Sums, differences, products and the broadcasting between them (NumPy's rules). */
+final class Elementwise {
+  private Elementwise() {}
+
+  static Tensor plus(Tensor a, Tensor b) {
+    Tensor result = pairwise("add", a, b);
+    return Tensor.recorded(
+        "plus",
+        result,
+        new Tensor[] {a, b},
+        new Tensor[0],
+        (y, gy, needed) ->
+            new Tensor[] {
+              needed[0] ? gy.sumTo(a.shape()) : null, needed[1] ? gy.sumTo(b.shape()) : null
+            });
+  }
+
+  static Tensor minus(Tensor a, Tensor b) {
+    Tensor result = pairwise("subtract", a, b);
+    return Tensor.recorded(
+        "minus",
+        result,
+        new Tensor[] {a, b},
+        new Tensor[0],
+        (y, gy, needed) ->
+            new Tensor[] {
+              needed[0] ? gy.sumTo(a.shape()) : null,
+              needed[1] ? gy.sumTo(b.shape()).times(-1) : null
+            });
+  }
+
+  static Tensor times(Tensor a, Tensor b) {
+    Tensor result = pairwise("multiply", a, b);
+    return Tensor.recorded(
+        "times",
+        result,
+        new Tensor[] {a, b},
+        new Tensor[] {a, b},
+        (y, gy, needed) ->
+            new Tensor[] {
+              needed[0] ? gy.times(b).sumTo(a.shape()) : null,
+              needed[1] ? gy.times(a).sumTo(b.shape()) : null
+            });
+  }
+
+  static Tensor scale(Tensor a, double factor, double offset) {
+    Tensor result = Tensor.allocate(a.type(), a.shape());
+    a.array().mul(factor, result.array());
+    if (offset != 0) {
+      result.array().addi(offset);
+    }
+    return Tensor.recorded(
+        "scale",
+        result,
+        new Tensor[] {a},
+        new Tensor[0],
+        (y, gy, needed) -> new Tensor[] {factor == 1 ? gy : gy.times(factor)});
+  }
+
+  static Tensor sumTo(Tensor a, long[] shape) {
+    if (Arrays.equals(a.shape(), shape)) {
+      return a;
+    }
+    long[] padded = aligned(shape, a.rank());
+    int[] axes =
+        IntStream.range(0, a.rank())
+            .filter(i -> padded[i] == 1 && a.size(i) != 1)
+            .toArray();
+    Tensor result = Tensor.allocate(a.type(), shape);
+    if (axes.length == 0) {
+      result.array().assign(a.array().reshape('c', shape));
+    } else {
+      result.array().assign(a.array().sum(true, axes).reshape('c', shape));
+    }
+    long[] full = a.shape();
+    return Tensor.recorded(
+        "sumTo",
+        result,
+        new Tensor[] {a},
+        new Tensor[0],
+        (y, gy, needed) -> new Tensor[] {gy.broadcastTo(full)});
+  }
+
+  static Tensor broadcastTo(Tensor a, long[] shape) {
+    if (Arrays.equals(a.shape(), shape)) {
+      return a;
+    }
+    Tensor result = Tensor.allocate(a.type(), shape);
+    if (a.length() == 1) {
+      result.array().assign(a.array().getDouble(0));
+    } else {
+      result.array().assign(a.array().reshape('c', aligned(a.shape(), shape.length)).broadcast(shape));
+    }
+    long[] small = a.shape();
+    return Tensor.recorded(
+        "broadcastTo",
+        result,
+        new Tensor[] {a},
+        new Tensor[0],
+        (y, gy, needed) -> new Tensor[] {gy.sumTo(small)});
+  }
+
+  /** {@code op(a, b)} into the memory of the step, broadcasting where shapes differ. */
+  static Tensor pairwise(String op, Tensor a, Tensor b) {
+    if (a.type() != b.type()) {
+      throw new IllegalArgumentException(op + ": " + a.type() + " and " + b.type());
+    }
+    Tensor result = Tensor.allocate(a.type(), broadcastShape(op, a.shape(), b.shape()));
+    int rank = result.rank();
+    INDArray left = a.array();
+    INDArray right = b.array();
+    if (!Arrays.equals(left.shape(), right.shape())) {
+      left = left.rank() == rank ? left : left.reshape('c', aligned(a.shape(), rank));
+      right = right.rank() == rank ? right : right.reshape('c', aligned(b.shape(), rank));
+    }
+    Nd4j.exec(
+        DynamicCustomOp.builder(op).addInputs(left, right).addOutputs(result.array()).build());
+    return result;
+  }
+
+  private static long[] broadcastShape(String op, long[] a, long[] b) {
+    int rank = Math.max(a.length, b.length);
+    long[] left = aligned(a, rank);
+    long[] right = aligned(b, rank);
+    long[] shape = new long[rank];
+    for (int i = 0; i < rank; i++) {
+      if (left[i] != right[i] && left[i] != 1 && right[i] != 1) {
+        throw new IllegalArgumentException(
+            op + ": shapes " + Arrays.toString(a) + " and " + Arrays.toString(b)
+                + " do not broadcast");
+      }
+      shape[i] = Math.max(left[i], right[i]);
+    }
+    return shape;
+  }
+
+  /** {@code shape} with ones in front up to {@code rank}. */
+  private static long[] aligned(long[] shape, int rank) {
+    long[] full = new long[rank];
+    Arrays.fill(full, 1);
+    System.arraycopy(shape, 0, full, rank - shape.length, shape.length);
+    return full;
+  }
+}

@@ -1,0 +1,277 @@
+package io.morph4j.core.tensor;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Derivatives of one tensor, by reverse-mode differentiation over the recorded operations.
+ *
+ * <p>{@code Gradients.of(loss, parameters)} computes what it is asked for and nothing else: the
+ * discriminator of a generator loss needs no freezing, its parameters are simply not named. The
+ * recorded operations are let go on the way, so that their memory serves the rest of the backward
+ * pass; {@link #retaining} keeps them and records its own work, for penalties on gradients.
+ */
+public final class Gradients {
+  private final Map<Object, Tensor> byKey;
+
+  private Gradients(Map<Object, Tensor> byKey) {
+    this.byKey = byKey;
+  }
+
+  /**
+   * Gradients of {@code loss} for parameters. A parameter that belongs to a flat buffer gets its
+   * gradient written there.
+   *
+   * @param loss a tensor with one element
+   */
+  public static Gradients of(Tensor loss, Collection<Parameter> parameters) {
+    requireScalar(loss);
+    Map<Object, INDArray> sinks = new IdentityHashMap<>();
+    List<Tensor> leaves = new ArrayList<>();
+    for (Parameter parameter : parameters) {
+      leaves.add(parameter.tensor());
+      INDArray sink = parameter.gradientBuffer();
+      if (sink != null) {
+        sinks.put(parameter.tensor(), sink);
+      }
+    }
+    return walk(loss, ones(loss), leaves, sinks, false);
+  }
+
+  /** Gradients of {@code loss}, a tensor with one element, for tensors. */
+  public static Gradients of(Tensor loss, Tensor... wrt) {
+    requireScalar(loss);
+    return walk(loss, ones(loss), Arrays.asList(wrt), Map.of(), false);
+  }
+
+  /** Gradients of {@code sum(output * upstream)}: the vector-Jacobian product. */
+  public static Gradients weighted(Tensor output, Tensor upstream, Collection<Tensor> wrt) {
+    return walk(output, upstream, wrt, Map.of(), false);
+  }
+
+  /**
+   * Gradients that are themselves recorded and can be differentiated again (Gulrajani et al. 2017,
+   * Mescheder et al. 2018 need that). {@code output} may have any shape: its sum is differentiated.
+   */
+  public static Gradients retaining(Tensor output, Tensor... wrt) {
+    return walk(output, ones(output), Arrays.asList(wrt), Map.of(), true);
+  }
+
+  private static void requireScalar(Tensor loss) {
+    if (loss.length() != 1) {
+      throw new IllegalArgumentException(
+          "a loss has one element, got shape " + Arrays.toString(loss.shape()));
+    }
+  }
+
+  private static Tensor ones(Tensor like) {
+    Tensor ones = Tensor.allocate(like.type(), like.shape());
+    ones.array().assign(1.0);
+    return ones;
+  }
+
+  private static Object key(Tensor tensor) {
+    return tensor.node() == null ? tensor : tensor.node();
+  }
+
+  private static Gradients walk(
+      Tensor output,
+      Tensor upstream,
+      Collection<Tensor> wrt,
+      Map<Object, INDArray> sinks,
+      boolean retain) {
+    if (!Arrays.equals(output.shape(), upstream.shape())) {
+      throw new IllegalArgumentException(
+          "upstream "
+              + Arrays.toString(upstream.shape())
+              + " must have the shape of the output "
+              + Arrays.toString(output.shape()));
+    }
+    Set<Object> wanted = new HashSet<>();
+    wrt.forEach(tensor -> wanted.add(key(tensor)));
+    Walk walk = new Walk(wanted, sinks, retain);
+    StepScope.recording(
+        retain,
+        () -> {
+          walk.run(output, upstream);
+          return null;
+        });
+    return new Gradients(walk.results());
+  }
+
+  /** The state of one backward pass. */
+  private static final class Walk {
+    private final Set<Object> wanted;
+    private final Map<Object, INDArray> sinks;
+    private final boolean retain;
+    private final Map<Object, Tensor> pending = new IdentityHashMap<>();
+    private final Set<Object> sunk = new HashSet<>();
+    private final Set<Object> leading = new HashSet<>();
+
+    Walk(Set<Object> wanted, Map<Object, INDArray> sinks, boolean retain) {
+      this.wanted = wanted;
+      this.sinks = sinks;
+      this.retain = retain;
+    }
+
+    void run(Tensor output, Tensor upstream) {
+      List<Tensor> order = recordedBehind(output);
+      markLeading(order);
+      pending.put(key(output), upstream);
+      for (int i = order.size() - 1; i >= 0; i--) {
+        Tensor made = order.get(i);
+        Node node = java.util.Objects.requireNonNull(made.node());
+        Tensor gradient = pending.get(node);
+        if (gradient == null || !leading.contains(node)) {
+          continue;
+        }
+        visit(made, node, gradient);
+        if (!wanted.contains(node)) {
+          pending.remove(node);
+          gradient.release();
+        }
+        if (!retain) {
+          node.forget();
+        }
+      }
+    }
+
+    private void visit(Tensor made, Node node, Tensor gradient) {
+      Tensor[] inputs = node.inputs();
+      boolean[] needed = new boolean[inputs.length];
+      for (int k = 0; k < inputs.length; k++) {
+        Object key = key(inputs[k]);
+        needed[k] = inputs[k].differentiable() && (wanted.contains(key) || leading.contains(key));
+      }
+      @Nullable Tensor[] parts =
+          StepScope.tidyAll(() -> node.backward().gradients(made, gradient, needed));
+      for (int k = 0; k < inputs.length; k++) {
+        Tensor part = parts[k];
+        if (needed[k] && part != null) {
+          add(inputs[k], part, handedOn(parts, k) || part == gradient);
+        } else if (part != null && part != gradient && !handedOn(parts, k)) {
+          part.release();
+        }
+      }
+    }
+
+    /** Whether the same tensor was already passed to an earlier input. */
+    private static boolean handedOn(@Nullable Tensor[] parts, int k) {
+      for (int i = 0; i < k; i++) {
+        if (parts[i] == parts[k]) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    private void add(Tensor input, Tensor part, boolean shared) {
+      Object key = key(input);
+      if (!Arrays.equals(input.shape(), part.shape())) {
+        throw new IllegalStateException(
+            "gradient " + Arrays.toString(part.shape()) + " for " + input);
+      }
+      INDArray sink = retain ? null : sinks.get(key);
+      if (sink != null) {
+        if (sunk.add(key)) {
+          sink.assign(part.array());
+        } else {
+          sink.addi(part.array());
+        }
+        if (!shared) {
+          part.release();
+        }
+        return;
+      }
+      Tensor mine = shared ? part.detachUnlessRecorded() : part;
+      Tensor before = pending.get(key);
+      if (before == null) {
+        pending.put(key, mine);
+      } else if (!retain && before.storage().users() == 1 && before.storage().pooled()) {
+        before.array().addi(mine.array());
+        mine.release();
+      } else {
+        pending.put(key, before.plus(mine));
+        if (!retain) {
+          before.release();
+          mine.release();
+        }
+      }
+    }
+
+    private static List<Tensor> recordedBehind(Tensor output) {
+      Set<Node> seen = new HashSet<>();
+      List<Tensor> order = new ArrayList<>();
+      Deque<Tensor> open = new ArrayDeque<>();
+      open.push(output);
+      while (!open.isEmpty()) {
+        Tensor tensor = open.pop();
+        Node node = tensor.node();
+        if (node != null && seen.add(node)) {
+          order.add(tensor);
+          for (Tensor input : node.inputs()) {
+            open.push(input);
+          }
+        }
+      }
+      order.sort(
+          Comparator.comparingLong(t -> java.util.Objects.requireNonNull(t.node()).number()));
+      return order;
+    }
+
+    private void markLeading(List<Tensor> order) {
+      for (Tensor tensor : order) {
+        Node node = java.util.Objects.requireNonNull(tensor.node());
+        for (Tensor input : node.inputs()) {
+          Object key = key(input);
+          if (wanted.contains(key) || leading.contains(key)) {
+            leading.add(node);
+          }
+        }
+      }
+    }
+
+    Map<Object, Tensor> results() {
+      Map<Object, Tensor> results = new IdentityHashMap<>();
+      for (Object key : wanted) {
+        Tensor gradient = pending.get(key);
+        if (gradient != null) {
+          results.put(key, gradient);
+        } else if (sunk.contains(key)) {
+          results.put(key, Tensor.constant(java.util.Objects.requireNonNull(sinks.get(key))));
+        }
+      }
+      return results;
+    }
+  }
+
+  /** Whether the differentiated tensor depends on {@code parameter} at all. */
+  public boolean reaches(Parameter parameter) {
+    return byKey.containsKey(parameter.tensor());
+  }
+
+  /** The gradient for {@code parameter}: zeros where the differentiated tensor does not depend on it. */
+  public Tensor get(Parameter parameter) {
+    return get(parameter.tensor());
+  }
+
+  /** The gradient for {@code tensor}: zeros where the differentiated tensor does not depend on it. */
+  public Tensor get(Tensor tensor) {
+    Tensor gradient = byKey.get(key(tensor));
+    return gradient != null
+        ? gradient
+        : Tensor.constant(Nd4j.zeros(tensor.type(), tensor.shape()));
+  }
+}

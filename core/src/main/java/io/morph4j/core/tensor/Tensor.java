@@ -1,0 +1,273 @@
+package io.morph4j.core.tensor;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * An n-dimensional array of floats or doubles and, while recording, the operation that made it.
+ *
+ * <p>Values are dense and in row-major order; pictures and feature maps are {@code (N, C, H, W)}. A
+ * tensor made inside a {@link StepScope} lives until that scope closes, or until {@link
+ * StepScope#tidy} takes it back; touching it later is an {@link IllegalStateException}, never a
+ * silent read of somebody else's numbers.
+ */
+public final class Tensor {
+  private final INDArray array;
+  private final Storage storage;
+  private final boolean differentiable;
+  private final @Nullable Node node;
+  private boolean released;
+
+  private Tensor(INDArray array, Storage storage, boolean differentiable, @Nullable Node node) {
+    this.array = array;
+    this.storage = storage;
+    this.differentiable = differentiable;
+    this.node = node;
+  }
+
+  /**
+   * A constant over {@code array} (not copied): no gradient flows into it.
+   *
+   * @throws IllegalArgumentException if the array is neither float nor double
+   */
+  public static Tensor constant(INDArray array) {
+    requireReal(array);
+    return new Tensor(dense(array), new Storage(), false, null);
+  }
+
+  /** A leaf over {@code array} that {@link Gradients} can be asked about, for inputs and tests. */
+  public static Tensor variable(INDArray array) {
+    requireReal(array);
+    return new Tensor(dense(array), new Storage(), true, null);
+  }
+
+  /** A scalar constant, shape {@code ()}. */
+  public static Tensor scalar(DataType type, double value) {
+    return constant(Nd4j.scalar(type, value));
+  }
+
+  /** An uninitialised result in the memory of the running step. For writers of operations. */
+  public static Tensor allocate(DataType type, long... shape) {
+    return StepScope.allocate(type, shape);
+  }
+
+  static Tensor pooled(INDArray array, Storage storage) {
+    return new Tensor(array, storage, false, null);
+  }
+
+  /**
+   * The value of {@code result}, remembering that {@code op} made it from {@code inputs}. Without
+   * recording, or if no input is differentiable, {@code result} itself. {@code saved} are the tensors
+   * that {@code backward} will read; their memory is kept until then.
+   *
+   * @param result a tensor fresh from {@link #allocate}
+   */
+  public static Tensor recorded(
+      String op, Tensor result, Tensor[] inputs, Tensor[] saved, Node.Backward backward) {
+    if (!StepScope.recording() || Arrays.stream(inputs).noneMatch(Tensor::differentiable)) {
+      return result;
+    }
+    Tensor made =
+        new Tensor(
+            result.array, result.storage, true, new Node(op, inputs.clone(), saved, backward));
+    StepScope.replaceHandle(result, made);
+    return made;
+  }
+
+  /** The same memory under another shape; the caller holds one more handle. */
+  static Tensor view(Tensor of, INDArray array) {
+    of.storage.retain();
+    Tensor made = new Tensor(array, of.storage, false, null);
+    StepScope.track(made);
+    return made;
+  }
+
+  /**
+   * A tensor of the same memory in another shape of as many elements (a recorded operation; free of
+   * cost).
+   *
+   * @param shape the new shape; one entry may be -1
+   */
+  public Tensor reshape(long... shape) {
+    long[] full = completed(shape);
+    Tensor result = view(this, array().reshape('c', full));
+    long[] back = shape();
+    return recorded(
+        "reshape",
+        result,
+        new Tensor[] {this},
+        new Tensor[0],
+        (made, upstream, needed) -> new Tensor[] {upstream.reshape(back)});
+  }
+
+  private long[] completed(long[] shape) {
+    long known = 1;
+    int open = -1;
+    for (int i = 0; i < shape.length; i++) {
+      if (shape[i] == -1 && open < 0) {
+        open = i;
+      } else {
+        known *= shape[i];
+      }
+    }
+    long[] full = shape.clone();
+    if (open >= 0 && known > 0) {
+      full[open] = array.length() / known;
+      known *= full[open];
+    }
+    if (known != array.length()) {
+      throw new IllegalArgumentException(
+          "cannot reshape " + Arrays.toString(shape()) + " to " + Arrays.toString(shape));
+    }
+    return full;
+  }
+
+  /** Sum, with broadcasting. */
+  public Tensor plus(Tensor other) {
+    return Elementwise.plus(this, other);
+  }
+
+  public Tensor plus(double offset) {
+    return Elementwise.scale(this, 1, offset);
+  }
+
+  /** Difference, with broadcasting. */
+  public Tensor minus(Tensor other) {
+    return Elementwise.minus(this, other);
+  }
+
+  /** Elementwise product, with broadcasting. */
+  public Tensor times(Tensor other) {
+    return Elementwise.times(this, other);
+  }
+
+  public Tensor times(double factor) {
+    return Elementwise.scale(this, factor, 0);
+  }
+
+  /** Sums over the dimensions in which {@code shape} is 1 (or lacks a leading one). */
+  public Tensor sumTo(long... shape) {
+    return Elementwise.sumTo(this, shape);
+  }
+
+  /** Repeats the dimensions of size 1 (and missing leading ones) up to {@code shape}. */
+  public Tensor broadcastTo(long... shape) {
+    return Elementwise.broadcastTo(this, shape);
+  }
+
+  /** The values without their history: a constant in the same memory. */
+  public Tensor detach() {
+    return view(this, array());
+  }
+
+  /** Another handle on this gradient, so that each holder can give up its own. */
+  Tensor detachUnlessRecorded() {
+    return node == null ? view(this, array()) : this;
+  }
+
+  /** The values as a copy outside any step's memory. */
+  public INDArray copy() {
+    INDArray out = Nd4j.createUninitialized(array().dataType(), array.shape());
+    out.assign(array);
+    return out;
+  }
+
+  /** The only value of a tensor with one element. */
+  public double item() {
+    if (array().length() != 1) {
+      throw new IllegalStateException(
+          "item() wants one element, this tensor has shape " + Arrays.toString(shape()));
+    }
+    return array.getDouble(0);
+  }
+
+  /**
+   * The values. They must not be changed by anybody but the operation that made them.
+   *
+   * @throws IllegalStateException if the memory has gone back to the step
+   */
+  public INDArray array() {
+    if (!storage.alive()) {
+      throw new IllegalStateException(
+          "this tensor of shape "
+              + Arrays.toString(array.shape())
+              + " was used after its step closed or its memory was given back; copy() what must"
+              + " outlive a step");
+    }
+    return array;
+  }
+
+  /** The dimensions, {@code (N, C, H, W)} for pictures. */
+  public long[] shape() {
+    return array.shape();
+  }
+
+  /** Size along one dimension; negative counts from the end. */
+  public long size(int dimension) {
+    return array.size(dimension);
+  }
+
+  public int rank() {
+    return array.rank();
+  }
+
+  public long length() {
+    return array.length();
+  }
+
+  public DataType type() {
+    return array.dataType();
+  }
+
+  /** Whether a gradient can flow into this tensor. */
+  public boolean differentiable() {
+    return differentiable;
+  }
+
+  @Nullable Node node() {
+    return node;
+  }
+
+  Storage storage() {
+    return storage;
+  }
+
+  /** Gives up this handle: the memory is free once no recorded operation needs it. */
+  void release() {
+    if (!released) {
+      released = true;
+      storage.drop();
+    }
+  }
+
+  boolean released() {
+    return released;
+  }
+
+  void markReleased() {
+    released = true;
+  }
+
+  private static void requireReal(INDArray array) {
+    if (array.dataType() != DataType.FLOAT && array.dataType() != DataType.DOUBLE) {
+      throw new IllegalArgumentException(
+          "tensors hold FLOAT or DOUBLE, got " + array.dataType());
+    }
+  }
+
+  private static INDArray dense(INDArray array) {
+    boolean plain =
+        array.ordering() == 'c'
+            && Arrays.equals(
+                array.stride(), Nd4j.getStrides(array.shape(), 'c'));
+    return plain || array.length() <= 1 ? array : array.dup('c');
+  }
+
+  @Override
+  public String toString() {
+    return "Tensor" + Arrays.toString(shape()) + (node == null ? "" : " from " + node.op());
+  }
+}
