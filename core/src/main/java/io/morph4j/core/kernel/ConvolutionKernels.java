@@ -1,0 +1,44 @@
+package io.morph4j.core.kernel;
+
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The three linear maps behind every convolution and transposed convolution.
+ *
+ * <p>Pictures are {@code (N, C, H, W)}, weights {@code (out, in, kH, kW)}; all arrays are dense,
+ * row-major and of one type; results are written into arrays of the right shape. The transposed
+ * convolution with weights {@code (in, out, kH, kW)} is {@link #backwardData} of the convolution.
+ */
+public interface ConvolutionKernels {
+  /** {@code y = conv(x, w) + bias}, cross-correlation with zero padding. */
+  void forward(
+      INDArray x, INDArray w, @Nullable INDArray bias, INDArray y, ConvolutionGeometry geometry);
+
+  /** {@code gx}: the adjoint of the convolution in its input, applied to {@code gy}. */
+  void backwardData(INDArray gy, INDArray w, INDArray gx, ConvolutionGeometry geometry);
+
+  /** {@code gw}: the adjoint of the convolution in its weights. */
+  void backwardWeights(INDArray x, INDArray gy, INDArray gw, ConvolutionGeometry geometry);
+
+  /** Both adjoints; for kernels that share work between them. */
+  default void backward(
+      INDArray x,
+      INDArray w,
+      INDArray gy,
+      INDArray gx,
+      INDArray gw,
+      ConvolutionGeometry geometry) {
+    backwardData(gy, w, gx, geometry);
+    backwardWeights(x, gy, gw, geometry);
+  }
+
+  /** One line for people: which library computes, and why this one. */
+  String describe();
+
+  /** The kernels for {@code type} on this machine. */
+  static ConvolutionKernels of(DataType type) {
+    return KernelChoice.of(type);
+  }
+}

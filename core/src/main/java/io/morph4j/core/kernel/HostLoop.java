@@ -1,0 +1,130 @@
+package io.morph4j.core.kernel;
+
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntConsumer;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Pointer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Plain loops over float arrays in host memory, split over as many threads as OMP_NUM_THREADS says. */
+public final class HostLoop {
+  private static final boolean AVAILABLE =
+      Nd4j.getExecutioner().getClass().getSimpleName().contains("Native");
+  private static final int THREADS = threads();
+  private static final long WORTH_SPLITTING = 16_384;
+  private static final ExecutorService POOL =
+      Executors.newFixedThreadPool(
+          Math.max(1, THREADS - 1),
+          task -> {
+            Thread thread = new Thread(task, "morph4j-loop");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  private HostLoop() {}
+
+  /** A loop body over {@code from <= i < to}. */
+  @FunctionalInterface
+  public interface Range {
+    void run(int from, int to);
+  }
+
+  private static int threads() {
+    String asked = System.getenv("OMP_NUM_THREADS");
+    if (asked != null && asked.matches("[1-9][0-9]{0,3}")) {
+      return Integer.parseInt(asked);
+    }
+    return Runtime.getRuntime().availableProcessors();
+  }
+
+  /** Whether arrays live in host memory. */
+  public static boolean available() {
+    return AVAILABLE;
+  }
+
+  /** The elements of a dense float array, to be read and written by index. */
+  public static FloatBuffer floats(INDArray array) {
+    BytePointer start = new At(array.data().address());
+    return start
+        .capacity(array.length() * Float.BYTES)
+        .asByteBuffer()
+        .order(ByteOrder.nativeOrder())
+        .asFloatBuffer();
+  }
+
+  /** A pointer to memory that somebody else keeps alive. */
+  private static final class At extends BytePointer {
+    At(long address) {
+      super((Pointer) null);
+      this.address = address;
+    }
+  }
+
+  /** Runs {@code body} over 0 .. n-1 in contiguous parts. */
+  public static void ranges(long n, Range body) {
+    int length = Math.toIntExact(n);
+    if (THREADS == 1 || length < WORTH_SPLITTING) {
+      body.run(0, length);
+      return;
+    }
+    parts(THREADS, part -> body.run(cut(length, part), cut(length, part + 1)));
+  }
+
+  /** Runs {@code body} for every row 0 .. rows-1, each of {@code rowLength} elements. */
+  public static void rows(long rows, long rowLength, IntConsumer body) {
+    int count = Math.toIntExact(rows);
+    if (THREADS == 1 || count < 2 || count * rowLength < WORTH_SPLITTING) {
+      for (int row = 0; row < count; row++) {
+        body.accept(row);
+      }
+      return;
+    }
+    parts(
+        THREADS,
+        part -> {
+          int end = (int) ((long) count * (part + 1) / THREADS);
+          for (int row = (int) ((long) count * part / THREADS); row < end; row++) {
+            body.accept(row);
+          }
+        });
+  }
+
+  /** Part borders on multiples of 16 so that threads do not share cache lines. */
+  private static int cut(int length, int part) {
+    return part == THREADS ? length : (int) ((long) length * part / THREADS) & ~15;
+  }
+
+  private static void parts(int parts, IntConsumer body) {
+    CountDownLatch rest = new CountDownLatch(parts - 1);
+    AtomicReference<Throwable> failure = new AtomicReference<>();
+    for (int part = 1; part < parts; part++) {
+      int mine = part;
+      POOL.execute(
+          () -> {
+            try {
+              body.accept(mine);
+            } catch (Throwable e) {
+              failure.set(e);
+            } finally {
+              rest.countDown();
+            }
+          });
+    }
+    body.accept(0);
+    try {
+      rest.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted during a computation", e);
+    }
+    if (failure.get() != null) {
+      throw new IllegalStateException("a part of a loop failed", failure.get());
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package io.morph4j.core.kernel;
+
+import java.util.Locale;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.factory.Nd4j;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Chooses the convolution kernels once per process: oneDNN 3 where it loads and arrays live in host
+ * memory, ND4J otherwise. The system property {@code morph4j.kernels} ({@code onednn} or {@code nd4j})
+ * overrides the choice.
+ */
+final class KernelChoice {
+  private static final Logger LOG = LoggerFactory.getLogger(KernelChoice.class);
+  private static final ConvolutionKernels PORTABLE;
+  private static final ConvolutionKernels FLOAT;
+
+  static {
+    String asked = System.getProperty("morph4j.kernels", "auto").toLowerCase(Locale.ROOT);
+    ConvolutionKernels best = null;
+    String why = "asked for by -Dmorph4j.kernels=nd4j";
+    if (!asked.equals("nd4j")) {
+      why = "";
+      if (!Nd4j.getExecutioner().getClass().getSimpleName().contains("Native")) {
+        why = "arrays are not in host memory";
+      } else {
+        try {
+          best = new OneDnnKernels();
+        } catch (LinkageError | RuntimeException e) {
+          why = "oneDNN 3 did not load: " + e;
+          LOG.warn("convolutions by ND4J, oneDNN 3 did not load: {}", e.toString());
+        }
+      }
+    }
+    PORTABLE = new Nd4jKernels(why);
+    FLOAT = best == null ? PORTABLE : best;
+  }
+
+  private KernelChoice() {}
+
+  static ConvolutionKernels of(DataType type) {
+    return type == DataType.FLOAT ? FLOAT : PORTABLE;
+  }
+}

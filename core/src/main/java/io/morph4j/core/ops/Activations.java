@@ -1,0 +1,142 @@
+package io.morph4j.core.ops;
+
+import io.morph4j.core.tensor.Tensor;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Nonlinearities. All keep the shape of their input. */
+public final class Activations {
+  private Activations() {}
+
+  /** {@code max(x, 0)}. */
+  public static Tensor relu(Tensor x) {
+    return leakyRelu(x, 0);
+  }
+
+  /**
+   * {@code x} where positive, {@code slope * x} elsewhere (Maas et al. 2013).
+   *
+   * @param slope in [0, 1)
+   */
+  public static Tensor leakyRelu(Tensor x, double slope) {
+    if (!(slope >= 0 && slope < 1)) {
+      throw new IllegalArgumentException("slope must be in [0, 1), got " + slope);
+    }
+    Tensor y = Arithmetic.like(x);
+    if (FloatLoops.suit(x)) {
+      FloatLoops.leakyRelu(x.array(), (float) slope, y.array());
+    } else {
+      x.array().mul(slope, y.array());
+      Arithmetic.run(
+          "maximum", new INDArray[] {x.array(), y.array()}, y.array(), new int[0]);
+    }
+    return Tensor.recorded(
+        "leakyRelu",
+        y,
+        new Tensor[] {x},
+        new Tensor[] {y},
+        (made, gy, needed) -> new Tensor[] {gated(gy, made, slope)});
+  }
+
+  /** {@code gy} where {@code sign} is positive, {@code slope * gy} elsewhere; linear in {@code gy}. */
+  private static Tensor gated(Tensor gy, Tensor sign, double slope) {
+    Tensor gx = Arithmetic.like(gy);
+    if (FloatLoops.suit(gy)) {
+      FloatLoops.gate(gy.array(), sign.array(), (float) slope, gx.array());
+    } else {
+      INDArray mask = sign.array().gt(0).castTo(sign.type()).muli(1 - slope).addi(slope);
+      gy.array().mul(mask, gx.array());
+    }
+    return Tensor.recorded(
+        "leakyReluGradient",
+        gx,
+        new Tensor[] {gy},
+        new Tensor[] {sign},
+        (made, v, needed) -> new Tensor[] {gated(v, sign, slope)});
+  }
+
+  public static Tensor tanh(Tensor x) {
+    Tensor y = Arithmetic.unary("tanh", x);
+    return Tensor.recorded(
+        "tanh",
+        y,
+        new Tensor[] {x},
+        new Tensor[] {y},
+        (made, gy, needed) ->
+            new Tensor[] {gy.times(made.times(made).times(-1).plus(1))});
+  }
+
+  public static Tensor sigmoid(Tensor x) {
+    Tensor y = Arithmetic.unary("sigmoid", x);
+    return Tensor.recorded(
+        "sigmoid",
+        y,
+        new Tensor[] {x},
+        new Tensor[] {y},
+        (made, gy, needed) -> new Tensor[] {gy.times(made).times(made.times(-1).plus(1))});
+  }
+
+  /** {@code log(1 + e^x)}, without overflow: {@code max(x, 0) + log(1 + e^-|x|)}. */
+  public static Tensor softplus(Tensor x) {
+    Tensor y = Arithmetic.unary("abs", x);
+    INDArray out = y.array();
+    out.negi();
+    Arithmetic.run("exp", new INDArray[] {out}, out, new int[0]);
+    Arithmetic.run("log1p", new INDArray[] {out}, out, new int[0]);
+    out.addi(x.array().gt(0).castTo(x.type()).muli(x.array()));
+    return Tensor.recorded(
+        "softplus",
+        y,
+        new Tensor[] {x},
+        new Tensor[] {x},
+        (made, gy, needed) -> new Tensor[] {gy.times(sigmoid(x))});
+  }
+
+  /** {@code x} where positive, {@code e^x - 1} elsewhere (Clevert et al. 2015). */
+  public static Tensor elu(Tensor x) {
+    Tensor y = Arithmetic.unary("elu", x, 1.0);
+    return Tensor.recorded(
+        "elu",
+        y,
+        new Tensor[] {x},
+        new Tensor[] {y},
+        (made, gy, needed) -> {
+          Tensor slope = Arithmetic.like(made);
+          INDArray negative = made.array().lt(0).castTo(made.type());
+          made.array().mul(negative, slope.array());
+          slope.array().addi(1.0);
+          return new Tensor[] {gy.times(slope)};
+        });
+  }
+
+  /** Softmax over the second axis of {@code (N, C)}. */
+  public static Tensor softmax(Tensor x) {
+    Tensor y = Arithmetic.like(x);
+    Arithmetic.run("softmax", new INDArray[] {x.array()}, y.array(), new int[] {1});
+    return Tensor.recorded(
+        "softmax",
+        y,
+        new Tensor[] {x},
+        new Tensor[] {y},
+        (made, gy, needed) -> {
+          Tensor weighted = gy.times(made);
+          return new Tensor[] {
+            weighted.minus(made.times(weighted.sumTo(made.size(0), 1)))
+          };
+        });
+  }
+
+  /** Logarithm of the softmax over the second axis of {@code (N, C)}, without overflow. */
+  public static Tensor logSoftmax(Tensor x) {
+    Tensor y = Arithmetic.like(x);
+    Arithmetic.run("log_softmax", new INDArray[] {x.array()}, y.array(), new int[] {1});
+    return Tensor.recorded(
+        "logSoftmax",
+        y,
+        new Tensor[] {x},
+        new Tensor[] {y},
+        (made, gy, needed) ->
+            new Tensor[] {
+              gy.minus(Arithmetic.exp(made).times(gy.sumTo(made.size(0), 1)))
+            });
+  }
+}

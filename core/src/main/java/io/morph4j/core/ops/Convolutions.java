@@ -1,0 +1,189 @@
+package io.morph4j.core.ops;
+
+import io.morph4j.core.kernel.ConvolutionGeometry;
+import io.morph4j.core.kernel.ConvolutionKernels;
+import io.morph4j.core.tensor.Tensor;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Convolutions, transposed convolutions and dense layers.
+ *
+ * <p>The convolution {@code y = conv(x, w)} is linear in both arguments, so its two adjoints close the
+ * family: the derivative of each of the three is made of the other two, to any order.
+ */
+public final class Convolutions {
+  private Convolutions() {}
+
+  /**
+   * Cross-correlation with zero padding.
+   *
+   * @param x {@code (N, in, H, W)}
+   * @param weights {@code (out, in, kH, kW)}
+   * @param bias {@code (out)} or null
+   * @return {@code (N, out, H', W')}, sides by {@link ConvolutionGeometry#outputSide}
+   */
+  public static Tensor conv2d(
+      Tensor x, Tensor weights, @Nullable Tensor bias, ConvolutionGeometry geometry) {
+    requireChannels("conv2d", x, weights, 1);
+    Tensor y =
+        Tensor.allocate(
+            x.type(),
+            x.size(0),
+            weights.size(0),
+            geometry.outputSide(x.size(2), weights.size(2)),
+            geometry.outputSide(x.size(3), weights.size(3)));
+    INDArray shift = bias == null ? null : bias.array();
+    ConvolutionKernels.of(x.type())
+        .forward(x.array(), weights.array(), shift, y.array(), geometry);
+    return Tensor.recorded(
+        "conv2d",
+        y,
+        inputs(x, weights, bias),
+        new Tensor[] {x, weights},
+        (made, gy, needed) -> {
+          Tensor[] gradients = convGradients(x, weights, gy, geometry, needed);
+          return bias == null
+              ? gradients
+              : new Tensor[] {
+                gradients[0], gradients[1], needed[2] ? biasGradient(gy) : null
+              };
+        });
+  }
+
+  /**
+   * Transposed convolution: the adjoint of the convolution of the same geometry.
+   *
+   * @param x {@code (N, in, H, W)}
+   * @param weights {@code (in, out, kH, kW)}
+   * @param bias {@code (out)} or null
+   * @param outputPadding extra rows and columns below and on the right, less than the stride
+   * @return {@code (N, out, H', W')}, sides by {@link ConvolutionGeometry#transposedSide}
+   */
+  public static Tensor convTranspose2d(
+      Tensor x,
+      Tensor weights,
+      @Nullable Tensor bias,
+      ConvolutionGeometry geometry,
+      int outputPadding) {
+    requireChannels("convTranspose2d", x, weights, 0);
+    long[] shape = {
+      x.size(0),
+      weights.size(1),
+      geometry.transposedSide(x.size(2), weights.size(2), outputPadding),
+      geometry.transposedSide(x.size(3), weights.size(3), outputPadding)
+    };
+    Tensor y = backwardData(x, weights, shape, geometry);
+    return bias == null ? y : y.plus(bias.reshape(1, bias.length(), 1, 1));
+  }
+
+  private static Tensor[] inputs(Tensor x, Tensor weights, @Nullable Tensor bias) {
+    return bias == null ? new Tensor[] {x, weights} : new Tensor[] {x, weights, bias};
+  }
+
+  private static Tensor[] convGradients(
+      Tensor x, Tensor weights, Tensor gy, ConvolutionGeometry geometry, boolean[] needed) {
+    Tensor gx = needed[0] ? backwardData(gy, weights, x.shape(), geometry) : null;
+    Tensor gw = needed[1] ? backwardWeights(x, gy, weights.shape(), geometry) : null;
+    return new Tensor[] {gx, gw};
+  }
+
+  private static Tensor biasGradient(Tensor gy) {
+    return gy.sumTo(1, gy.size(1), 1, 1).reshape(gy.size(1));
+  }
+
+  private static Tensor backwardData(
+      Tensor gy, Tensor weights, long[] shape, ConvolutionGeometry geometry) {
+    Tensor gx = Tensor.allocate(gy.type(), shape);
+    ConvolutionKernels.of(gy.type())
+        .backwardData(gy.array(), weights.array(), gx.array(), geometry);
+    return Tensor.recorded(
+        "convAdjointInData",
+        gx,
+        new Tensor[] {gy, weights},
+        new Tensor[] {gy, weights},
+        (made, v, needed) ->
+            new Tensor[] {
+              needed[0] ? conv2d(v, weights, null, geometry) : null,
+              needed[1] ? backwardWeights(v, gy, weights.shape(), geometry) : null
+            });
+  }
+
+  private static Tensor backwardWeights(
+      Tensor x, Tensor gy, long[] shape, ConvolutionGeometry geometry) {
+    Tensor gw = Tensor.allocate(gy.type(), shape);
+    ConvolutionKernels.of(gy.type())
+        .backwardWeights(x.array(), gy.array(), gw.array(), geometry);
+    return Tensor.recorded(
+        "convAdjointInWeights",
+        gw,
+        new Tensor[] {x, gy},
+        new Tensor[] {x, gy},
+        (made, v, needed) ->
+            new Tensor[] {
+              needed[0] ? backwardData(gy, v, x.shape(), geometry) : null,
+              needed[1] ? conv2d(x, v, null, geometry) : null
+            });
+  }
+
+  private static void requireChannels(String op, Tensor x, Tensor weights, int axis) {
+    if (x.rank() != 4 || weights.rank() != 4 || x.size(1) != weights.size(axis)) {
+      throw new IllegalArgumentException(
+          op
+              + ": input "
+              + Arrays.toString(x.shape())
+              + " does not fit weights "
+              + Arrays.toString(weights.shape()));
+    }
+  }
+
+  /**
+   * Dense layer {@code x w^T + b}.
+   *
+   * @param x {@code (N, in)}
+   * @param weights {@code (out, in)}
+   * @param bias {@code (out)} or null
+   * @return {@code (N, out)}
+   */
+  public static Tensor linear(Tensor x, Tensor weights, @Nullable Tensor bias) {
+    if (x.rank() != 2 || x.size(1) != weights.size(1)) {
+      throw new IllegalArgumentException(
+          "linear: input "
+              + Arrays.toString(x.shape())
+              + " does not fit weights "
+              + Arrays.toString(weights.shape()));
+    }
+    Tensor y = matmul(x, weights, false, true);
+    return bias == null ? y : y.plus(bias);
+  }
+
+  /** Matrix product of {@code a} and {@code b}, each transposed on request. */
+  public static Tensor matmul(Tensor a, Tensor b, boolean transposeA, boolean transposeB) {
+    Tensor y =
+        Tensor.allocate(a.type(), a.size(transposeA ? 1 : 0), b.size(transposeB ? 0 : 1));
+    Arithmetic.run(
+        "matmul",
+        new INDArray[] {a.array(), b.array()},
+        y.array(),
+        new int[] {transposeA ? 1 : 0, transposeB ? 1 : 0, 0});
+    return Tensor.recorded(
+        "matmul",
+        y,
+        new Tensor[] {a, b},
+        new Tensor[] {a, b},
+        (made, gy, needed) ->
+            new Tensor[] {
+              !needed[0]
+                  ? null
+                  : transposeA
+                      ? matmul(b, gy, transposeB, true)
+                      : matmul(gy, b, false, !transposeB),
+              !needed[1]
+                  ? null
+                  : transposeB
+                      ? matmul(gy, a, true, transposeA)
+                      : matmul(a, gy, !transposeA, false)
+            });
+  }
+}

@@ -1,0 +1,41 @@
+package io.morph4j.core.ops;
+
+import io.morph4j.core.tensor.RandomStream;
+import io.morph4j.core.tensor.Tensor;
+
+/** Dropout (Srivastava et al. 2014): kept values are scaled up so that the mean stays. */
+public final class Dropouts {
+  private Dropouts() {}
+
+  /** Drops single values with probability {@code p}. */
+  public static Tensor elementwise(Tensor x, double p, RandomStream random) {
+    return x.times(mask(x, p, random, x.shape()));
+  }
+
+  /** Drops whole channels of {@code (N, C, H, W)} with probability {@code p}. */
+  public static Tensor channelwise(Tensor x, double p, RandomStream random) {
+    long[] shape = x.shape().clone();
+    for (int d = 2; d < shape.length; d++) {
+      shape[d] = 1;
+    }
+    return x.times(mask(x, p, random, shape));
+  }
+
+  private static Tensor mask(Tensor x, double p, RandomStream random, long[] shape) {
+    if (!(p >= 0 && p < 1)) {
+      throw new IllegalArgumentException("dropout probability must be in [0, 1), got " + p);
+    }
+    Tensor mask = Tensor.allocate(x.type(), shape);
+    double kept = 1 / (1 - p);
+    double[] values = new double[Math.toIntExact(mask.length())];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = random.nextDouble() < p ? 0 : kept;
+    }
+    mask.array()
+        .assign(
+            org.nd4j.linalg.factory.Nd4j.createFromArray(values)
+                .castTo(x.type())
+                .reshape('c', shape));
+    return mask;
+  }
+}

@@ -1,0 +1,126 @@
+package io.morph4j.core.ops;
+
+import io.morph4j.core.kernel.HostLoop;
+import io.morph4j.core.tensor.Tensor;
+import java.nio.FloatBuffer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Float loops over host memory for what ND4J does slowly: one pass where ND4J would need several, rows
+ * split over the processors. Results do not depend on the number of threads.
+ */
+final class FloatLoops {
+  private FloatLoops() {}
+
+  /** Whether the loops may run on {@code x}. */
+  static boolean suit(Tensor x) {
+    return x.type() == DataType.FLOAT && HostLoop.available();
+  }
+
+  /** {@code y = max(x, slope * x)}. */
+  static void leakyRelu(INDArray x, float slope, INDArray y) {
+    FloatBuffer in = HostLoop.floats(x);
+    FloatBuffer out = HostLoop.floats(y);
+    HostLoop.ranges(
+        x.length(),
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            float v = in.get(i);
+            out.put(i, v > 0 ? v : slope * v);
+          }
+        });
+  }
+
+  /** {@code gx = gy} where {@code sign > 0}, {@code slope * gy} elsewhere. */
+  static void gate(INDArray gy, INDArray sign, float slope, INDArray gx) {
+    FloatBuffer in = HostLoop.floats(gy);
+    FloatBuffer gate = HostLoop.floats(sign);
+    FloatBuffer out = HostLoop.floats(gx);
+    HostLoop.ranges(
+        gy.length(),
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            float v = in.get(i);
+            out.put(i, gate.get(i) > 0 ? v : slope * v);
+          }
+        });
+  }
+
+  /**
+   * Builds padded planes: {@code y[r][c] = x[rows[r]][columns[c]]}, zero where an index is negative.
+   * The columns from {@code left} on are the inside, one run.
+   */
+  static void gather(INDArray x, int[] rows, int[] columns, int left, INDArray y) {
+    FloatBuffer in = HostLoop.floats(x);
+    FloatBuffer out = HostLoop.floats(y);
+    int height = (int) x.size(2);
+    int width = (int) x.size(3);
+    int right = left + width;
+    HostLoop.rows(
+        x.size(0) * x.size(1),
+        (long) rows.length * columns.length,
+        plane -> {
+          for (int r = 0; r < rows.length; r++) {
+            int to = (plane * rows.length + r) * columns.length;
+            if (rows[r] < 0) {
+              for (int c = 0; c < columns.length; c++) {
+                out.put(to + c, 0f);
+              }
+              continue;
+            }
+            int from = (plane * height + rows[r]) * width;
+            out.put(to + left, in, from, width);
+            for (int c = 0; c < left; c++) {
+              out.put(to + c, columns[c] < 0 ? 0f : in.get(from + columns[c]));
+            }
+            for (int c = right; c < columns.length; c++) {
+              out.put(to + c, columns[c] < 0 ? 0f : in.get(from + columns[c]));
+            }
+          }
+        });
+  }
+
+  /** The adjoint of {@link #gather}. */
+  static void scatterAdd(INDArray gy, int[] rows, int[] columns, int left, INDArray gx) {
+    FloatBuffer in = HostLoop.floats(gy);
+    FloatBuffer out = HostLoop.floats(gx);
+    int height = (int) gx.size(2);
+    int width = (int) gx.size(3);
+    int right = left + width;
+    HostLoop.rows(
+        gx.size(0) * gx.size(1),
+        (long) rows.length * columns.length,
+        plane -> {
+          boolean[] begun = new boolean[height];
+          for (int r = 0; r < rows.length; r++) {
+            int row = rows[r];
+            if (row < 0) {
+              continue;
+            }
+            int to = (plane * height + row) * width;
+            int from = (plane * rows.length + r) * columns.length;
+            if (begun[row]) {
+              for (int c = 0; c < width; c++) {
+                out.put(to + c, out.get(to + c) + in.get(from + left + c));
+              }
+            } else {
+              begun[row] = true;
+              out.put(to, in, from + left, width);
+            }
+            for (int c = 0; c < left; c++) {
+              fold(out, to, columns[c], in.get(from + c));
+            }
+            for (int c = right; c < columns.length; c++) {
+              fold(out, to, columns[c], in.get(from + c));
+            }
+          }
+        });
+  }
+
+  private static void fold(FloatBuffer out, int row, int column, float value) {
+    if (column >= 0) {
+      out.put(row + column, out.get(row + column) + value);
+    }
+  }
+}

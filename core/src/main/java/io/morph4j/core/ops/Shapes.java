@@ -1,0 +1,130 @@
+package io.morph4j.core.ops;
+
+import io.morph4j.core.tensor.Tensor;
+import java.util.Arrays;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.INDArrayIndex;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/** Joining, cutting and looking up. */
+public final class Shapes {
+  private Shapes() {}
+
+  /** Tensors one after another along {@code axis}; all other sides must agree. */
+  public static Tensor concat(int axis, Tensor... parts) {
+    long[] shape = parts[0].shape().clone();
+    shape[axis] = 0;
+    for (Tensor part : parts) {
+      for (int d = 0; d < shape.length; d++) {
+        if (d != axis && part.size(d) != parts[0].size(d)) {
+          throw new IllegalArgumentException(
+              "cannot join "
+                  + Arrays.toString(parts[0].shape())
+                  + " and "
+                  + Arrays.toString(part.shape())
+                  + " along axis "
+                  + axis);
+        }
+      }
+      shape[axis] += part.size(axis);
+    }
+    Tensor result = Tensor.allocate(parts[0].type(), shape);
+    long at = 0;
+    for (Tensor part : parts) {
+      window(result.array(), axis, at, at + part.size(axis)).assign(part.array());
+      at += part.size(axis);
+    }
+    return Tensor.recorded(
+        "concat",
+        result,
+        parts,
+        new Tensor[0],
+        (made, gy, needed) -> {
+          Tensor[] gradients = new Tensor[parts.length];
+          long from = 0;
+          for (int i = 0; i < parts.length; i++) {
+            long to = from + parts[i].size(axis);
+            if (needed[i]) {
+              gradients[i] = slice(gy, axis, from, to);
+            }
+            from = to;
+          }
+          return gradients;
+        });
+  }
+
+  /** The part {@code from <= index < to} along {@code axis}, as a copy. */
+  public static Tensor slice(Tensor x, int axis, long from, long to) {
+    long[] shape = x.shape().clone();
+    if (from < 0 || to > shape[axis] || from >= to) {
+      throw new IllegalArgumentException(
+          "slice %d..%d of axis %d with %d entries".formatted(from, to, axis, shape[axis]));
+    }
+    shape[axis] = to - from;
+    Tensor result = Tensor.allocate(x.type(), shape);
+    result.array().assign(window(x.array(), axis, from, to));
+    long side = x.size(axis);
+    return Tensor.recorded(
+        "slice",
+        result,
+        new Tensor[] {x},
+        new Tensor[0],
+        (made, gy, needed) -> new Tensor[] {embed(gy, axis, from, side)});
+  }
+
+  /** {@code x} between zeros along {@code axis}: the adjoint of {@link #slice}. */
+  private static Tensor embed(Tensor x, int axis, long from, long side) {
+    long[] shape = x.shape().clone();
+    long to = from + shape[axis];
+    shape[axis] = side;
+    Tensor result = Tensor.allocate(x.type(), shape);
+    result.array().assign(0.0);
+    window(result.array(), axis, from, to).assign(x.array());
+    return Tensor.recorded(
+        "embed",
+        result,
+        new Tensor[] {x},
+        new Tensor[0],
+        (made, gy, needed) -> new Tensor[] {slice(gy, axis, from, to)});
+  }
+
+  /** The view {@code from <= index < to} along {@code axis}. */
+  static INDArray window(INDArray array, int axis, long from, long to) {
+    INDArrayIndex[] index = new INDArrayIndex[array.rank()];
+    Arrays.fill(index, NDArrayIndex.all());
+    index[axis] = NDArrayIndex.interval(from, to);
+    return array.get(index);
+  }
+
+  /**
+   * Rows of {@code table} by number.
+   *
+   * @param rows indices 0 .. K-1
+   * @param table shape {@code (K, D)}
+   * @return shape {@code (rows.length, D)}
+   */
+  public static Tensor embedding(int[] rows, Tensor table) {
+    Tensor result = Tensor.allocate(table.type(), rows.length, table.size(1));
+    for (int i = 0; i < rows.length; i++) {
+      if (rows[i] < 0 || rows[i] >= table.size(0)) {
+        throw new IllegalArgumentException(
+            "row " + rows[i] + " of an embedding with " + table.size(0) + " rows");
+      }
+      result.array().getRow(i).assign(table.array().getRow(rows[i]));
+    }
+    long[] shape = table.shape();
+    return Tensor.recorded(
+        "embedding",
+        result,
+        new Tensor[] {table},
+        new Tensor[0],
+        (made, gy, needed) -> {
+          Tensor gradient = Tensor.allocate(gy.type(), shape);
+          gradient.array().assign(0.0);
+          for (int i = 0; i < rows.length; i++) {
+            gradient.array().getRow(rows[i]).addi(gy.array().getRow(i));
+          }
+          return new Tensor[] {Unsupported.second("embedding", gradient, gy)};
+        });
+  }
+}
