@@ -50,7 +50,7 @@ public final class HostLoop {
 
   /** The elements of a dense float array, to be read and written by index. */
   public static FloatBuffer floats(INDArray array) {
-    BytePointer start = new At(array.data().address());
+    BytePointer start = new At(array.data().addressPointer().address());
     return start
         .capacity(array.length() * Float.BYTES)
         .asByteBuffer()

@@ -3,6 +3,7 @@ package io.morph4j.core.tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -75,6 +76,23 @@ public final class StepScope implements AutoCloseable {
     Tensor result = body.get();
     scope.releaseSince(mark, new Tensor[] {result});
     return result;
+  }
+
+  /**
+   * Feeds {@code x} through {@code links} one after another, giving each intermediate value up as soon
+   * as the next one exists; {@code x} itself stays with the caller.
+   */
+  public static <L> Tensor chain(
+      Tensor x, List<? extends L> links, BiFunction<? super L, Tensor, Tensor> apply) {
+    Tensor value = x;
+    for (L link : links) {
+      Tensor input = value;
+      value = tidy(() -> apply.apply(link, input));
+      if (input != x && input != value) {
+        input.release();
+      }
+    }
+    return value;
   }
 
   /** Like {@link #tidy} for several results; null entries are allowed. */

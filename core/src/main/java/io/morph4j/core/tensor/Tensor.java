@@ -163,6 +163,14 @@ public final class Tensor {
     return view(this, array());
   }
 
+  /** The values without their history, as a leaf that {@link Gradients} can be asked about. */
+  public Tensor leaf() {
+    storage.retain();
+    Tensor made = new Tensor(array(), storage, true, null);
+    StepScope.track(made);
+    return made;
+  }
+
   /** Another handle on this gradient, so that each holder can give up its own. */
   Tensor detachUnlessRecorded() {
     return node == null ? view(this, array()) : this;

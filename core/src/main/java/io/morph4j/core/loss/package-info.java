@@ -1,0 +1,9 @@
+/**
+ * Losses: adversarial ({@link io.morph4j.core.loss.GanLoss}), reconstruction and classification
+ * ({@link io.morph4j.core.loss.Losses}), penalties on the discriminator's gradient ({@link
+ * io.morph4j.core.loss.GradientPenalties}).
+ */
+@NullMarked
+package io.morph4j.core.loss;
+
+import org.jspecify.annotations.NullMarked;

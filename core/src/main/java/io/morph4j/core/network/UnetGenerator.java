@@ -1,0 +1,145 @@
+package io.morph4j.core.network;
+
+import static io.morph4j.core.kernel.ConvolutionGeometry.of;
+
+import io.morph4j.core.nn.Activation;
+import io.morph4j.core.nn.Conv2d;
+import io.morph4j.core.nn.ConvTranspose2d;
+import io.morph4j.core.nn.Dropout;
+import io.morph4j.core.nn.Initializer;
+import io.morph4j.core.nn.Layer;
+import io.morph4j.core.nn.Sequential;
+import io.morph4j.core.ops.Shapes;
+import io.morph4j.core.tensor.Tensor;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The generator of pix2pix (Ronneberger et al. 2015; Isola et al. 2017, appendix 6.1.1).
+ *
+ * <pre>C64-C128-C256-C512×(n-3)  down, each c4 s2 p1
+ * CD512×(n-4)-C512-C256-C128-C64  up, each dc4 s2 p1 on concat(skip, below), tanh</pre>
+ *
+ * <p>{@code (N, in, H, W)} in [-1, 1] to {@code (N, out, H, W)} in [-1, 1]; sides are multiples of
+ * 2^downs. Names and counts are those of the published PyTorch implementation: {@code unet_256} (8
+ * downs, batch norm) has 54,413,955 parameters, {@code unet_128} 41,828,995. The published net applies
+ * the LeakyReLU of the way down in place, so its skips carry activated values; the ReLU behind the
+ * concatenation makes both forms equal.
+ */
+public final class UnetGenerator extends Layer {
+  /**
+   * Options of the generator.
+   *
+   * @param downs halvings: 8 for 256², 7 for 128²; at least 5
+   * @param filters width of the first layer; default 64
+   * @param norm default BATCH
+   * @param dropout .5 in the inner levels of full width; default true
+   */
+  public record Options(
+      int inputChannels, int outputChannels, int downs, int filters, Norm norm, boolean dropout) {
+    public Options {
+      if (inputChannels < 1 || outputChannels < 1 || filters < 1 || downs < 5) {
+        throw new IllegalArgumentException(
+            "channels and filters must be positive, downs at least 5: %d, %d, %d, %d"
+                .formatted(inputChannels, outputChannels, filters, downs));
+      }
+    }
+
+    /** RGB to RGB, 64 filters, batch norm, dropout. */
+    public static Options of(int downs) {
+      return new Options(3, 3, downs, 64, Norm.BATCH, true);
+    }
+  }
+
+  private final Level model;
+  private final int multiple;
+
+  public UnetGenerator(Initializer init, Options options) {
+    int f = options.filters();
+    Norm norm = options.norm();
+    Level level = Level.innermost(init, 8 * f, norm);
+    for (int i = 0; i < options.downs() - 5; i++) {
+      level = Level.middle(init, 8 * f, 8 * f, level, norm, options.dropout());
+    }
+    for (int width = 4 * f; width >= f; width /= 2) {
+      level = Level.middle(init, width, 2 * width, level, norm, false);
+    }
+    this.model =
+        child(
+            "model",
+            Level.outermost(
+                init, options.inputChannels(), options.outputChannels(), f, level, norm));
+    this.multiple = 1 << options.downs();
+  }
+
+  @Override
+  public Tensor forward(Tensor x) {
+    if (x.size(2) % multiple != 0 || x.size(3) % multiple != 0) {
+      throw new IllegalArgumentException(
+          "this generator takes sides that are multiples of %d, got %d×%d"
+              .formatted(multiple, x.size(2), x.size(3)));
+    }
+    return model.forward(x);
+  }
+
+  /** One level: halve, go through the level below, double; all but the outermost add their input. */
+  private static final class Level extends Layer {
+    private final Sequential path;
+    private final boolean skip;
+
+    private Level(List<Layer> layers, boolean skip) {
+      this.path = child("model", new Sequential(layers));
+      this.skip = skip;
+    }
+
+    static Level outermost(
+        Initializer init, int in, int out, int inner, Level below, Norm norm) {
+      return new Level(
+          List.of(
+              new Conv2d(init, in, inner, 4, of(2, 1), norm.biasBefore()),
+              below,
+              Activation.relu(),
+              new ConvTranspose2d(init, 2 * inner, out, 4, of(2, 1), 0, true),
+              Activation.tanh()),
+          false);
+    }
+
+    static Level middle(
+        Initializer init, int outer, int inner, Level below, Norm norm, boolean dropout) {
+      boolean bias = norm.biasBefore();
+      Stream<Layer> layers =
+          Stream.of(
+              Activation.leakyRelu(.2),
+              new Conv2d(init, outer, inner, 4, of(2, 1), bias),
+              norm.layer(init, inner),
+              below,
+              Activation.relu(),
+              new ConvTranspose2d(init, 2 * inner, outer, 4, of(2, 1), 0, bias),
+              norm.layer(init, outer));
+      return new Level(
+          Stream.concat(
+                  layers,
+                  dropout ? Stream.of(new Dropout(.5, false, init.random())) : Stream.empty())
+              .toList(),
+          true);
+    }
+
+    static Level innermost(Initializer init, int width, Norm norm) {
+      boolean bias = norm.biasBefore();
+      return new Level(
+          List.of(
+              Activation.leakyRelu(.2),
+              new Conv2d(init, width, width, 4, of(2, 1), bias),
+              Activation.relu(),
+              new ConvTranspose2d(init, width, width, 4, of(2, 1), 0, bias),
+              norm.layer(init, width)),
+          true);
+    }
+
+    @Override
+    public Tensor forward(Tensor x) {
+      Tensor y = path.forward(x);
+      return skip ? Shapes.concat(1, x, y) : y;
+    }
+  }
+}

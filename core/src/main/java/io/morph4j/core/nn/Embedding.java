@@ -1,0 +1,19 @@
+package io.morph4j.core.nn;
+
+import io.morph4j.core.ops.Shapes;
+import io.morph4j.core.tensor.Parameter;
+import io.morph4j.core.tensor.Tensor;
+
+/** A trainable table of vectors, looked up by class index; {@code weight} {@code (classes, dim)}. */
+public final class Embedding extends Module {
+  private final Parameter weight;
+
+  public Embedding(Initializer init, int classes, int dimension) {
+    this.weight = parameter("weight", init.weight(classes, dimension));
+  }
+
+  /** Rows for {@code classes}, shape {@code (classes.length, dim)}. */
+  public Tensor forward(int[] classes) {
+    return Shapes.embedding(classes, weight.tensor());
+  }
+}

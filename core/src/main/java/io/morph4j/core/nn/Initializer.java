@@ -1,0 +1,105 @@
+package io.morph4j.core.nn;
+
+import io.morph4j.core.tensor.RandomStream;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Start values of weights.
+ *
+ * @param scheme distribution of convolution and dense weights
+ * @param gain standard deviation for {@code NORMAL}, factor for the others; default .02
+ * @param type FLOAT for work, DOUBLE for gradient checks
+ * @param random where the numbers come from
+ */
+public record Initializer(Scheme scheme, double gain, DataType type, RandomStream random) {
+  /** Distributions of weights. */
+  public enum Scheme {
+    /** N(0, gain²) (Radford et al. 2016). */
+    NORMAL,
+    /** N(0, gain²·2/(fan-in + fan-out)) (Glorot and Bengio 2010). */
+    XAVIER,
+    /** N(0, 2/fan-in) (He et al. 2015); the gain plays no part. */
+    KAIMING,
+    /** A random orthogonal matrix times gain (Saxe et al. 2014). */
+    ORTHOGONAL
+  }
+
+  /** N(0, .02²) in float: what the published image-to-image networks start from. */
+  public static Initializer normal(RandomStream random) {
+    return new Initializer(Scheme.NORMAL, .02, DataType.FLOAT, random);
+  }
+
+  /** A weight array; the first side is the number of outputs (inputs for transposed ones). */
+  public INDArray weight(long... shape) {
+    INDArray array = Nd4j.createUninitialized(type, shape);
+    long receptive = 1;
+    for (int d = 2; d < shape.length; d++) {
+      receptive *= shape[d];
+    }
+    double fanIn = shape[1] * receptive;
+    double fanOut = shape[0] * receptive;
+    switch (scheme) {
+      case NORMAL -> random.fillGaussian(array, 0, gain);
+      case XAVIER -> random.fillGaussian(array, 0, gain * Math.sqrt(2 / (fanIn + fanOut)));
+      case KAIMING -> random.fillGaussian(array, 0, Math.sqrt(2 / fanIn));
+      case ORTHOGONAL -> fillOrthogonal(array, shape[0], array.length() / shape[0]);
+    }
+    return array;
+  }
+
+  /** Rows (or columns, if there are fewer) orthonormal, by modified Gram-Schmidt in double. */
+  private void fillOrthogonal(INDArray array, long rows, long columns) {
+    int count = (int) Math.min(rows, columns);
+    int length = (int) Math.max(rows, columns);
+    double[][] vectors = new double[count][length];
+    for (int i = 0; i < count; i++) {
+      for (int k = 0; k < length; k++) {
+        vectors[i][k] = random.nextGaussian();
+      }
+      for (int j = 0; j < i; j++) {
+        double dot = dot(vectors[i], vectors[j]);
+        for (int k = 0; k < length; k++) {
+          vectors[i][k] -= dot * vectors[j][k];
+        }
+      }
+      double norm = Math.sqrt(dot(vectors[i], vectors[i]));
+      for (int k = 0; k < length; k++) {
+        vectors[i][k] /= norm;
+      }
+    }
+    for (long r = 0; r < rows; r++) {
+      for (long c = 0; c < columns; c++) {
+        double value =
+            rows <= columns ? vectors[(int) r][(int) c] : vectors[(int) c][(int) r];
+        array.data().put(array.offset() + r * columns + c, gain * value);
+      }
+    }
+  }
+
+  private static double dot(double[] a, double[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += a[i] * b[i];
+    }
+    return sum;
+  }
+
+  /** Scales of normalisation layers: N(1, gain²) with {@code NORMAL}, ones otherwise. */
+  public INDArray scale(long length) {
+    INDArray array = Nd4j.ones(type, length);
+    if (scheme == Scheme.NORMAL) {
+      random.fillGaussian(array, 1, gain);
+    }
+    return array;
+  }
+
+  public INDArray zeros(long... shape) {
+    return Nd4j.zeros(type, shape);
+  }
+
+  public INDArray ones(long... shape) {
+    return Nd4j.ones(type, shape);
+  }
+}

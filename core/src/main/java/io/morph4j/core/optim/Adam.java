@@ -1,0 +1,99 @@
+package io.morph4j.core.optim;
+
+import io.morph4j.core.kernel.HostLoop;
+import io.morph4j.core.nn.FlatParameters;
+import java.nio.FloatBuffer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.ops.transforms.Transforms;
+
+/**
+ * Adam (Kingma and Ba 2015, algorithm 1), with L2 decay added to the gradient if asked for.
+ *
+ * <pre>g += decay·p;  m = β1·m + (1-β1)·g;  v = β2·v + (1-β2)·g²
+ * p -= lr/(1-β1^t) · m / (√v/√(1-β2^t) + ε)</pre>
+ *
+ * <p>ε is added after the bias-corrected root, as in the algorithm. Folding the correction into the
+ * rate instead makes ε act like 3e-7 in the first step and shows on small gradients.
+ */
+public final class Adam extends Optimizer {
+  /**
+   * Options of Adam.
+   *
+   * @param beta1 default .5 for GANs
+   * @param beta2 default .999
+   * @param eps default 1e-8
+   * @param weightDecay L2 factor, default 0
+   */
+  public record Options(double beta1, double beta2, double eps, double weightDecay) {
+    public Options {
+      if (!(beta1 >= 0 && beta1 < 1 && beta2 >= 0 && beta2 < 1 && eps >= 0 && weightDecay >= 0)) {
+        throw new IllegalArgumentException(
+            "betas are in [0, 1), eps and weight decay at least 0: %s, %s, %s, %s"
+                .formatted(beta1, beta2, eps, weightDecay));
+      }
+    }
+
+    public static Options betas(double beta1, double beta2) {
+      return new Options(beta1, beta2, 1e-8, 0);
+    }
+
+    public Options withWeightDecay(double value) {
+      return new Options(beta1, beta2, eps, value);
+    }
+  }
+
+  private final Options options;
+  private final INDArray m;
+  private final INDArray v;
+
+  public Adam(FlatParameters parameters, double learningRate, Options options) {
+    super(parameters, learningRate);
+    this.options = options;
+    this.m = moment("m");
+    this.v = moment("v");
+  }
+
+  @Override
+  protected void update(INDArray values, INDArray slopes, long start, long end) {
+    double rate = learningRate() / (1 - Math.pow(options.beta1(), steps()));
+    double root = Math.sqrt(1 - Math.pow(options.beta2(), steps()));
+    INDArray mean = part(m, start, end);
+    INDArray square = part(v, start, end);
+    if (values.dataType() == DataType.FLOAT && HostLoop.available()) {
+      inOnePass(values, slopes, mean, square, (float) rate, (float) (1 / root));
+    } else {
+      INDArray g = slopes.add(values.mul(options.weightDecay()));
+      mean.muli(options.beta1()).addi(g.mul(1 - options.beta1()));
+      square.muli(options.beta2()).addi(g.mul(g).muli(1 - options.beta2()));
+      INDArray scale = Transforms.sqrt(square, true).divi(root).addi(options.eps());
+      values.subi(mean.div(scale).muli(rate));
+    }
+  }
+
+  private void inOnePass(
+      INDArray values, INDArray slopes, INDArray mean, INDArray square, float rate, float unroot) {
+    FloatBuffer p = HostLoop.floats(values);
+    FloatBuffer gradient = HostLoop.floats(slopes);
+    FloatBuffer first = HostLoop.floats(mean);
+    FloatBuffer second = HostLoop.floats(square);
+    float beta1 = (float) options.beta1();
+    float beta2 = (float) options.beta2();
+    float rest1 = (float) (1 - options.beta1());
+    float rest2 = (float) (1 - options.beta2());
+    float eps = (float) options.eps();
+    float decay = (float) options.weightDecay();
+    HostLoop.ranges(
+        values.length(),
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            float g = gradient.get(i) + decay * p.get(i);
+            float a = beta1 * first.get(i) + rest1 * g;
+            float b = beta2 * second.get(i) + rest2 * g * g;
+            first.put(i, a);
+            second.put(i, b);
+            p.put(i, p.get(i) - rate * a / ((float) Math.sqrt(b) * unroot + eps));
+          }
+        });
+  }
+}
