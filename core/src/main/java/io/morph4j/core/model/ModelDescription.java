@@ -5,7 +5,8 @@ import java.util.Map;
 /**
  * What a model file says about itself.
  *
- * @param architecture that trained it, e.g. {@code cyclegan}; {@code imported} for converted weights
+ * @param architecture that trained it, e.g. {@code cyclegan}; {@code imported} for converted
+ *     weights
  * @param network the generator's kind: {@code resnet} or {@code unet}
  * @param options of the network, by name (e.g. {@code filters=64 blocks=9 norm=instance})
  * @param inputChannels 1 or 3 (grey or RGB), or more

@@ -3,8 +3,8 @@ package io.morph4j.core.train;
 import java.util.List;
 
 /**
- * An architecture that can be trained by name. Found by {@link java.util.ServiceLoader}: a module adds
- * an implementation and a service line, nothing else is edited.
+ * An architecture that can be trained by name. Found by {@link java.util.ServiceLoader}: a module
+ * adds an implementation and a service line, nothing else is edited.
  */
 public interface Architecture {
   /** The name on the command line, e.g. {@code cyclegan}. */

@@ -37,7 +37,8 @@ public interface Trainer extends AutoCloseable {
   /**
    * Pictures of the present state on fixed inputs, drawn with random numbers of their own.
    *
-   * @return rows of equal-sized pictures (C, H, W) in [-1, 1], e.g. input, translation, reconstruction
+   * @return rows of equal-sized pictures (C, H, W) in [-1, 1], e.g. input, translation,
+   *     reconstruction
    */
   List<List<INDArray>> samples();
 

@@ -1,0 +1,166 @@
+package io.morph4j.core.model;
+
+import io.morph4j.core.network.Generators;
+import io.morph4j.core.nn.Layer;
+import io.morph4j.core.nn.Norm2d;
+import io.morph4j.core.tensor.StepMemory;
+import io.morph4j.core.tensor.StepScope;
+import io.morph4j.core.tensor.Tensor;
+import java.awt.image.BufferedImage;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * A generator ready for use: pictures of any size in, pictures of the same size out.
+ *
+ * <pre>{@code
+ * try (Translator translator = Translator.load(Path.of("AtoB.safetensors"))) {
+ *   BufferedImage orange = translator.translate(apple);
+ * }
+ * }</pre>
+ *
+ * <p>Sides are padded below and on the right by reflection up to the multiple that the network
+ * needs, and the margin is cut off the result. Calls from several threads wait for each other.
+ */
+public final class Translator implements AutoCloseable {
+  private final ModelDescription description;
+  private final Layer generator;
+  private final StepMemory memory = new StepMemory();
+
+  /**
+   * @param generator in the state it is to be used in
+   */
+  Translator(ModelDescription description, Layer generator) {
+    this.description = description;
+    this.generator = generator;
+  }
+
+  /**
+   * The translator of a model file.
+   *
+   * @throws UserException if the file is missing, damaged, or of a network this version cannot
+   *     build
+   */
+  public static Translator load(Path file) {
+    ModelFile model = ModelFile.load(file);
+    try {
+      return of(model);
+    } catch (IllegalArgumentException e) {
+      throw new UserException(
+          file
+              + " cannot be used for translation: the "
+              + model.description().architecture()
+              + " network "
+              + model.description().network()
+              + " cannot be built from it ("
+              + e.getMessage()
+              + ")",
+          e);
+    }
+  }
+
+  /**
+   * The translator of a model in memory; the weights are copied.
+   *
+   * @throws IllegalArgumentException if the network is unknown or the weights do not fit it
+   */
+  public static Translator of(ModelFile model) {
+    ModelDescription description = model.description();
+    Layer generator =
+        Generators.build(
+            description.network(),
+            description.options(),
+            description.inputChannels(),
+            description.outputChannels());
+    generator.load(model.weights());
+    generator.train(false);
+    boolean ofThePicture =
+        BatchStatistics.BATCH.id().equals(description.options().get(BatchStatistics.OPTION));
+    generator.modules().stream()
+        .filter(Norm2d.class::isInstance)
+        .map(Norm2d.class::cast)
+        .forEach(norm -> norm.useBatchStatistics(ofThePicture));
+    return new Translator(description, generator);
+  }
+
+  /** What the model is. */
+  public ModelDescription description() {
+    return description;
+  }
+
+  /**
+   * The translations of a batch.
+   *
+   * @param pictures (N, C, H, W) in [-1, 1], of any H and W; C is the network's number of input
+   *     channels, or 1 or 3 where the network has 3 or 1
+   * @return (N, C', H, W) in [-1, 1] outside any step's memory. C' is the network's number of
+   *     output channels; where the picture was fitted to a network with as many outputs as inputs,
+   *     C' is C
+   * @throws UserException if the number of channels does not fit, or memory does not suffice
+   */
+  public synchronized INDArray translate(INDArray pictures) {
+    if (pictures.rank() != 4 || pictures.length() == 0) {
+      throw new IllegalArgumentException(
+          "expected pictures (N, C, H, W), got " + Arrays.toString(pictures.shape()));
+    }
+    INDArray fitted = ChannelMatch.toChannels(pictures, description.inputChannels());
+    INDArray result;
+    try {
+      INDArray padded = ReflectedMargin.pad(fitted.castTo(DataType.FLOAT), description.multiple());
+      result = run(padded, pictures.size(2), pictures.size(3));
+    } catch (OutOfMemoryError e) {
+      throw new UserException(
+          "the picture of "
+              + pictures.size(3)
+              + " x "
+              + pictures.size(2)
+              + " pixels is too large for the memory allowed: make it smaller or raise"
+              + " -Dorg.bytedeco.javacpp.maxbytes",
+          e);
+    }
+    boolean wasFitted = pictures.size(1) != description.inputChannels();
+    return wasFitted && description.inputChannels() == description.outputChannels()
+        ? ChannelMatch.toChannels(result, (int) pictures.size(1))
+        : result;
+  }
+
+  private INDArray run(INDArray padded, long height, long width) {
+    try (StepScope ignored = memory.openWithoutGradients()) {
+      return generator
+          .forward(Tensor.constant(padded))
+          .array()
+          .get(
+              NDArrayIndex.all(),
+              NDArrayIndex.all(),
+              NDArrayIndex.interval(0, height),
+              NDArrayIndex.interval(0, width))
+          .dup('c');
+    }
+  }
+
+  /**
+   * The translation of one picture, of the same size. Grey stays grey, 16-bit grey stays 16-bit,
+   * and alpha is carried over.
+   *
+   * @throws UserException if the number of channels does not fit, or memory does not suffice
+   */
+  public BufferedImage translate(BufferedImage picture) {
+    INDArray result = translate(PictureArrays.fromImage(picture));
+    if (result.size(1) != 1 && result.size(1) != 3) {
+      throw new UserException(
+          "the model gives "
+              + result.size(1)
+              + " channels, which is no picture; translate arrays instead");
+    }
+    return PictureArrays.toImageLike(result, picture);
+  }
+
+  /** Gives the working memory back. */
+  @Override
+  public synchronized void close() {
+    memory.close();
+  }
+}

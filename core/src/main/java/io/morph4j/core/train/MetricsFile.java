@@ -1,0 +1,129 @@
+package io.morph4j.core.train;
+
+import io.morph4j.core.model.AtomicFile;
+import io.morph4j.core.model.FileErrors;
+import io.morph4j.core.model.UserException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * {@code metrics.csv}: one row per logged step with step, epoch, seconds, the losses by name and
+ * the learning rates as {@code lr_NAME}. Every row is on its way to the disk before the next step.
+ */
+public final class MetricsFile {
+  private static final List<String> FIRST = List.of("step", "epoch", "seconds", "data_seconds");
+
+  private final Path file;
+  private List<String> columns = List.of();
+
+  MetricsFile(Path file) {
+    this.file = file;
+  }
+
+  /** Where the rows are. */
+  public Path file() {
+    return file;
+  }
+
+  /** Drops every row of a step after {@code step}, and rows that a crash cut short. */
+  void cutAfter(long step) {
+    if (!Files.exists(file)) {
+      return;
+    }
+    List<String> lines = lines();
+    columns = lines.isEmpty() ? List.of() : List.of(lines.get(0).split(","));
+    List<String> kept = new ArrayList<>();
+    for (String line : lines) {
+      if (kept.isEmpty() || belongs(line, step)) {
+        kept.add(line);
+      }
+    }
+    rewrite(kept);
+  }
+
+  private boolean belongs(String line, long step) {
+    String[] cells = line.split(",", -1);
+    return cells.length == columns.size()
+        && cells[0].matches("[0-9]{1,18}")
+        && Long.parseLong(cells[0]) <= step;
+  }
+
+  void append(TrainingListener.Step report, double seconds) {
+    Map<String, String> cells = new LinkedHashMap<>();
+    cells.put("step", String.valueOf(report.step()));
+    cells.put("epoch", String.valueOf(report.epoch()));
+    cells.put("seconds", String.format(Locale.ROOT, "%.3f", seconds));
+    cells.put("data_seconds", String.format(Locale.ROOT, "%.4f", report.dataSeconds()));
+    report.losses().values().forEach((name, value) -> cells.put(name, shown(value)));
+    report.learningRates().forEach((name, value) -> cells.put("lr_" + name, shown(value)));
+    if (!columns.containsAll(cells.keySet())) {
+      addColumns(cells);
+    }
+    appendLine(row(cells));
+  }
+
+  /** Losses are kept as floats: more digits would be noise. */
+  private static String shown(double value) {
+    return Float.toString((float) value);
+  }
+
+  private String row(Map<String, String> cells) {
+    return String.join(",", columns.stream().map(c -> cells.getOrDefault(c, "")).toList());
+  }
+
+  /** Widens the file, for a loss that not every step has. */
+  private void addColumns(Map<String, String> cells) {
+    List<String> wider = new ArrayList<>(columns.isEmpty() ? FIRST : columns);
+    for (String name : cells.keySet()) {
+      if (name.indexOf(',') >= 0 || name.indexOf('\n') >= 0) {
+        throw new IllegalArgumentException("the name of a loss cannot be " + name);
+      }
+      if (!wider.contains(name)) {
+        wider.add(name);
+      }
+    }
+    List<String> lines = Files.exists(file) ? lines() : List.of();
+    List<String> widened = new ArrayList<>();
+    widened.add(String.join(",", wider));
+    String empty = ",".repeat(wider.size() - columns.size());
+    lines.stream().skip(1).forEach(line -> widened.add(line + empty));
+    columns = List.copyOf(wider);
+    rewrite(widened);
+  }
+
+  private List<String> lines() {
+    try {
+      return Files.readAllLines(file, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UserException("cannot read " + file + ": " + FileErrors.reason(e), e);
+    }
+  }
+
+  private void rewrite(List<String> lines) {
+    byte[] bytes = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
+    AtomicFile.write(file, out -> AtomicFile.writeFully(out, ByteBuffer.wrap(bytes)));
+  }
+
+  private void appendLine(String line) {
+    try {
+      Files.writeString(file, line + "\n", StandardCharsets.UTF_8, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UserException(
+          "cannot write "
+              + file
+              + ": "
+              + FileErrors.reason(e)
+              + ". Free some space on that disk, then go on with --resume",
+          e);
+    }
+  }
+}

@@ -1,0 +1,236 @@
+package io.morph4j.core.train;
+
+import io.morph4j.core.model.UsageException;
+import io.morph4j.core.model.UserException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/**
+ * The loop around {@link Trainer#step}: epochs, metrics, sample grids, checkpoints, and an orderly
+ * end.
+ *
+ * <p>After each step, in this order: the losses are checked and written down, a finished epoch is
+ * announced to the trainer, samples are drawn, the state is saved. So a checkpoint always stands
+ * between two whole steps, and a run that goes on from it makes the same steps as one that was
+ * never stopped.
+ */
+public final class TrainingLoop {
+  private final Trainer trainer;
+  private final TrainingRun run;
+  private final StopAfter stopAfter;
+  private final List<TrainingListener> listeners;
+  private final Every every;
+  private final LongSupplier nanoClock;
+  private volatile boolean stopRequested;
+
+  private long step;
+  private long lastSampled = -1;
+  private double seconds;
+
+  /**
+   * How often things happen, in steps.
+   *
+   * @param save the state and the models; 0 = only at the end
+   * @param sample a grid of pictures, and one at the end; 0 = never
+   * @param log a row of metrics; at least 1
+   */
+  public record Every(long save, long sample, long log) {
+    public Every {
+      if (save < 0 || sample < 0 || log < 1) {
+        throw new UsageException(
+            "save every "
+                + save
+                + ", sample every "
+                + sample
+                + ", log every "
+                + log
+                + " steps: expected 0 or more, 0 or more, 1 or more");
+      }
+    }
+
+    /** Saves and samples every 500 steps, logs every step. */
+    public static Every defaults() {
+      return new Every(500, 500, 1);
+    }
+  }
+
+  /** Why a session ended. */
+  public enum Ending {
+    /** The run is complete. */
+    FINISHED,
+    /** {@link #requestStop} was called; the run can go on from its checkpoint. */
+    INTERRUPTED
+  }
+
+  /**
+   * How a session ended.
+   *
+   * @param ending why
+   * @param step steps done in all sessions
+   * @param seconds spent training in all sessions
+   */
+  public record Outcome(Ending ending, long step, double seconds) {}
+
+  public TrainingLoop(
+      Trainer trainer,
+      TrainingRun run,
+      StopAfter stopAfter,
+      List<TrainingListener> listeners,
+      Every every) {
+    this(trainer, run, stopAfter, listeners, every, System::nanoTime);
+  }
+
+  TrainingLoop(
+      Trainer trainer,
+      TrainingRun run,
+      StopAfter stopAfter,
+      List<TrainingListener> listeners,
+      Every every,
+      LongSupplier nanoClock) {
+    this.trainer = trainer;
+    this.run = run;
+    this.stopAfter = stopAfter;
+    this.listeners = List.copyOf(listeners);
+    this.every = every;
+    this.nanoClock = nanoClock;
+  }
+
+  /**
+   * Asks the loop to save and end after the step it is at; {@link #run} then returns {@link
+   * Ending#INTERRUPTED}. May be called from any thread, e.g. on SIGINT.
+   */
+  public void requestStop() {
+    stopRequested = true;
+  }
+
+  /**
+   * Trains until the run is complete or {@link #requestStop} is called, from the run's checkpoint
+   * if it has one.
+   *
+   * @throws DivergedException if a loss or the state is no longer finite; the last checkpoint stays
+   * @throws UserException if the run folder cannot be written, or the data differ from before
+   */
+  public Outcome run() {
+    goOn();
+    long perEpoch = trainer.stepsPerEpoch();
+    TrainingListener.Start start =
+        new TrainingListener.Start(step, stopAfter.lastStep(perEpoch), perEpoch);
+    listeners.forEach(listener -> listener.started(start));
+    long saved = -1;
+    while (!stopAfter.reached(step, perEpoch, seconds) && !stopRequested) {
+      oneStep(perEpoch);
+      if (every.sample() > 0 && step % every.sample() == 0) {
+        sample();
+      }
+      if (every.save() > 0 && step % every.save() == 0) {
+        save();
+        saved = step;
+      }
+    }
+    boolean complete = stopAfter.reached(step, perEpoch, seconds);
+    if (complete && every.sample() > 0 && lastSampled != step) {
+      sample();
+    }
+    if (saved != step) {
+      save();
+    }
+    Outcome outcome = new Outcome(complete ? Ending.FINISHED : Ending.INTERRUPTED, step, seconds);
+    listeners.forEach(listener -> listener.finished(outcome));
+    return outcome;
+  }
+
+  private void goOn() {
+    Checkpoint checkpoint = run.checkpoint();
+    if (checkpoint != null) {
+      if (checkpoint.stepsPerEpoch() != trainer.stepsPerEpoch()) {
+        throw new UserException(
+            "the data of "
+                + run.folder()
+                + " have changed: one epoch had "
+                + checkpoint.stepsPerEpoch()
+                + " steps, now it has "
+                + trainer.stepsPerEpoch()
+                + ". Put the old pictures back, or start a new run with another --out");
+      }
+      restore(checkpoint);
+      step = checkpoint.step();
+      seconds = checkpoint.seconds();
+    }
+    run.metrics().cutAfter(step);
+  }
+
+  private void restore(Checkpoint checkpoint) {
+    try {
+      trainer.restore(checkpoint.state());
+    } catch (IllegalArgumentException e) {
+      throw new UserException(
+          run.checkpointFile()
+              + " does not fit the networks of "
+              + run.description().architecture()
+              + " as they are configured: "
+              + e.getMessage()
+              + ". Resume with the options that the run was started with",
+          e);
+    }
+  }
+
+  private void oneStep(long perEpoch) {
+    long before = nanoClock.getAsLong();
+    Map<String, Double> rates = trainer.learningRates();
+    Losses losses = trainer.step();
+    step++;
+    double took = (nanoClock.getAsLong() - before) * 1e-9;
+    seconds += took;
+    requireFinite(losses);
+    TrainingListener.Step report =
+        new TrainingListener.Step(
+            step,
+            (step - 1) / perEpoch + 1,
+            losses,
+            rates,
+            took,
+            trainer.dataSeconds(),
+            trainer.peakBytes());
+    if (step % every.log() == 0) {
+      run.metrics().append(report, seconds);
+    }
+    if (step % perEpoch == 0) {
+      trainer.epochEnded(step / perEpoch);
+    }
+    listeners.forEach(listener -> listener.stepDone(report));
+  }
+
+  private void requireFinite(Losses losses) {
+    losses
+        .values()
+        .forEach(
+            (name, value) -> {
+              if (!Double.isFinite(value)) {
+                throw new DivergedException(
+                    "the loss " + name + " became " + value, step, run.kept());
+              }
+            });
+  }
+
+  private void sample() {
+    Path picture = run.writeSamples(step, trainer.samples());
+    lastSampled = step;
+    listeners.forEach(listener -> listener.sampled(step, picture));
+  }
+
+  private void save() {
+    State state = trainer.save();
+    String broken = FiniteCheck.firstBroken(state);
+    if (broken != null) {
+      throw new DivergedException(
+          "the array " + broken + " holds numbers that are not finite", step, run.kept());
+    }
+    run.save(
+        new Checkpoint(
+            run.description().architecture(), step, trainer.stepsPerEpoch(), seconds, state),
+        trainer.models());
+    listeners.forEach(listener -> listener.saved(step, run.checkpointFile()));
+  }
+}

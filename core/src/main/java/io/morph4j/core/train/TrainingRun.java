@@ -1,0 +1,297 @@
+package io.morph4j.core.train;
+
+import io.morph4j.core.model.AtomicFile;
+import io.morph4j.core.model.FileErrors;
+import io.morph4j.core.model.ModelFile;
+import io.morph4j.core.model.UserException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The folder of one training run.
+ *
+ * <pre>
+ * run.yaml                        what the run was started with; starts it again
+ * metrics.csv                     losses and learning rates
+ * samples/step-000500.png         grids of pictures
+ * checkpoints/latest.safetensors  the whole state, for --resume
+ * models/AtoB.safetensors         the newest models
+ * models/best/AtoB.safetensors    the best models, if somebody measured them
+ * </pre>
+ *
+ * Every file but {@code metrics.csv} is replaced only by a complete one. While a run is open no
+ * other process can open it.
+ */
+public final class TrainingRun implements AutoCloseable {
+  private static final String DESCRIPTION = "run.yaml";
+  private static final String SUFFIX = ".safetensors";
+
+  private final Path folder;
+  private final FileChannel lock;
+  private final MetricsFile metrics;
+  private RunDescription description;
+  private @Nullable Checkpoint checkpoint;
+  private long savedStep = -1;
+
+  private TrainingRun(Path folder, RunDescription description, FileChannel lock) {
+    this.folder = folder;
+    this.description = description;
+    this.lock = lock;
+    this.metrics = new MetricsFile(folder.resolve("metrics.csv"));
+  }
+
+  /**
+   * Starts a run in {@code folder}, which must be new or empty.
+   *
+   * @throws UserException if the folder is in use or cannot be written
+   */
+  public static TrainingRun create(Path folder, RunDescription description) {
+    requireUnused(folder);
+    FileChannel lock = lock(folder);
+    TrainingRun run = new TrainingRun(folder, description, lock);
+    try {
+      run.writeDescription();
+      return run;
+    } catch (RuntimeException e) {
+      run.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Opens the run in {@code folder} to go on with it.
+   *
+   * @throws UserException if there is none, it is damaged, or another process is training it
+   */
+  public static TrainingRun resume(Path folder) {
+    RunDescription description = describe(folder);
+    TrainingRun run = new TrainingRun(folder, description, lock(folder));
+    try {
+      Path file = run.checkpointFile();
+      if (Files.exists(file)) {
+        Checkpoint found = Checkpoint.read(file);
+        if (!found.architecture().equals(description.architecture())) {
+          throw new UserException(
+              file
+                  + " belongs to the architecture "
+                  + found.architecture()
+                  + ", the run is one of "
+                  + description.architecture());
+        }
+        run.checkpoint = found;
+        run.savedStep = found.step();
+      }
+      return run;
+    } catch (RuntimeException e) {
+      run.close();
+      throw e;
+    }
+  }
+
+  /**
+   * What the run in {@code folder} was started with.
+   *
+   * @throws UserException if there is no run
+   */
+  public static RunDescription describe(Path folder) {
+    Path file = folder.resolve(DESCRIPTION);
+    if (!Files.isRegularFile(file)) {
+      throw new UserException(
+          "there is no training run in "
+              + folder
+              + " (no "
+              + DESCRIPTION
+              + "): name the --out folder of an earlier run, or leave --resume away");
+    }
+    try {
+      return RunDescription.fromJson(Files.readString(file), file);
+    } catch (IOException e) {
+      throw new UserException("cannot read " + file + ": " + FileErrors.reason(e), e);
+    }
+  }
+
+  /** Whether {@code folder} holds a run. */
+  public static boolean exists(Path folder) {
+    return Files.isRegularFile(folder.resolve(DESCRIPTION));
+  }
+
+  /**
+   * The model file that a run folder stands for: the best if one was kept, else the newest.
+   *
+   * @param direction e.g. {@code AtoB}; null if the run has only one model or {@code AtoB} is meant
+   * @throws UserException if there is none of that name
+   */
+  public static Path model(Path folder, @Nullable String direction) {
+    String wanted = direction == null ? "AtoB" : direction;
+    for (Path models : List.of(folder.resolve("models/best"), folder.resolve("models"))) {
+      List<Path> found = modelsIn(models);
+      for (Path file : found) {
+        if (file.getFileName().toString().equals(wanted + SUFFIX)
+            || (direction == null && found.size() == 1)) {
+          return file;
+        }
+      }
+    }
+    List<String> names =
+        modelsIn(folder.resolve("models")).stream()
+            .map(file -> file.getFileName().toString().replace(SUFFIX, ""))
+            .toList();
+    throw new UserException(
+        names.isEmpty()
+            ? folder + " holds no model yet: train it further with --resume"
+            : folder + " holds no model " + wanted + "; it has " + String.join(", ", names));
+  }
+
+  private static List<Path> modelsIn(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.getFileName().toString().endsWith(SUFFIX)).sorted().toList();
+    } catch (IOException e) {
+      throw new UserException("cannot read " + folder + ": " + FileErrors.reason(e), e);
+    }
+  }
+
+  private static void requireUnused(Path folder) {
+    if (exists(folder)) {
+      throw new UserException(
+          folder
+              + " already holds a training run: go on with it by --resume, or choose another"
+              + " --out");
+    }
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new UserException(folder + " is a file: choose a folder for --out");
+    }
+    if (Files.isDirectory(folder)) {
+      try (Stream<Path> files = Files.list(folder)) {
+        if (files.anyMatch(file -> !file.getFileName().toString().startsWith("."))) {
+          throw new UserException(
+              folder + " is not empty and holds no training run: choose another --out");
+        }
+      } catch (IOException e) {
+        throw new UserException("cannot read " + folder + ": " + FileErrors.reason(e), e);
+      }
+    }
+  }
+
+  private static FileChannel lock(Path folder) {
+    FileChannel channel = null;
+    try {
+      Files.createDirectories(folder);
+      channel =
+          FileChannel.open(
+              folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (channel.tryLock() == null) {
+        channel.close();
+        throw inUse(folder);
+      }
+      return channel;
+    } catch (OverlappingFileLockException e) {
+      close(channel);
+      throw inUse(folder);
+    } catch (IOException e) {
+      close(channel);
+      throw new UserException(
+          "cannot write to " + folder + ": " + FileErrors.reason(e) + ". Choose another --out", e);
+    }
+  }
+
+  private static UserException inUse(Path folder) {
+    return new UserException(
+        folder + " is being trained by another process: wait for it, or choose another --out");
+  }
+
+  private static void close(@Nullable FileChannel channel) {
+    try {
+      if (channel != null) {
+        channel.close();
+      }
+    } catch (IOException e) {
+      org.slf4j.LoggerFactory.getLogger(TrainingRun.class).debug("cannot close the lock", e);
+    }
+  }
+
+  /** Where the run is. */
+  public Path folder() {
+    return folder;
+  }
+
+  /** What the run was started with. */
+  public RunDescription description() {
+    return description;
+  }
+
+  /** Changes when the run is complete, for one that goes on longer than was planned. */
+  public void extend(StopAfter stop) {
+    description = description.withStopAfter(stop);
+    writeDescription();
+  }
+
+  /** The state to go on from, null in a run that has saved none. */
+  public @Nullable Checkpoint checkpoint() {
+    return checkpoint;
+  }
+
+  /** Where the state is kept. */
+  public Path checkpointFile() {
+    return folder.resolve("checkpoints").resolve("latest" + SUFFIX);
+  }
+
+  MetricsFile metrics() {
+    return metrics;
+  }
+
+  /** What is left to the user when training fails, as a sentence. */
+  String kept() {
+    return savedStep < 0
+        ? "Nothing had been saved yet."
+        : "The checkpoint of step " + savedStep + " is kept in " + checkpointFile() + ".";
+  }
+
+  /** Writes the state, then the models, each of them whole or not at all. */
+  void save(Checkpoint newest, Map<String, ModelFile> models) {
+    newest.write(checkpointFile());
+    savedStep = newest.step();
+    models.forEach((name, model) -> model.save(folder.resolve("models").resolve(name + SUFFIX)));
+  }
+
+  /**
+   * Keeps {@code models} as the best so far: {@link #model} prefers them.
+   *
+   * @throws UserException if the disk is full or the files cannot be written
+   */
+  public void saveBest(Map<String, ModelFile> models) {
+    models.forEach(
+        (name, model) -> model.save(folder.resolve("models/best").resolve(name + SUFFIX)));
+  }
+
+  Path writeSamples(long step, List<List<INDArray>> rows) {
+    Path file = folder.resolve("samples").resolve(String.format("step-%06d.png", step));
+    SampleGrid.write(file, rows);
+    return file;
+  }
+
+  private void writeDescription() {
+    byte[] bytes = description.toJson().getBytes(StandardCharsets.UTF_8);
+    AtomicFile.write(
+        folder.resolve(DESCRIPTION), out -> AtomicFile.writeFully(out, ByteBuffer.wrap(bytes)));
+  }
+
+  /** Lets other processes open the run. */
+  @Override
+  public void close() {
+    close(lock);
+  }
+}
