@@ -1,0 +1,149 @@
+package io.morph4j.data;
+
+import io.morph4j.core.model.FileErrors;
+import io.morph4j.core.model.UserException;
+import io.morph4j.data.format.PictureFormat;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The picture files under a folder, sub-folders included, in the order of their names relative to
+ * it. Hidden files and folders are passed over; files count by their endings, in upper or lower
+ * case.
+ *
+ * @param folder where they are
+ * @param files sorted
+ */
+public record DataFolder(Path folder, List<Path> files) {
+  private static final Logger LOG = LoggerFactory.getLogger(DataFolder.class);
+  private static final int DEEPEST = 64;
+
+  public DataFolder {
+    files = List.copyOf(files);
+  }
+
+  /**
+   * Lists {@code folder}, which may hold no picture.
+   *
+   * @throws UserException if it is missing or no folder
+   */
+  public static DataFolder list(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new UserException(
+          folder
+              + (Files.exists(folder)
+                  ? ": a file, where a folder of pictures is wanted"
+                  : ": there is no such folder"));
+    }
+    Pictures pictures = new Pictures(folder);
+    try {
+      Set<FileVisitOption> options = EnumSet.of(FileVisitOption.FOLLOW_LINKS);
+      Files.walkFileTree(folder, options, DEEPEST, pictures);
+    } catch (IOException e) {
+      throw new UserException(folder + ": cannot be listed: " + FileErrors.reason(e), e);
+    }
+    pictures.found.sort(Comparator.comparing(file -> nameWithin(folder, file)));
+    return new DataFolder(folder, pictures.found);
+  }
+
+  /**
+   * Lists {@code folder}, which must hold pictures.
+   *
+   * @throws UserException if it is missing or has none
+   */
+  public static DataFolder listNonEmpty(Path folder) {
+    DataFolder listed = list(folder);
+    if (listed.files.isEmpty()) {
+      throw new UserException(
+          folder
+              + ": there are no pictures; files count that end in "
+              + String.join(" ", PictureFormat.allEndings()));
+    }
+    return listed;
+  }
+
+  /** Number of files. */
+  public int size() {
+    return files.size();
+  }
+
+  /** The name of {@code file} below the folder, with {@code /} on every system. */
+  public String nameOf(Path file) {
+    return nameWithin(folder, file);
+  }
+
+  /** The folders directly in {@code folder}, hidden ones left out, in the order of their names. */
+  static List<Path> subFolders(Path folder) {
+    try (Stream<Path> children = Files.list(folder)) {
+      return children
+          .filter(child -> Files.isDirectory(child) && !isHidden(child))
+          .sorted(Comparator.comparing(child -> nameWithin(folder, child)))
+          .toList();
+    } catch (IOException e) {
+      throw new UserException(folder + ": cannot be listed: " + FileErrors.reason(e), e);
+    }
+  }
+
+  static boolean isPictureFile(Path file) {
+    return !isHidden(file) && PictureFormat.ofFileName(name(file)).isPresent();
+  }
+
+  private static boolean isHidden(Path path) {
+    String name = name(path);
+    return name.startsWith(".") || name.toLowerCase(Locale.ROOT).equals("__macosx");
+  }
+
+  private static String name(Path path) {
+    Path name = path.getFileName();
+    return name == null ? "" : name.toString();
+  }
+
+  private static String nameWithin(Path folder, Path file) {
+    return folder.relativize(file).toString().replace(File.separatorChar, '/');
+  }
+
+  private static final class Pictures extends SimpleFileVisitor<Path> {
+    private final Path root;
+    private final List<Path> found = new ArrayList<>();
+
+    Pictures(Path root) {
+      this.root = root;
+    }
+
+    @Override
+    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+      return isHidden(folder) && !folder.equals(root)
+          ? FileVisitResult.SKIP_SUBTREE
+          : FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+      if (!attributes.isDirectory() && isPictureFile(file)) {
+        found.add(file);
+      }
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException e) {
+      LOG.warn("{}: passed over: {}", file, FileErrors.reason(e));
+      return FileVisitResult.CONTINUE;
+    }
+  }
+}

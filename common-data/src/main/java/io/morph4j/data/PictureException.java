@@ -1,0 +1,18 @@
+package io.morph4j.data;
+
+import io.morph4j.core.model.UserException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** A picture file that cannot be used. The message is one line: {@code FILE: what is wrong}. */
+public final class PictureException extends UserException {
+  private static final long serialVersionUID = 1L;
+
+  public PictureException(Path file, String problem, @Nullable Throwable cause) {
+    super(file + ": " + problem, cause);
+  }
+
+  public PictureException(Path file, String problem) {
+    this(file, problem, null);
+  }
+}

@@ -1,0 +1,5 @@
+/** Pictures. */
+@NullMarked
+package io.morph4j.data;
+
+import org.jspecify.annotations.NullMarked;
