@@ -4,8 +4,14 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/** Convolutions by ND4J's own operations: every backend, float and double. */
+/**
+ * Convolutions by ND4J's own operations: every backend, float and double.
+ *
+ * <p>Its float operations refuse dilation. Dilated weights are therefore spread out over a larger
+ * kernel with zeros between the taps, which is the same convolution.
+ */
 final class Nd4jKernels implements ConvolutionKernels {
   private final String reason;
 
@@ -16,6 +22,10 @@ final class Nd4jKernels implements ConvolutionKernels {
   @Override
   public void forward(
       INDArray x, INDArray w, @Nullable INDArray bias, INDArray y, ConvolutionGeometry geometry) {
+    if (geometry.dilation() > 1) {
+      forward(x, spread(w, geometry), bias, y, undilated(geometry));
+      return;
+    }
     DynamicCustomOp.DynamicCustomOpsBuilder op = DynamicCustomOp.builder("conv2d");
     if (bias == null) {
       op.addInputs(x, w);
@@ -34,18 +44,19 @@ final class Nd4jKernels implements ConvolutionKernels {
   @Override
   public void backwardWeights(INDArray x, INDArray gy, INDArray gw, ConvolutionGeometry geometry) {
     INDArray anyWeights = Nd4j.zeros(gw.dataType(), gw.shape());
-    backward(
-        x, anyWeights, gy, Nd4j.createUninitialized(x.dataType(), x.shape()), gw, geometry);
+    backward(x, anyWeights, gy, Nd4j.createUninitialized(x.dataType(), x.shape()), gw, geometry);
   }
 
   @Override
   public void backward(
-      INDArray x,
-      INDArray w,
-      INDArray gy,
-      INDArray gx,
-      INDArray gw,
-      ConvolutionGeometry geometry) {
+      INDArray x, INDArray w, INDArray gy, INDArray gx, INDArray gw, ConvolutionGeometry geometry) {
+    if (geometry.dilation() > 1) {
+      INDArray wide = spread(w, geometry);
+      INDArray wideGradient = Nd4j.createUninitialized(gw.dataType(), wide.shape());
+      backward(x, wide, gy, gx, wideGradient, undilated(geometry));
+      gw.assign(taps(wideGradient, geometry));
+      return;
+    }
     Nd4j.exec(
         DynamicCustomOp.builder("conv2d_bp")
             .addInputs(x, w, gy)
@@ -54,17 +65,53 @@ final class Nd4jKernels implements ConvolutionKernels {
             .build());
   }
 
+  private static ConvolutionGeometry undilated(ConvolutionGeometry g) {
+    return new ConvolutionGeometry(g.stride(), g.padding(), 1);
+  }
+
+  /** {@code w} with {@code dilation - 1} zeros between neighbouring taps. */
+  private static INDArray spread(INDArray w, ConvolutionGeometry g) {
+    INDArray wide =
+        Nd4j.zeros(
+            w.dataType(),
+            w.size(0),
+            w.size(1),
+            g.dilation() * (w.size(2) - 1) + 1,
+            g.dilation() * (w.size(3) - 1) + 1);
+    taps(wide, g).assign(w);
+    return wide;
+  }
+
+  /** The view of the taps of a spread kernel. */
+  private static INDArray taps(INDArray wide, ConvolutionGeometry g) {
+    return wide.get(
+        NDArrayIndex.all(),
+        NDArrayIndex.all(),
+        NDArrayIndex.interval(0, g.dilation(), wide.size(2)),
+        NDArrayIndex.interval(0, g.dilation(), wide.size(3)));
+  }
+
   /** kernel, stride, padding, dilation, explicit padding, NCHW, weights (out, in, kH, kW). */
   private static int[] arguments(INDArray w, ConvolutionGeometry g) {
     return new int[] {
-      (int) w.size(2), (int) w.size(3), g.stride(), g.stride(), g.padding(), g.padding(),
-      g.dilation(), g.dilation(), 0, 0, 1
+      (int) w.size(2),
+      (int) w.size(3),
+      g.stride(),
+      g.stride(),
+      g.padding(),
+      g.padding(),
+      g.dilation(),
+      g.dilation(),
+      0,
+      0,
+      1
     };
   }
 
   @Override
   public String describe() {
-    return "ND4J " + Nd4j.getBackend().getClass().getSimpleName()
+    return "ND4J "
+        + Nd4j.getBackend().getClass().getSimpleName()
         + (reason.isEmpty() ? "" : " (" + reason + ")");
   }
 }
