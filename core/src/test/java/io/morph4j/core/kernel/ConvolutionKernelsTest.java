@@ -1,0 +1,237 @@
+package io.morph4j.core.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.morph4j.core.tensor.RandomStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/** The three maps of every implementation against plain loops in double. */
+class ConvolutionKernelsTest {
+  private record Size(int n, int in, int out, int h, int w, int kh, int kw, ConvolutionGeometry g) {
+    static Size of(int n, int in, int out, int h, int w, int k, int stride, int padding) {
+      return new Size(n, in, out, h, w, k, k, ConvolutionGeometry.of(stride, padding));
+    }
+
+    long[] x() {
+      return new long[] {n, in, h, w};
+    }
+
+    long[] weights() {
+      return new long[] {out, in, kh, kw};
+    }
+
+    long[] y() {
+      return new long[] {n, out, g.outputSide(h, kh), g.outputSide(w, kw)};
+    }
+  }
+
+  private static final List<Size> SIZES =
+      List.of(
+          Size.of(1, 1, 1, 1, 1, 1, 1, 0),
+          Size.of(2, 3, 4, 7, 9, 3, 1, 1),
+          Size.of(1, 3, 8, 10, 8, 7, 1, 0),
+          Size.of(3, 5, 2, 9, 13, 3, 2, 1),
+          Size.of(3, 5, 2, 10, 14, 3, 2, 1),
+          Size.of(2, 4, 6, 8, 12, 4, 2, 1),
+          Size.of(2, 4, 6, 9, 11, 4, 2, 1),
+          Size.of(2, 16, 16, 5, 5, 4, 1, 1),
+          Size.of(2, 6, 5, 4, 4, 4, 1, 0),
+          Size.of(4, 17, 33, 3, 2, 1, 1, 0),
+          Size.of(1, 2, 3, 11, 8, 5, 2, 2),
+          Size.of(5, 1, 1, 12, 12, 3, 2, 0),
+          Size.of(1, 64, 3, 6, 10, 7, 1, 3),
+          Size.of(2, 32, 64, 8, 8, 3, 1, 1),
+          new Size(2, 3, 4, 9, 8, 3, 3, new ConvolutionGeometry(1, 2, 2)),
+          new Size(1, 2, 2, 12, 10, 3, 3, new ConvolutionGeometry(2, 3, 3)),
+          new Size(2, 3, 2, 6, 7, 2, 5, ConvolutionGeometry.of(1, 1)),
+          new Size(2, 3, 2, 7, 6, 5, 1, ConvolutionGeometry.of(2, 2)));
+
+  static Stream<Arguments> kernelsAndSizes() {
+    ConvolutionKernels oneDnn = new OneDnnKernels();
+    ConvolutionKernels nd4j = new Nd4jKernels("");
+    return SIZES.stream()
+        .flatMap(
+            size ->
+                Stream.of(
+                    Arguments.of("oneDNN", oneDnn, DataType.FLOAT, size),
+                    Arguments.of("ND4J", nd4j, DataType.FLOAT, size),
+                    Arguments.of("ND4J", nd4j, DataType.DOUBLE, size)));
+  }
+
+  @ParameterizedTest(name = "{0} {2} {3}")
+  @MethodSource("kernelsAndSizes")
+  void forward_anySize_agreesWithPlainLoops(
+      String name, ConvolutionKernels kernels, DataType type, Size size) {
+    double[] x = numbers(1, size.x());
+    double[] w = numbers(2, size.weights());
+    double[] b = numbers(3, size.out());
+    INDArray y = array(type, null, size.y());
+    kernels.forward(array(type, x, size.x()), array(type, w, size.weights()), null, y, size.g());
+    requireClose(y, plainForward(size, x, w, new double[size.out()]));
+    kernels.forward(
+        array(type, x, size.x()),
+        array(type, w, size.weights()),
+        array(type, b, size.out()),
+        y,
+        size.g());
+    requireClose(y, plainForward(size, x, w, b));
+  }
+
+  @ParameterizedTest(name = "{0} {2} {3}")
+  @MethodSource("kernelsAndSizes")
+  void adjoints_anySize_agreeWithPlainLoops(
+      String name, ConvolutionKernels kernels, DataType type, Size size) {
+    double[] x = numbers(1, size.x());
+    double[] w = numbers(2, size.weights());
+    double[] gy = numbers(4, size.y());
+    double[] gx = new double[x.length];
+    double[] gw = new double[w.length];
+    plainBackward(size, x, w, gy, gx, gw);
+
+    INDArray data = array(type, null, size.x());
+    kernels.backwardData(array(type, gy, size.y()), array(type, w, size.weights()), data, size.g());
+    requireClose(data, gx);
+
+    INDArray weights = array(type, null, size.weights());
+    kernels.backwardWeights(array(type, x, size.x()), array(type, gy, size.y()), weights, size.g());
+    requireClose(weights, gw);
+
+    INDArray both = array(type, null, size.x());
+    INDArray bothWeights = array(type, null, size.weights());
+    kernels.backward(
+        array(type, x, size.x()),
+        array(type, w, size.weights()),
+        array(type, gy, size.y()),
+        both,
+        bothWeights,
+        size.g());
+    requireClose(both, gx);
+    requireClose(bothWeights, gw);
+  }
+
+  @Test
+  void of_floatAndDouble_choosesKernelsThatSayWhatTheyAre() {
+    assertThat(ConvolutionKernels.of(DataType.FLOAT).describe()).isNotBlank();
+    assertThat(ConvolutionKernels.of(DataType.DOUBLE).describe()).contains("ND4J");
+    assertThat(new OneDnnKernels().describe()).startsWith("oneDNN 3.");
+  }
+
+  @Test
+  void outputSide_kernelLargerThanPicture_isRefusedWithTheNumbers() {
+    assertThatThrownBy(() -> ConvolutionGeometry.of(2, 1).outputSide(1, 4))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("side of 1")
+        .hasMessageContaining("reaches 4");
+    assertThatThrownBy(() -> ConvolutionGeometry.of(0, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("stride 0");
+  }
+
+  @Test
+  void transposedSide_undoesOutputSide_whereTheStrideFits() {
+    ConvolutionGeometry halving = ConvolutionGeometry.of(2, 1);
+    assertThat(halving.transposedSide(halving.outputSide(64, 4), 4, 0)).isEqualTo(64);
+    assertThat(halving.transposedSide(halving.outputSide(64, 3), 3, 1)).isEqualTo(64);
+    assertThat(new ConvolutionGeometry(1, 2, 2).outputSide(9, 3)).isEqualTo(9);
+  }
+
+  private static double[] numbers(long seed, long... shape) {
+    RandomStream random = RandomStream.of(seed, "kernels", 0);
+    double[] values = new double[(int) Arrays.stream(shape).reduce(1, (a, b) -> a * b)];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return values;
+  }
+
+  /**
+   * A view into a larger buffer at an odd offset, as parameters are; full of NaN without values.
+   */
+  private static INDArray array(DataType type, double[] values, long... shape) {
+    long length = Arrays.stream(shape).reduce(1, (a, b) -> a * b);
+    INDArray flat = Nd4j.valueArrayOf(new long[] {length + 6}, Double.NaN, type);
+    INDArray part = flat.get(NDArrayIndex.interval(3, 3 + length));
+    if (values != null) {
+      part.assign(Nd4j.createFromArray(values).castTo(type));
+    }
+    return part.reshape('c', shape);
+  }
+
+  private static void requireClose(INDArray mine, double[] wanted) {
+    double[] values = mine.dup('c').castTo(DataType.DOUBLE).data().asDouble();
+    double scale = Arrays.stream(wanted).map(Math::abs).max().orElseThrow();
+    double allowed = (mine.dataType() == DataType.DOUBLE ? 1e-13 : 3e-6) * scale;
+    assertThat(values).hasSameSizeAs(wanted);
+    for (int i = 0; i < values.length; i++) {
+      assertThat(values[i])
+          .as("element %d", i)
+          .isCloseTo(wanted[i], org.assertj.core.data.Offset.offset(allowed));
+    }
+  }
+
+  /**
+   * Calls {@code body} for every product of a convolution with the flat indices of its operands.
+   */
+  private static void products(Size s, Product body) {
+    int oh = (int) s.y()[2];
+    int ow = (int) s.y()[3];
+    for (int n = 0; n < s.n(); n++) {
+      for (int o = 0; o < s.out(); o++) {
+        for (int r = 0; r < oh; r++) {
+          for (int c = 0; c < ow; c++) {
+            int y = ((n * s.out() + o) * oh + r) * ow + c;
+            for (int i = 0; i < s.in(); i++) {
+              for (int kr = 0; kr < s.kh(); kr++) {
+                for (int kc = 0; kc < s.kw(); kc++) {
+                  int xr = r * s.g().stride() - s.g().padding() + kr * s.g().dilation();
+                  int xc = c * s.g().stride() - s.g().padding() + kc * s.g().dilation();
+                  if (xr >= 0 && xr < s.h() && xc >= 0 && xc < s.w()) {
+                    body.take(
+                        ((n * s.in() + i) * s.h() + xr) * s.w() + xc,
+                        ((o * s.in() + i) * s.kh() + kr) * s.kw() + kc,
+                        y);
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private interface Product {
+    void take(int x, int w, int y);
+  }
+
+  private static double[] plainForward(Size s, double[] x, double[] w, double[] bias) {
+    int plane = (int) (s.y()[2] * s.y()[3]);
+    double[] y = new double[s.n() * s.out() * plane];
+    for (int i = 0; i < y.length; i++) {
+      y[i] = bias[i / plane % s.out()];
+    }
+    products(s, (ix, iw, iy) -> y[iy] += x[ix] * w[iw]);
+    return y;
+  }
+
+  private static void plainBackward(
+      Size s, double[] x, double[] w, double[] gy, double[] gx, double[] gw) {
+    products(
+        s,
+        (ix, iw, iy) -> {
+          gx[ix] += w[iw] * gy[iy];
+          gw[iw] += x[ix] * gy[iy];
+        });
+  }
+}
