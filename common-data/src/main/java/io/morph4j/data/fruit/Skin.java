@@ -1,0 +1,104 @@
+package io.morph4j.data.fruit;
+
+import io.morph4j.core.tensor.RandomStream;
+
+/** Colour and relief of a fruit's surface, in its own coordinates: y along the stem, length 1. */
+interface Skin {
+  /** The matt colour at {@code p}. */
+  Vector colour(Vector p);
+
+  /** How much the normal at {@code p} leans, for relief too fine for the shape. */
+  Vector relief(Vector p);
+
+  /** Strength of the reflection of the lamp. */
+  double gloss();
+
+  /** Times the sharpness of that reflection is doubled. */
+  int sharpness();
+
+  /** Red with darker and lighter streaks from stem to blossom, yellow-green around the stem. */
+  static Skin ofApple(RandomStream random) {
+    Noise noise = new Noise(random.nextLong());
+    double hue = random.nextDouble(343, 356);
+    Vector red = Colours.ofHue(hue, random.nextDouble(0.84, 0.94), random.nextDouble(0.68, 0.86));
+    Vector dark = Colours.ofHue(hue - 6, 0.92, random.nextDouble(0.42, 0.56));
+    Vector pale = Colours.ofHue(random.nextDouble(44, 62), 0.62, 0.82);
+    double streaks = random.nextDouble(0.25, 0.75);
+    double blush = random.nextDouble(0.08, 0.4);
+    double side = random.nextDouble(-1, 1);
+    return new Skin() {
+      @Override
+      public Vector colour(Vector p) {
+        double fine = noise.at(p.x() * 9, p.y() * 1.2, p.z() * 9);
+        double finer = noise.at(p.x() * 19, p.y() * 2.2 + 40, p.z() * 19);
+        double streak = Noise.step(0.35, 0.8, 0.6 * fine + 0.4 * finer);
+        Vector colour = red.mix(dark, streaks * (1 - streak) + 0.15 * Math.max(0, -p.y()));
+        double bare = noise.layered(p.x() * 1.5 + side, p.y() * 1.5, p.z() * 1.5);
+        double yellow = blush * Noise.step(0.55, 0.8, bare + 0.25 * (finer - 0.5));
+        double stem = 0.85 * Noise.step(0.78, 0.97, p.y() + 0.12 * (fine - 0.5));
+        colour = colour.mix(pale, Math.max(yellow, stem));
+        double dot = noise.at(p.x() * 26, p.y() * 26, p.z() * 26);
+        return colour.mix(pale, 0.45 * Noise.step(0.86, 0.97, dot));
+      }
+
+      @Override
+      public Vector relief(Vector p) {
+        return new Vector(0, 0, 0);
+      }
+
+      @Override
+      public double gloss() {
+        return 0.55;
+      }
+
+      @Override
+      public int sharpness() {
+        return 6;
+      }
+    };
+  }
+
+  /** Orange peel: a dimpled surface whose pits are a little darker. */
+  static Skin ofOrange(RandomStream random) {
+    Noise noise = new Noise(random.nextLong());
+    double hue = random.nextDouble(31, 38);
+    Vector peel = Colours.ofHue(hue, random.nextDouble(0.9, 0.98), random.nextDouble(0.9, 1.0));
+    Vector deep = Colours.ofHue(hue - 5, 0.96, random.nextDouble(0.78, 0.88));
+    Vector green = Colours.ofHue(80, 0.6, 0.5);
+    double pits = random.nextDouble(20, 27);
+    double depth = random.nextDouble(0.35, 0.6);
+    return new Skin() {
+      @Override
+      public Vector colour(Vector p) {
+        double broad = noise.layered(p.x() * 2, p.y() * 2, p.z() * 2);
+        double pit = noise.at(p.x() * pits, p.y() * pits, p.z() * pits);
+        Vector colour = peel.mix(deep, Noise.step(0.3, 0.75, broad));
+        colour = colour.mix(green, 0.35 * Noise.step(0.93, 0.99, p.y()));
+        return colour.times(1 - 0.22 * Noise.step(0.6, 0.85, pit));
+      }
+
+      @Override
+      public Vector relief(Vector p) {
+        double x = p.x() * pits;
+        double y = p.y() * pits;
+        double z = p.z() * pits;
+        double here = noise.at(x, y, z);
+        return new Vector(
+                noise.at(x + 0.35, y, z) - here,
+                noise.at(x, y + 0.35, z) - here,
+                noise.at(x, y, z + 0.35) - here)
+            .times(depth);
+      }
+
+      @Override
+      public double gloss() {
+        return 0.3;
+      }
+
+      @Override
+      public int sharpness() {
+        return 4;
+      }
+    };
+  }
+}
