@@ -1,0 +1,138 @@
+package io.morph4j.tools;
+
+import io.morph4j.core.model.UsageException;
+import io.morph4j.core.model.UserException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.UsageMessageSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** One command line from its arguments to its exit code, with the streams that it may write to. */
+public final class Cli {
+  private static final int HELP_WIDTH = 100;
+
+  private final PrintWriter out;
+  private final PrintWriter err;
+  private final Interruption interruption;
+  private final boolean terminal;
+
+  /**
+   * The command line of another program: progress is told in plain lines.
+   *
+   * @param out takes data
+   * @param err takes talk: progress, remarks, errors
+   * @param interruption ends a running command early when it is requested
+   */
+  public Cli(PrintStream out, PrintStream err, Interruption interruption) {
+    this(out, err, interruption, false);
+  }
+
+  /**
+   * @param terminal whether {@code err} is a screen that a progress bar can be drawn on
+   */
+  Cli(PrintStream out, PrintStream err, Interruption interruption, boolean terminal) {
+    this.out = new PrintWriter(out, true, StandardCharsets.UTF_8);
+    this.err = new PrintWriter(err, true, StandardCharsets.UTF_8);
+    this.interruption = interruption;
+    this.terminal = terminal;
+  }
+
+  /** Runs {@code args} and returns the exit code; see {@link ExitCode}. */
+  public static int run(String[] args, PrintStream out, PrintStream err) {
+    return new Cli(out, err, new Interruption()).run(args);
+  }
+
+  /** Runs {@code args} and returns the exit code; never throws. */
+  public int run(String... args) {
+    try {
+      return commandLine().execute(args);
+    } catch (Throwable error) {
+      return report(error, verbose(args));
+    } finally {
+      out.flush();
+      err.flush();
+    }
+  }
+
+  /** The command tree, ready to execute. */
+  CommandLine commandLine() {
+    CommandLine line =
+        new CommandLine(new Morph4j(interruption, terminal))
+            .setOut(out)
+            .setErr(err)
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setUsageHelpWidth(HELP_WIDTH)
+            .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.AUTO))
+            .setParameterExceptionHandler(this::wrongUsage)
+            .setExecutionExceptionHandler(
+                (error, command, parsed) ->
+                    report(error, verbose(parsed.originalArgs().toArray(new String[0]))));
+    showExitCodes(line);
+    return line;
+  }
+
+  private static void showExitCodes(CommandLine line) {
+    UsageMessageSpec usage = line.getCommandSpec().usageMessage();
+    usage.exitCodeListHeading("%nExit codes:%n");
+    usage.exitCodeList(ExitCode.meanings());
+    for (Map.Entry<String, CommandLine> sub : line.getSubcommands().entrySet()) {
+      showExitCodes(sub.getValue());
+    }
+  }
+
+  private int wrongUsage(ParameterException error, String[] args) {
+    CommandLine command = error.getCommandLine();
+    err.println("morph4j: " + error.getMessage());
+    UnmatchedArgumentException.printSuggestions(error, err);
+    err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+    if (verbose(args)) {
+      error.printStackTrace(err);
+    }
+    return ExitCode.USAGE;
+  }
+
+  private int report(Throwable error, boolean verbose) {
+    err.println("morph4j: " + message(error));
+    if (verbose) {
+      error.printStackTrace(err);
+    }
+    return error instanceof UsageException ? ExitCode.USAGE : ExitCode.FAILED;
+  }
+
+  private static String message(Throwable error) {
+    if (error instanceof UserException) {
+      return String.valueOf(error.getMessage());
+    }
+    if (error instanceof UncheckedIOException || error instanceof IOException) {
+      Throwable cause = error.getCause() instanceof IOException io ? io : error;
+      return "reading or writing failed: " + describe(cause);
+    }
+    if (error instanceof OutOfMemoryError) {
+      return "out of memory ("
+          + error.getMessage()
+          + "); use smaller pictures, a smaller preset or batch, or give the process more memory"
+          + " ('morph4j doctor' shows the limits)";
+    }
+    return "internal error: "
+        + describe(error)
+        + "; run again with --verbose for the stack trace and report it";
+  }
+
+  private static String describe(Throwable error) {
+    String message = error.getMessage();
+    String type = error.getClass().getSimpleName();
+    return message == null ? type : type + ": " + message;
+  }
+
+  private static boolean verbose(String[] args) {
+    return Arrays.asList(args).contains("--verbose");
+  }
+}

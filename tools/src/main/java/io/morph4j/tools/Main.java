@@ -1,0 +1,14 @@
+package io.morph4j.tools;
+
+/** The entry of the {@code morph4j} process: runs one command line and exits with its code. */
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] args) {
+    LogLevel.from(args).apply();
+    Interruption interruption = new Interruption();
+    Signals.connect(interruption);
+    Cli cli = new Cli(System.out, System.err, interruption, Terminal.onStandardError());
+    System.exit(cli.run(args));
+  }
+}

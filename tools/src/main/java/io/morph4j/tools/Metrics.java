@@ -1,0 +1,104 @@
+package io.morph4j.tools;
+
+import io.morph4j.core.model.FileErrors;
+import io.morph4j.core.model.UserException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The {@code metrics.csv} of a run.
+ *
+ * @param columns values by name; empty cells are not-a-number
+ */
+record Metrics(Map<String, double[]> columns) {
+  private static final List<String> NO_LOSSES = List.of("step", "epoch", "seconds", "data_seconds");
+  private static final String RATE = "lr_";
+
+  /** Reads those of the run in {@code folder}; no columns if it has not made a step. */
+  static Metrics read(Path folder) {
+    Path file = folder.resolve("metrics.csv");
+    if (!Files.exists(file)) {
+      return new Metrics(Map.of());
+    }
+    List<String> lines;
+    try {
+      lines = Files.readAllLines(file);
+    } catch (IOException e) {
+      throw new UserException("cannot read " + file + ": " + FileErrors.reason(e), e);
+    }
+    if (lines.isEmpty()) {
+      return new Metrics(Map.of());
+    }
+    String[] names = lines.get(0).split(",");
+    List<String[]> rows = new ArrayList<>();
+    for (String line : lines.subList(1, lines.size())) {
+      String[] cells = line.split(",", -1);
+      if (cells.length == names.length) {
+        rows.add(cells);
+      }
+    }
+    Map<String, double[]> columns = new LinkedHashMap<>();
+    for (int c = 0; c < names.length; c++) {
+      int column = c;
+      columns.put(
+          names[c],
+          rows.stream().mapToDouble(row -> number(file, names[column], row[column])).toArray());
+    }
+    return new Metrics(columns);
+  }
+
+  private static double number(Path file, String name, String cell) {
+    try {
+      return cell.isEmpty() ? Double.NaN : Double.parseDouble(cell);
+    } catch (NumberFormatException e) {
+      throw new UserException(
+          "%s: column %s has '%s', expected a number".formatted(file, name, cell), e);
+    }
+  }
+
+  /** The last row's step, 0 without rows. */
+  long lastStep() {
+    return (long) last("step");
+  }
+
+  /** The last row's time of training, 0 without rows. */
+  double lastSeconds() {
+    return last("seconds");
+  }
+
+  private double last(String name) {
+    double[] values = columns.getOrDefault(name, new double[0]);
+    return values.length == 0 ? 0 : values[values.length - 1];
+  }
+
+  /** The losses by name. */
+  Map<String, double[]> losses() {
+    Map<String, double[]> losses = new LinkedHashMap<>(columns);
+    losses.keySet().removeIf(name -> NO_LOSSES.contains(name) || name.startsWith(RATE));
+    return losses;
+  }
+
+  /** The mean losses of the last hundred rows. */
+  Map<String, Double> lastLosses() {
+    Map<String, Double> means = new LinkedHashMap<>();
+    losses()
+        .forEach(
+            (name, values) ->
+                Arrays.stream(values)
+                    .skip(Math.max(0, values.length - 100))
+                    .filter(value -> !Double.isNaN(value))
+                    .average()
+                    .ifPresent(mean -> means.put(name, mean)));
+    return means;
+  }
+
+  double[] steps() {
+    return columns.getOrDefault("step", new double[0]);
+  }
+}

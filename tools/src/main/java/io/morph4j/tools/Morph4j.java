@@ -1,0 +1,73 @@
+package io.morph4j.tools;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The root of the command tree. */
+@Command(
+    name = "morph4j",
+    description = "Train and use image-to-image translation GANs on the JVM.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      TrainCommand.class,
+      TranslateCommand.class,
+      ImportCommand.class,
+      InfoCommand.class,
+      DoctorCommand.class,
+      CompletionCommand.class,
+      CommandLine.HelpCommand.class
+    },
+    footerHeading = "%nStart here:%n",
+    footer = {
+      "  morph4j demo",
+      "  morph4j train cyclegan --data DIR --out RUN",
+      "  morph4j translate --model RUN --direction AtoB pictures/ --out translated",
+      "'morph4j COMMAND --help' explains a command and gives examples."
+    },
+    versionProvider = Version.class)
+final class Morph4j implements Runnable {
+  private final Interruption interruption;
+  private final boolean terminal;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init")
+  private CommandSpec spec;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help and end.")
+  private boolean help;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Show the version and end.")
+  private boolean version;
+
+  Morph4j(Interruption interruption, boolean terminal) {
+    this.interruption = interruption;
+    this.terminal = terminal;
+  }
+
+  /** Whether standard error is a screen. */
+  boolean terminal() {
+    return terminal;
+  }
+
+  /** The request to stop that long commands look at. */
+  Interruption interruption() {
+    return interruption;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        spec.commandLine(),
+        "missing COMMAND; one of " + String.join(", ", spec.subcommands().keySet()));
+  }
+}

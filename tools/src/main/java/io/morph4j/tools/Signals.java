@@ -1,0 +1,21 @@
+package io.morph4j.tools;
+
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
+
+/** Turns the first SIGINT or SIGTERM of the process into an {@link Interruption}. */
+final class Signals {
+  private Signals() {}
+
+  /** The second signal finds the default action again and ends the process at once. */
+  static void connect(Interruption interruption) {
+    for (String name : new String[] {"INT", "TERM"}) {
+      Signal.handle(
+          new Signal(name),
+          signal -> {
+            Signal.handle(signal, SignalHandler.SIG_DFL);
+            interruption.request();
+          });
+    }
+  }
+}
