@@ -2,6 +2,12 @@ package io.morph4j.core.ops;
 
 import io.morph4j.core.tensor.Tensor;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.transforms.same.Abs;
+import org.nd4j.linalg.api.ops.impl.transforms.strict.Exp;
+import org.nd4j.linalg.api.ops.impl.transforms.strict.Log1p;
+import org.nd4j.linalg.api.ops.impl.transforms.strict.Sigmoid;
+import org.nd4j.linalg.api.ops.impl.transforms.strict.Tanh;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Nonlinearities. All keep the shape of their input. */
 public final class Activations {
@@ -26,8 +32,7 @@ public final class Activations {
       FloatLoops.leakyRelu(x.array(), (float) slope, y.array());
     } else {
       x.array().mul(slope, y.array());
-      Arithmetic.run(
-          "maximum", new INDArray[] {x.array(), y.array()}, y.array(), new int[0]);
+      Arithmetic.run("maximum", new INDArray[] {x.array(), y.array()}, y.array(), new int[0]);
     }
     return Tensor.recorded(
         "leakyRelu",
@@ -37,7 +42,9 @@ public final class Activations {
         (made, gy, needed) -> new Tensor[] {gated(gy, made, slope)});
   }
 
-  /** {@code gy} where {@code sign} is positive, {@code slope * gy} elsewhere; linear in {@code gy}. */
+  /**
+   * {@code gy} where {@code sign} is positive, {@code slope * gy} elsewhere; linear in {@code gy}.
+   */
   private static Tensor gated(Tensor gy, Tensor sign, double slope) {
     Tensor gx = Arithmetic.like(gy);
     if (FloatLoops.suit(gy)) {
@@ -55,18 +62,17 @@ public final class Activations {
   }
 
   public static Tensor tanh(Tensor x) {
-    Tensor y = Arithmetic.unary("tanh", x);
+    Tensor y = Arithmetic.unary(x, Tanh::new);
     return Tensor.recorded(
         "tanh",
         y,
         new Tensor[] {x},
         new Tensor[] {y},
-        (made, gy, needed) ->
-            new Tensor[] {gy.times(made.times(made).times(-1).plus(1))});
+        (made, gy, needed) -> new Tensor[] {gy.times(made.times(made).times(-1).plus(1))});
   }
 
   public static Tensor sigmoid(Tensor x) {
-    Tensor y = Arithmetic.unary("sigmoid", x);
+    Tensor y = Arithmetic.unary(x, Sigmoid::new);
     return Tensor.recorded(
         "sigmoid",
         y,
@@ -77,11 +83,11 @@ public final class Activations {
 
   /** {@code log(1 + e^x)}, without overflow: {@code max(x, 0) + log(1 + e^-|x|)}. */
   public static Tensor softplus(Tensor x) {
-    Tensor y = Arithmetic.unary("abs", x);
+    Tensor y = Arithmetic.unary(x, Abs::new);
     INDArray out = y.array();
     out.negi();
-    Arithmetic.run("exp", new INDArray[] {out}, out, new int[0]);
-    Arithmetic.run("log1p", new INDArray[] {out}, out, new int[0]);
+    Nd4j.getExecutioner().exec(new Exp(out, out));
+    Nd4j.getExecutioner().exec(new Log1p(out, out));
     out.addi(x.array().gt(0).castTo(x.type()).muli(x.array()));
     return Tensor.recorded(
         "softplus",
@@ -93,18 +99,16 @@ public final class Activations {
 
   /** {@code x} where positive, {@code e^x - 1} elsewhere (Clevert et al. 2015). */
   public static Tensor elu(Tensor x) {
-    Tensor y = Arithmetic.unary("elu", x, 1.0);
+    Tensor y = Arithmetic.like(x);
+    Arithmetic.run("elu", new INDArray[] {x.array()}, y.array(), new int[0], 1.0);
     return Tensor.recorded(
         "elu",
         y,
         new Tensor[] {x},
         new Tensor[] {y},
         (made, gy, needed) -> {
-          Tensor slope = Arithmetic.like(made);
-          INDArray negative = made.array().lt(0).castTo(made.type());
-          made.array().mul(negative, slope.array());
-          slope.array().addi(1.0);
-          return new Tensor[] {gy.times(slope)};
+          Tensor negative = Tensor.constant(made.array().lt(0).castTo(made.type()));
+          return new Tensor[] {gy.times(made.times(negative).plus(1))};
         });
   }
 
@@ -119,9 +123,7 @@ public final class Activations {
         new Tensor[] {y},
         (made, gy, needed) -> {
           Tensor weighted = gy.times(made);
-          return new Tensor[] {
-            weighted.minus(made.times(weighted.sumTo(made.size(0), 1)))
-          };
+          return new Tensor[] {weighted.minus(made.times(weighted.sumTo(made.size(0), 1)))};
         });
   }
 
@@ -135,8 +137,6 @@ public final class Activations {
         new Tensor[] {x},
         new Tensor[] {y},
         (made, gy, needed) ->
-            new Tensor[] {
-              gy.minus(Arithmetic.exp(made).times(gy.sumTo(made.size(0), 1)))
-            });
+            new Tensor[] {gy.minus(Arithmetic.exp(made).times(gy.sumTo(made.size(0), 1)))});
   }
 }

@@ -1,8 +1,15 @@
 package io.morph4j.core.ops;
 
 import io.morph4j.core.tensor.Tensor;
+import java.util.function.BiFunction;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
+import org.nd4j.linalg.api.ops.Op;
+import org.nd4j.linalg.api.ops.impl.transforms.floating.Sqrt;
+import org.nd4j.linalg.api.ops.impl.transforms.same.Abs;
+import org.nd4j.linalg.api.ops.impl.transforms.same.Sign;
+import org.nd4j.linalg.api.ops.impl.transforms.strict.Exp;
+import org.nd4j.linalg.api.ops.impl.transforms.strict.Log;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Elementwise arithmetic beyond sum, difference and product, which tensors have themselves. */
@@ -28,13 +35,13 @@ public final class Arithmetic {
 
   /** {@code |x|}; its derivative at 0 is 0. */
   public static Tensor abs(Tensor x) {
-    Tensor y = unary("abs", x);
+    Tensor y = unary(x, Abs::new);
     return Tensor.recorded(
         "abs",
         y,
         new Tensor[] {x},
         new Tensor[] {x},
-        (made, gy, needed) -> new Tensor[] {gy.times(unary("sign", x))});
+        (made, gy, needed) -> new Tensor[] {gy.times(unary(x, Sign::new))});
   }
 
   /** {@code x^2}. */
@@ -44,7 +51,7 @@ public final class Arithmetic {
 
   /** Square root of {@code x >= 0}. */
   public static Tensor sqrt(Tensor x) {
-    Tensor y = unary("sqrt", x);
+    Tensor y = unary(x, Sqrt::new);
     return Tensor.recorded(
         "sqrt",
         y,
@@ -55,7 +62,7 @@ public final class Arithmetic {
 
   /** Natural logarithm of {@code x > 0}. */
   public static Tensor log(Tensor x) {
-    Tensor y = unary("log", x);
+    Tensor y = unary(x, Log::new);
     return Tensor.recorded(
         "log",
         y,
@@ -66,7 +73,7 @@ public final class Arithmetic {
 
   /** {@code e^x}. */
   public static Tensor exp(Tensor x) {
-    Tensor y = unary("exp", x);
+    Tensor y = unary(x, Exp::new);
     return Tensor.recorded(
         "exp",
         y,
@@ -79,13 +86,14 @@ public final class Arithmetic {
     return Tensor.allocate(x.type(), x.shape());
   }
 
-  /** The ND4J operation {@code op} of one array, not recorded. */
-  static Tensor unary(String op, Tensor x, double... arguments) {
+  /** A new tensor written by the ND4J operation {@code op} of input and output, not recorded. */
+  static Tensor unary(Tensor x, BiFunction<INDArray, INDArray, Op> op) {
     Tensor y = like(x);
-    run(op, new INDArray[] {x.array()}, y.array(), new int[0], arguments);
+    Nd4j.getExecutioner().exec(op.apply(x.array(), y.array()));
     return y;
   }
 
+  /** Runs the ND4J operation {@code op} into {@code output}. */
   static void run(
       String op, INDArray[] inputs, INDArray output, int[] integers, double... numbers) {
     DynamicCustomOp.DynamicCustomOpsBuilder builder =
