@@ -1,0 +1,71 @@
+package io.morph4j.core.train;
+
+import io.morph4j.core.tensor.RandomStream;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * A history of generated pictures that the discriminator is shown instead of only the newest ones
+ * (Shrivastava et al. 2017; Zhu et al. 2017, section 4).
+ *
+ * <p>Until it is full, every new picture is stored and returned. Then, with probability one half, a
+ * random stored picture is returned and the new one takes its place; else the new one is returned.
+ * The pictures of a batch are treated one after another. Size 0 passes everything through.
+ */
+public final class ImagePool {
+  private final int size;
+  private final RandomStream random;
+  private INDArray stored = Nd4j.empty();
+  private int held;
+
+  /**
+   * @param size pictures to hold; CycleGAN holds 50
+   */
+  public ImagePool(int size, RandomStream random) {
+    if (size < 0) {
+      throw new IllegalArgumentException("a pool holds 0 or more pictures, got " + size);
+    }
+    this.size = size;
+    this.random = random;
+  }
+
+  /** Replaces the pictures of {@code batch} (N, C, H, W), in place, by what the pool returns. */
+  public void exchange(INDArray batch) {
+    if (size == 0) {
+      return;
+    }
+    if (stored.isEmpty()) {
+      long[] shape = batch.shape().clone();
+      shape[0] = size;
+      stored = Nd4j.zeros(batch.dataType(), shape);
+    }
+    for (int i = 0; i < batch.size(0); i++) {
+      INDArray picture = batch.get(NDArrayIndex.point(i));
+      if (held < size) {
+        stored.get(NDArrayIndex.point(held++)).assign(picture);
+      } else if (random.nextDouble() > .5) {
+        INDArray slot = stored.get(NDArrayIndex.point(random.nextInt(size)));
+        INDArray old = slot.dup();
+        slot.assign(picture);
+        picture.assign(old);
+      }
+    }
+  }
+
+  /** Adds the pool to a checkpoint under {@code name}. */
+  public void save(String name, State state) {
+    state.put(name + ".held", held);
+    state.put(name + ".random", random.state());
+    if (held > 0) {
+      state.put(name + ".pictures", stored);
+    }
+  }
+
+  /** Takes the pool out of a checkpoint. */
+  public void restore(String name, State state) {
+    held = (int) state.number(name + ".held");
+    random.restore(state.numbers(name + ".random"));
+    stored = held > 0 ? state.array(name + ".pictures").dup() : Nd4j.empty();
+  }
+}

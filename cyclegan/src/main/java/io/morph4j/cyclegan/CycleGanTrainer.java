@@ -1,0 +1,433 @@
+package io.morph4j.cyclegan;
+
+import static io.morph4j.core.loss.Losses.cycle;
+import static io.morph4j.core.loss.Losses.identity;
+
+import io.morph4j.core.loss.GanLoss;
+import io.morph4j.core.model.ModelDescription;
+import io.morph4j.core.model.ModelFile;
+import io.morph4j.core.network.Generators;
+import io.morph4j.core.network.PatchDiscriminator;
+import io.morph4j.core.network.PixelDiscriminator;
+import io.morph4j.core.network.ResnetGenerator;
+import io.morph4j.core.network.UnetGenerator;
+import io.morph4j.core.nn.Dropout;
+import io.morph4j.core.nn.FlatParameters;
+import io.morph4j.core.nn.Initializer;
+import io.morph4j.core.nn.Layer;
+import io.morph4j.core.optim.Adam;
+import io.morph4j.core.optim.Optimizer;
+import io.morph4j.core.optim.Plateau;
+import io.morph4j.core.optim.Schedule;
+import io.morph4j.core.tensor.Gradients;
+import io.morph4j.core.tensor.RandomStream;
+import io.morph4j.core.tensor.StepMemory;
+import io.morph4j.core.tensor.StepScope;
+import io.morph4j.core.tensor.Tensor;
+import io.morph4j.core.train.ImagePool;
+import io.morph4j.core.train.LearningRatePolicy;
+import io.morph4j.core.train.Losses;
+import io.morph4j.core.train.State;
+import io.morph4j.core.train.Trainer;
+import io.morph4j.core.train.TrainingRequest;
+import io.morph4j.cyclegan.CycleGanConfig.DiscriminatorKind;
+import io.morph4j.cyclegan.CycleGanConfig.GeneratorKind;
+import io.morph4j.data.Preprocessing;
+import io.morph4j.data.UnpairedBatch;
+import io.morph4j.data.UnpairedData;
+import io.morph4j.data.UnpairedFolders;
+import io.morph4j.data.UnpairedOptions;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Trains CycleGAN: generators G_A: A → B and G_B: B → A, discriminators D_A on domain B and D_B on
+ * domain A, named as in the published implementation.
+ *
+ * <p>One step updates both generators together, then both discriminators together (Zhu et al. 2017,
+ * equations 1 to 3 and section 5.2). The discriminators see the translations that were made before
+ * the generators moved, by way of the image pools.
+ */
+public final class CycleGanTrainer implements Trainer {
+  private static final int SAMPLES = 4;
+
+  private final CycleGanConfig config;
+  private final Layer gA;
+  private final Layer gB;
+  private final Layer dA;
+  private final Layer dB;
+  private final Optimizer generators;
+  private final Optimizer discriminators;
+  private final ImagePool poolA;
+  private final ImagePool poolB;
+  private final StepMemory memory = new StepMemory();
+  private final Schedule schedule;
+  private final Plateau plateau = new Plateau(.2, .01, 5);
+  private final long seed;
+  private final @Nullable Long plannedSteps;
+  private final @Nullable UnpairedData data;
+  private long steps;
+  private long epochsEnded;
+  private double epochLoss;
+  private long epochSteps;
+
+  CycleGanTrainer(
+      CycleGanConfig config, long seed, @Nullable Long plannedSteps, @Nullable UnpairedData data) {
+    this.config = config;
+    this.seed = seed;
+    this.plannedSteps = plannedSteps;
+    this.data = data;
+    this.gA = generator("G_A", config.inputChannels(), config.outputChannels());
+    this.gB = generator("G_B", config.outputChannels(), config.inputChannels());
+    this.dA = discriminator("D_A", config.outputChannels());
+    this.dB = discriminator("D_B", config.inputChannels());
+    Adam.Options betas = Adam.Options.betas(config.beta1(), config.beta2());
+    this.generators = new Adam(FlatParameters.of(gA, gB), config.learningRate(), betas);
+    this.discriminators = new Adam(FlatParameters.of(dA, dB), config.learningRate(), betas);
+    this.poolA = new ImagePool(config.poolSize(), RandomStream.of(seed, "pool A", 0));
+    this.poolB = new ImagePool(config.poolSize(), RandomStream.of(seed, "pool B", 0));
+    this.schedule =
+        config
+            .learningRatePolicy()
+            .schedule(config.epochs(), config.decayEpochs(), config.decayEvery());
+  }
+
+  /** A trainer with fresh weights on the data of {@code request}. */
+  static CycleGanTrainer open(TrainingRequest request) {
+    CycleGanConfig config = (CycleGanConfig) request.config();
+    UnpairedData data =
+        UnpairedData.open(
+            request.data(),
+            UnpairedOptions.defaults()
+                .withPreprocessing(
+                    new Preprocessing(
+                        config.preprocess(), config.loadSize(), config.cropSize(), config.flip()))
+                .withBatchSize(config.batchSize())
+                .withChannels(config.inputChannels(), config.outputChannels())
+                .withSerialBatches(config.serialBatches()),
+            request.seed());
+    return new CycleGanTrainer(config, request.seed(), request.plannedSteps(), data);
+  }
+
+  private Layer generator(String name, int in, int out) {
+    Initializer init = initializer(name);
+    return config.generator() == GeneratorKind.RESNET
+        ? new ResnetGenerator(init, resnetOptions(in, out))
+        : new UnetGenerator(init, unetOptions(in, out));
+  }
+
+  private ResnetGenerator.Options resnetOptions(int in, int out) {
+    return new ResnetGenerator.Options(
+        in,
+        out,
+        config.ngf(),
+        config.blocks(),
+        config.norm(),
+        config.padding(),
+        config.dropout(),
+        config.upsampling());
+  }
+
+  private UnetGenerator.Options unetOptions(int in, int out) {
+    return new UnetGenerator.Options(
+        in, out, config.downs(), config.ngf(), config.norm(), config.dropout());
+  }
+
+  private Layer discriminator(String name, int in) {
+    Initializer init = initializer(name);
+    return config.discriminator() == DiscriminatorKind.PATCH
+        ? new PatchDiscriminator(
+            init, in, config.ndf(), config.discriminatorLayers(), config.norm())
+        : new PixelDiscriminator(init, in, config.ndf(), config.norm());
+  }
+
+  private Initializer initializer(String network) {
+    return new Initializer(
+        config.initialization(),
+        config.initGain(),
+        DataType.FLOAT,
+        RandomStream.of(seed, network, 0));
+  }
+
+  @Override
+  public Losses step() {
+    UnpairedBatch batch = data().next();
+    moveRates();
+    Losses losses = step(batch.a(), batch.b());
+    steps++;
+    epochSteps++;
+    epochLoss += losses.values().getOrDefault("G", Double.NaN);
+    return losses;
+  }
+
+  /**
+   * One update of all four networks on given pictures.
+   *
+   * @param picturesA {@code (N, in, H, W)} of domain A in [-1, 1]
+   * @param picturesB {@code (N, out, H, W)} of domain B in [-1, 1]
+   */
+  Losses step(INDArray picturesA, INDArray picturesB) {
+    Map<String, Double> losses = new LinkedHashMap<>();
+    try (StepScope step = memory.open()) {
+      Tensor a = Tensor.constant(picturesA);
+      Tensor b = Tensor.constant(picturesB);
+      Tensor fakeB = gA.forward(a);
+      Tensor fakeA = gB.forward(b);
+      updateGenerators(a, b, fakeB, fakeA, losses);
+      updateDiscriminators(a, b, fakeB.detach(), fakeA.detach(), losses);
+    }
+    return new Losses(losses);
+  }
+
+  /** Equation 3 for the generators, with the identity loss of section 5.2. */
+  private void updateGenerators(
+      Tensor a, Tensor b, Tensor fakeB, Tensor fakeA, Map<String, Double> losses) {
+    GanLoss gan = config.ganLoss();
+    Tensor ganA = gan.generator(dA.forward(fakeB));
+    Tensor ganB = gan.generator(dB.forward(fakeA));
+    Tensor cycleA = cycle(gB.forward(fakeB), a).times(config.lambdaA());
+    Tensor cycleB = cycle(gA.forward(fakeA), b).times(config.lambdaB());
+    Tensor loss = ganA.plus(ganB).plus(cycleA).plus(cycleB);
+    losses.put("G_A", ganA.item());
+    losses.put("G_B", ganB.item());
+    losses.put("cycle_A", cycleA.item());
+    losses.put("cycle_B", cycleB.item());
+    if (config.lambdaIdentity() > 0) {
+      Tensor idtA = identity(gA.forward(b), b).times(config.lambdaB() * config.lambdaIdentity());
+      Tensor idtB = identity(gB.forward(a), a).times(config.lambdaA() * config.lambdaIdentity());
+      loss = loss.plus(idtA).plus(idtB);
+      losses.put("idt_A", idtA.item());
+      losses.put("idt_B", idtB.item());
+    }
+    losses.put("G", loss.item());
+    generators.step(Gradients.of(loss, generators.parameters()));
+  }
+
+  /** Equation 1 for both discriminators, halved, on what the pools return. */
+  private void updateDiscriminators(
+      Tensor a, Tensor b, Tensor fakeB, Tensor fakeA, Map<String, Double> losses) {
+    GanLoss gan = config.ganLoss();
+    poolB.exchange(fakeB.array());
+    poolA.exchange(fakeA.array());
+    Tensor lossA = gan.real(dA.forward(b)).plus(gan.fake(dA.forward(fakeB))).times(.5);
+    Tensor lossB = gan.real(dB.forward(a)).plus(gan.fake(dB.forward(fakeA))).times(.5);
+    losses.put("D_A", lossA.item());
+    losses.put("D_B", lossB.item());
+    discriminators.step(Gradients.of(lossA.plus(lossB), discriminators.parameters()));
+  }
+
+  /** With a number of steps planned, the schedule is stretched over them. */
+  private void moveRates() {
+    if (config.learningRatePolicy() == LearningRatePolicy.PLATEAU) {
+      return;
+    }
+    long epoch =
+        plannedSteps == null ? epochsEnded : steps * plannedEpochs() / Math.max(1, plannedSteps);
+    rate(schedule.factor(epoch));
+  }
+
+  private void rate(double factor) {
+    generators.learningRate(config.learningRate() * factor);
+    discriminators.learningRate(config.learningRate() * factor);
+  }
+
+  @Override
+  public void epochEnded(long epoch) {
+    epochsEnded = epoch;
+    if (config.learningRatePolicy() == LearningRatePolicy.PLATEAU && epochSteps > 0) {
+      rate(plateau.report(epochLoss / epochSteps));
+    }
+    epochLoss = 0;
+    epochSteps = 0;
+  }
+
+  @Override
+  public long stepsPerEpoch() {
+    return data().stepsPerEpoch();
+  }
+
+  @Override
+  public long plannedEpochs() {
+    return config.epochs() + (long) config.decayEpochs();
+  }
+
+  @Override
+  public Map<String, Double> learningRates() {
+    return Map.of("lr", generators.learningRate());
+  }
+
+  @Override
+  public double dataSeconds() {
+    return data().waitedSeconds();
+  }
+
+  @Override
+  public long peakBytes() {
+    return memory.peakBytes();
+  }
+
+  private Map<String, Layer> networks() {
+    Map<String, Layer> networks = new LinkedHashMap<>();
+    networks.put("G_A", gA);
+    networks.put("G_B", gB);
+    networks.put("D_A", dA);
+    networks.put("D_B", dB);
+    return networks;
+  }
+
+  Layer network(String name) {
+    return java.util.Objects.requireNonNull(networks().get(name), name);
+  }
+
+  @Override
+  public State save() {
+    State state = new State();
+    networks().forEach((name, network) -> state.putAll(name, network.state()));
+    state.putAll("generators", generators.moments());
+    state.putAll("discriminators", discriminators.moments());
+    state.put("optimizer.steps", generators.steps(), discriminators.steps());
+    state.putDouble("rate", generators.learningRate() / config.learningRate());
+    poolA.save("poolA", state);
+    poolB.save("poolB", state);
+    List<Dropout> dropouts = dropouts();
+    for (int i = 0; i < dropouts.size(); i++) {
+      state.put("dropout." + i, dropouts.get(i).random().state());
+    }
+    state.put("progress", steps, epochsEnded, epochSteps, data().position());
+    state.putDouble("epoch.loss", epochLoss);
+    double[] watched = plateau.state();
+    for (int i = 0; i < watched.length; i++) {
+      state.putDouble("plateau." + i, watched[i]);
+    }
+    return state;
+  }
+
+  @Override
+  public void restore(State state) {
+    networks().forEach((name, network) -> network.load(state.arrays(name)));
+    long[] taken = state.numbers("optimizer.steps");
+    generators.restore(state.arrays("generators"), taken[0]);
+    discriminators.restore(state.arrays("discriminators"), taken[1]);
+    rate(state.realNumber("rate"));
+    poolA.restore("poolA", state);
+    poolB.restore("poolB", state);
+    List<Dropout> dropouts = dropouts();
+    for (int i = 0; i < dropouts.size(); i++) {
+      dropouts.get(i).random().restore(state.numbers("dropout." + i));
+    }
+    long[] progress = state.numbers("progress");
+    steps = progress[0];
+    epochsEnded = progress[1];
+    epochSteps = progress[2];
+    data().seek(progress[3]);
+    epochLoss = state.realNumber("epoch.loss");
+    plateau.restore(
+        new double[] {
+          state.realNumber("plateau.0"),
+          state.realNumber("plateau.1"),
+          state.realNumber("plateau.2")
+        });
+  }
+
+  private List<Dropout> dropouts() {
+    return networks().values().stream()
+        .flatMap(network -> network.modules().stream())
+        .filter(Dropout.class::isInstance)
+        .map(Dropout.class::cast)
+        .toList();
+  }
+
+  @Override
+  public Map<String, ModelFile> models() {
+    Map<String, ModelFile> models = new LinkedHashMap<>();
+    String a = data().folders().nameA();
+    String b = data().folders().nameB();
+    models.put("AtoB", model(gA, config.inputChannels(), config.outputChannels(), a, b));
+    models.put("BtoA", model(gB, config.outputChannels(), config.inputChannels(), b, a));
+    return models;
+  }
+
+  private ModelFile model(Layer generator, int in, int out, String from, String to) {
+    boolean resnet = config.generator() == GeneratorKind.RESNET;
+    ModelDescription description =
+        new ModelDescription(
+            "cyclegan",
+            resnet ? "resnet" : "unet",
+            resnet
+                ? Generators.describe(resnetOptions(in, out))
+                : Generators.describe(unetOptions(in, out)),
+            in,
+            out,
+            from,
+            to,
+            resnet ? 4 : 1 << config.downs(),
+            Map.of(
+                "steps", Long.toString(steps),
+                "seed", Long.toString(seed),
+                "cropSize", Integer.toString(config.cropSize()),
+                "lambdaIdentity", Double.toString(config.lambdaIdentity())));
+    return new ModelFile(description, generator.state());
+  }
+
+  @Override
+  public List<List<INDArray>> samples() {
+    List<List<INDArray>> rows = new ArrayList<>();
+    UnpairedFolders folders = data().folders();
+    List<Path> filesA = folders.testFilesA().isEmpty() ? data().filesA() : folders.testFilesA();
+    List<Path> filesB = folders.testFilesB().isEmpty() ? data().filesB() : folders.testFilesB();
+    for (INDArray a : fixed(filesA, config.inputChannels())) {
+      rows.add(row(a, gA, gB));
+    }
+    for (INDArray b : fixed(filesB, config.outputChannels())) {
+      rows.add(row(b, gB, gA));
+    }
+    return rows;
+  }
+
+  /** The first pictures of {@code files}, without chance, each (1, C, H, W). */
+  private List<INDArray> fixed(List<Path> files, int channels) {
+    Preprocessing plain =
+        new Preprocessing(config.preprocess(), config.loadSize(), config.cropSize(), false)
+            .forTest();
+    return UnpairedData.firstUsable(files, SAMPLES, plain, channels);
+  }
+
+  /** Input, translation, reconstruction, each (C, H, W). */
+  private List<INDArray> row(INDArray picture, Layer there, Layer back) {
+    there.train(false);
+    back.train(false);
+    try (StepScope step = memory.openWithoutGradients()) {
+      Tensor translated = there.forward(Tensor.constant(picture));
+      Tensor returned = back.forward(translated);
+      return List.of(plain(picture), plain(translated.array()), plain(returned.array()));
+    } finally {
+      there.train(true);
+      back.train(true);
+    }
+  }
+
+  private static INDArray plain(INDArray batch) {
+    return batch.dup('c').reshape('c', batch.size(1), batch.size(2), batch.size(3));
+  }
+
+  private UnpairedData data() {
+    if (data == null) {
+      throw new IllegalStateException("this trainer was made without data");
+    }
+    return data;
+  }
+
+  @Override
+  public void close() {
+    if (data != null) {
+      data.close();
+    }
+    memory.close();
+  }
+}
