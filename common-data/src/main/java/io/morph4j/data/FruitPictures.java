@@ -17,9 +17,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A made-up data set of apples (domain A) and oranges (domain B) in a still life: no two pictures of
- * the set show the same scene, and backdrops, light, numbers and places of the fruit are drawn alike
- * for both. The same values give the same files.
+ * A made-up data set of apples (domain A) and oranges (domain B) in a still life: no two pictures
+ * of the set show the same scene, and backdrops, light, numbers and places of the fruit are drawn
+ * alike for both. The same values give the same files.
  *
  * @param size of the square pictures in pixels, 8 .. 4096; default is 64
  * @param train pictures of each domain to train on; default is 150
@@ -87,8 +87,8 @@ public record FruitPictures(int size, int train, int test, long seed) {
   }
 
   /**
-   * Writes the set: {@code trainA trainB testA testB} in {@code folder}, and the masks under the same
-   * names in {@code folder/masks}. The folder appears when it is complete.
+   * Writes the set: {@code trainA trainB testA testB} in {@code folder}, and the masks under the
+   * same names in {@code folder/masks}. The folder appears when it is complete.
    *
    * @throws UserException if {@code folder} holds anything, or the disk is full
    */
@@ -126,7 +126,8 @@ public record FruitPictures(int size, int train, int test, long seed) {
   private void write(Part part, int index, Path pictures, Path masks) {
     Drawn drawn = draw(part, index);
     String name =
-        String.format(Locale.ROOT, "%s-%04d.png", part.kind.name().toLowerCase(Locale.ROOT), index + 1);
+        String.format(
+            Locale.ROOT, "%s-%04d.png", part.kind.name().toLowerCase(Locale.ROOT), index + 1);
     write(drawn.picture, pictures.resolve(name));
     write(drawn.mask, masks.resolve(name));
   }

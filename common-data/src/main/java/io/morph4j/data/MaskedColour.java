@@ -5,8 +5,8 @@ import io.morph4j.core.model.UserException;
 /**
  * Colours of a picture inside and outside a mask: what translated fruit is scored by.
  *
- * <p>A mask is a picture of the same size; it covers a pixel where its first sample is at least half
- * of the largest.
+ * <p>A mask is a picture of the same size; it covers a pixel where its first sample is at least
+ * half of the largest.
  */
 public final class MaskedColour {
   private MaskedColour() {}

@@ -8,11 +8,19 @@ import org.jspecify.annotations.Nullable;
 public final class PictureException extends UserException {
   private static final long serialVersionUID = 1L;
 
+  private final String problem;
+
   public PictureException(Path file, String problem, @Nullable Throwable cause) {
     super(file + ": " + problem, cause);
+    this.problem = problem;
   }
 
   public PictureException(Path file, String problem) {
     this(file, problem, null);
+  }
+
+  /** What is wrong, without the file's name. */
+  public String problem() {
+    return problem;
   }
 }

@@ -1,4 +1,24 @@
-/** Pictures. */
+/**
+ * Pictures on disk to arrays and back, and sets of them to train on.
+ *
+ * <p>{@link io.morph4j.data.PictureReader} decodes a file into a {@link io.morph4j.data.Picture},
+ * which knows its depth and channels and keeps alpha aside; {@link io.morph4j.data.PictureWriter}
+ * writes it back. {@link io.morph4j.data.Preprocessing} resizes, crops and mirrors a picture and
+ * makes planes in [-1, 1] of it.
+ *
+ * <p>Training without pairs: {@link io.morph4j.data.UnpairedFolders} finds the two domains in a
+ * folder, {@link io.morph4j.data.UnpairedData} turns them into an endless sequence of {@link
+ * io.morph4j.data.UnpairedBatch}es, each a function of seed and position alone, read ahead on
+ * background threads.
+ *
+ * <p>Where data come from: {@link io.morph4j.data.FruitPictures} draws apples and oranges, {@link
+ * io.morph4j.data.DataSetDownload} fetches published sets, {@link io.morph4j.data.DataInspection}
+ * says what is in a folder and gives advice. {@link io.morph4j.data.MaskedColour} scores translated
+ * fruit.
+ *
+ * <p>Mistakes in the user's files are {@link io.morph4j.core.model.UserException}s; those about one
+ * picture are {@link io.morph4j.data.PictureException}s of one line.
+ */
 @NullMarked
 package io.morph4j.data;
 

@@ -1,0 +1,241 @@
+package io.morph4j.data;
+
+import com.google.common.hash.HashCode;
+import com.google.common.hash.Hashing;
+import io.morph4j.core.model.FileErrors;
+import io.morph4j.core.train.DataLocation;
+import io.morph4j.data.format.Orientation;
+import io.morph4j.data.format.PictureHeader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is in a data set for unpaired training, and what to do about it. Made of plain values, for
+ * printing and for JSON.
+ *
+ * @param layout how the pictures were found, e.g. {@code trainA trainB}
+ * @param parts the folders that were looked at: two for training and those held out
+ * @param duplicates files whose bytes are the same, each group once
+ * @param advice sentences for the user, the most important first
+ */
+public record DataInspection(
+    String layout, List<Part> parts, List<Duplicate> duplicates, List<String> advice) {
+
+  private static final int DUPLICATES_KEPT = 100;
+
+  /**
+   * One folder.
+   *
+   * @param name {@code train A}, {@code test B}, ...
+   * @param folder where it is
+   * @param pictures files that can be used
+   * @param formats number of files by format
+   * @param channels number of files by {@code grey}, {@code RGB}, with {@code + alpha} if there is
+   *     one
+   * @param bits number of files by bits per sample
+   * @param width of the usable files, as shown
+   * @param height of the usable files, as shown
+   * @param sizes number of different sizes
+   * @param rectangles usable files that are not square
+   * @param turned files that carry an EXIF orientation other than upright
+   * @param broken files that cannot be used, with the reason
+   */
+  public record Part(
+      String name,
+      String folder,
+      int pictures,
+      Map<String, Integer> formats,
+      Map<String, Integer> channels,
+      Map<String, Integer> bits,
+      @Nullable Range width,
+      @Nullable Range height,
+      int sizes,
+      int rectangles,
+      int turned,
+      List<Broken> broken) {}
+
+  /**
+   * Smallest, middle and largest of some numbers.
+   *
+   * @param median the lower one of two in the middle
+   */
+  public record Range(int smallest, int median, int largest) {}
+
+  /**
+   * A file that cannot be used.
+   *
+   * @param file below the part's folder
+   * @param problem one line
+   */
+  public record Broken(String file, String problem) {}
+
+  /**
+   * Files with the same bytes.
+   *
+   * @param files with their parts, e.g. {@code train A: horse.jpg}
+   * @param leak whether some are for training and some held out
+   */
+  public record Duplicate(List<String> files, boolean leak) {}
+
+  /** Told after each file. */
+  @FunctionalInterface
+  public interface Progress {
+    void looked(int done, int all);
+  }
+
+  /**
+   * Looks at every file of {@code location}.
+   *
+   * @param decode whether every picture is decoded; otherwise headers and completeness are checked
+   * @throws io.morph4j.core.model.UserException if a folder is missing or the layout unknown
+   */
+  public static DataInspection of(
+      DataLocation location, PictureReader reader, boolean decode, Progress progress) {
+    UnpairedFolders folders = UnpairedFolders.find(location);
+    Inspector inspector = new Inspector(reader, decode, progress);
+    inspector.add("train A", folders.trainA());
+    inspector.add("train B", folders.trainB());
+    inspector.add("test A", folders.testA());
+    inspector.add("test B", folders.testB());
+    List<Part> parts = inspector.inspect();
+    List<Duplicate> duplicates = inspector.duplicates();
+    return new DataInspection(
+        folders.layout(), parts, duplicates, InspectionAdvice.of(parts, duplicates));
+  }
+
+  /** Files that cannot be used, over all parts. */
+  public int brokenFiles() {
+    return parts.stream().mapToInt(part -> part.broken.size()).sum();
+  }
+
+  private static final class Inspector {
+    private final PictureReader reader;
+    private final boolean decode;
+    private final Progress progress;
+    private final Map<String, DataFolder> folders = new LinkedHashMap<>();
+    private final Map<HashCode, List<String>> byContent = new HashMap<>();
+    private int done;
+
+    Inspector(PictureReader reader, boolean decode, Progress progress) {
+      this.reader = reader;
+      this.decode = decode;
+      this.progress = progress;
+    }
+
+    void add(String name, @Nullable DataFolder folder) {
+      if (folder != null) {
+        folders.put(name, folder);
+      }
+    }
+
+    List<Part> inspect() {
+      int all = folders.values().stream().mapToInt(DataFolder::size).sum();
+      List<Part> parts = new ArrayList<>();
+      folders.forEach(
+          (name, folder) -> {
+            PartCount count = new PartCount();
+            for (Path file : folder.files()) {
+              look(name, folder, file, count);
+              progress.looked(++done, all);
+            }
+            parts.add(count.part(name, folder));
+          });
+      return parts;
+    }
+
+    private void look(String part, DataFolder folder, Path file, PartCount count) {
+      String name = folder.nameOf(file);
+      try {
+        byte[] bytes = Files.readAllBytes(file);
+        PictureHeader header = reader.header(file, bytes);
+        if (decode) {
+          reader.decode(file, bytes);
+        }
+        count.add(header);
+        byContent
+            .computeIfAbsent(Hashing.sha256().hashBytes(bytes), hash -> new ArrayList<>())
+            .add(part + ": " + name);
+      } catch (PictureException e) {
+        count.broken.add(new Broken(name, e.problem()));
+      } catch (IOException e) {
+        count.broken.add(new Broken(name, "cannot be read: " + FileErrors.reason(e)));
+      }
+    }
+
+    List<Duplicate> duplicates() {
+      return byContent.values().stream()
+          .filter(files -> files.size() > 1)
+          .map(files -> new Duplicate(List.copyOf(files), isLeak(files)))
+          .sorted(
+              Comparator.comparing((Duplicate d) -> !d.leak()).thenComparing(d -> d.files().get(0)))
+          .limit(DUPLICATES_KEPT)
+          .toList();
+    }
+
+    private static boolean isLeak(List<String> files) {
+      return files.stream().anyMatch(file -> file.startsWith("train"))
+          && files.stream().anyMatch(file -> file.startsWith("test"));
+    }
+  }
+
+  private static final class PartCount {
+    private final Map<String, Integer> formats = new TreeMap<>();
+    private final Map<String, Integer> channels = new TreeMap<>();
+    private final Map<String, Integer> bits = new TreeMap<>();
+    private final Map<String, Integer> sizes = new TreeMap<>();
+    private final List<Integer> widths = new ArrayList<>();
+    private final List<Integer> heights = new ArrayList<>();
+    private final List<Broken> broken = new ArrayList<>();
+    private int rectangles;
+    private int turned;
+
+    void add(PictureHeader header) {
+      int width = header.shownWidth();
+      int height = header.shownHeight();
+      String colours = header.channels() == 1 ? "grey" : "RGB";
+      formats.merge(header.format().name(), 1, Integer::sum);
+      channels.merge(colours + (header.alpha() ? " + alpha" : ""), 1, Integer::sum);
+      bits.merge(String.valueOf(header.bits()), 1, Integer::sum);
+      sizes.merge(width + " x " + height, 1, Integer::sum);
+      widths.add(width);
+      heights.add(height);
+      rectangles += width == height ? 0 : 1;
+      turned += header.orientation() == Orientation.UPRIGHT ? 0 : 1;
+    }
+
+    Part part(String name, DataFolder folder) {
+      return new Part(
+          name,
+          folder.folder().toString(),
+          widths.size(),
+          formats,
+          channels,
+          bits,
+          range(widths),
+          range(heights),
+          sizes.size(),
+          rectangles,
+          turned,
+          List.copyOf(broken));
+    }
+
+    private static @Nullable Range range(List<Integer> values) {
+      if (values.isEmpty()) {
+        return null;
+      }
+      int[] sorted = values.stream().mapToInt(Integer::intValue).toArray();
+      Arrays.sort(sorted);
+      return new Range(sorted[0], sorted[(sorted.length - 1) / 2], sorted[sorted.length - 1]);
+    }
+  }
+}
