@@ -58,7 +58,7 @@ public final class Gradients {
 
   /** Gradients of {@code sum(output * upstream)}: the vector-Jacobian product. */
   public static Gradients weighted(Tensor output, Tensor upstream, Collection<Tensor> wrt) {
-    return walk(output, upstream, wrt, Map.of(), false);
+    return walk(output, upstream.again(), wrt, Map.of(), false);
   }
 
   /**
@@ -160,17 +160,21 @@ public final class Gradients {
       for (int k = 0; k < inputs.length; k++) {
         Tensor part = parts[k];
         if (needed[k] && part != null) {
-          add(inputs[k], part, handedOn(parts, k) || part == gradient);
-        } else if (part != null && part != gradient && !handedOn(parts, k)) {
+          add(inputs[k], part, part == gradient || repeated(parts, k));
+        }
+      }
+      for (int k = 0; k < inputs.length; k++) {
+        Tensor part = parts[k];
+        if (part != null && part != gradient && (!needed[k] || repeated(parts, k))) {
           part.release();
         }
       }
     }
 
-    /** Whether the same tensor was already passed to an earlier input. */
-    private static boolean handedOn(@Nullable Tensor[] parts, int k) {
-      for (int i = 0; i < k; i++) {
-        if (parts[i] == parts[k]) {
+    /** Whether another input gets the same tensor. */
+    private static boolean repeated(@Nullable Tensor[] parts, int k) {
+      for (int i = 0; i < parts.length; i++) {
+        if (i != k && parts[i] == parts[k]) {
           return true;
         }
       }
@@ -195,7 +199,7 @@ public final class Gradients {
         }
         return;
       }
-      Tensor mine = shared ? part.detachUnlessRecorded() : part;
+      Tensor mine = shared ? part.again() : part;
       Tensor before = pending.get(key);
       if (before == null) {
         pending.put(key, mine);
@@ -204,10 +208,8 @@ public final class Gradients {
         mine.release();
       } else {
         pending.put(key, before.plus(mine));
-        if (!retain) {
-          before.release();
-          mine.release();
-        }
+        before.release();
+        mine.release();
       }
     }
 
@@ -262,16 +264,19 @@ public final class Gradients {
     return byKey.containsKey(parameter.tensor());
   }
 
-  /** The gradient for {@code parameter}: zeros where the differentiated tensor does not depend on it. */
+  /**
+   * The gradient for {@code parameter}: zeros where the differentiated tensor does not depend on
+   * it.
+   */
   public Tensor get(Parameter parameter) {
     return get(parameter.tensor());
   }
 
-  /** The gradient for {@code tensor}: zeros where the differentiated tensor does not depend on it. */
+  /**
+   * The gradient for {@code tensor}: zeros where the differentiated tensor does not depend on it.
+   */
   public Tensor get(Tensor tensor) {
     Tensor gradient = byKey.get(key(tensor));
-    return gradient != null
-        ? gradient
-        : Tensor.constant(Nd4j.zeros(tensor.type(), tensor.shape()));
+    return gradient != null ? gradient : Tensor.constant(Nd4j.zeros(tensor.type(), tensor.shape()));
   }
 }

@@ -60,8 +60,8 @@ public final class Tensor {
 
   /**
    * The value of {@code result}, remembering that {@code op} made it from {@code inputs}. Without
-   * recording, or if no input is differentiable, {@code result} itself. {@code saved} are the tensors
-   * that {@code backward} will read; their memory is kept until then.
+   * recording, or if no input is differentiable, {@code result} itself. {@code saved} are the
+   * tensors that {@code backward} will read; their memory is kept until then.
    *
    * @param result a tensor fresh from {@link #allocate}
    */
@@ -171,9 +171,13 @@ public final class Tensor {
     return made;
   }
 
-  /** Another handle on this gradient, so that each holder can give up its own. */
-  Tensor detachUnlessRecorded() {
-    return node == null ? view(this, array()) : this;
+  /** Another handle on these values and their history, so that each holder can give up its own. */
+  Tensor again() {
+    INDArray values = array();
+    storage.retain();
+    Tensor made = new Tensor(values, storage, differentiable, node);
+    StepScope.track(made);
+    return made;
   }
 
   /** The values as a copy outside any step's memory. */
@@ -261,16 +265,14 @@ public final class Tensor {
 
   private static void requireReal(INDArray array) {
     if (array.dataType() != DataType.FLOAT && array.dataType() != DataType.DOUBLE) {
-      throw new IllegalArgumentException(
-          "tensors hold FLOAT or DOUBLE, got " + array.dataType());
+      throw new IllegalArgumentException("tensors hold FLOAT or DOUBLE, got " + array.dataType());
     }
   }
 
   private static INDArray dense(INDArray array) {
     boolean plain =
         array.ordering() == 'c'
-            && Arrays.equals(
-                array.stride(), Nd4j.getStrides(array.shape(), 'c'));
+            && Arrays.equals(array.stride(), Nd4j.getStrides(array.shape(), 'c'));
     return plain || array.length() <= 1 ? array : array.dup('c');
   }
 
