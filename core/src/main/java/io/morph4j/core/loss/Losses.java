@@ -21,7 +21,9 @@ public final class Losses {
     return l1(reconstructed, original);
   }
 
-  /** {@code L1(G(y), y)}: pictures of the target domain should stay (Zhu et al. 2017, section 5.2). */
+  /**
+   * {@code L1(G(y), y)}: pictures of the target domain should stay (Zhu et al. 2017, section 5.2).
+   */
   public static Tensor identity(Tensor translated, Tensor original) {
     return l1(translated, original);
   }
@@ -44,8 +46,7 @@ public final class Losses {
   /** Binary cross-entropy of probabilities in (0, 1), mean over all elements. */
   public static Tensor bce(Tensor probabilities, Tensor targets) {
     Tensor yes = targets.times(Arithmetic.log(probabilities));
-    Tensor no =
-        targets.times(-1).plus(1).times(Arithmetic.log(probabilities.times(-1).plus(1)));
+    Tensor no = targets.times(-1).plus(1).times(Arithmetic.log(probabilities.times(-1).plus(1)));
     return Reductions.mean(yes.plus(no)).times(-1);
   }
 
@@ -55,8 +56,17 @@ public final class Losses {
    * @param classes N numbers in 0 .. C-1
    */
   public static Tensor crossEntropy(Tensor logits, int[] classes) {
+    if (classes.length != logits.size(0)) {
+      throw new IllegalArgumentException(
+          "%d class indices for logits of %d samples".formatted(classes.length, logits.size(0)));
+    }
     INDArray hot = Nd4j.zeros(logits.type(), logits.shape());
     for (int i = 0; i < classes.length; i++) {
+      if (classes[i] < 0 || classes[i] >= logits.size(1)) {
+        throw new IllegalArgumentException(
+            "class %d, but the logits are for classes 0 to %d"
+                .formatted(classes[i], logits.size(1) - 1));
+      }
       hot.putScalar(i, classes[i], 1.0);
     }
     return Reductions.sum(Activations.logSoftmax(logits).times(Tensor.constant(hot)))
@@ -64,12 +74,11 @@ public final class Losses {
   }
 
   /**
-   * Divergence of N(mu, e^logvar) from N(0, 1), summed over the dimensions of {@code (N, D)}, mean over
-   * the batch (Kingma and Welling 2014, appendix B).
+   * Divergence of N(mu, e^logvar) from N(0, 1), summed over the dimensions of {@code (N, D)}, mean
+   * over the batch (Kingma and Welling 2014, appendix B).
    */
   public static Tensor klStandardNormal(Tensor mu, Tensor logvar) {
-    Tensor inside =
-        logvar.plus(1).minus(Arithmetic.square(mu)).minus(Arithmetic.exp(logvar));
+    Tensor inside = logvar.plus(1).minus(Arithmetic.square(mu)).minus(Arithmetic.exp(logvar));
     return Reductions.sum(inside).times(-.5 / mu.size(0));
   }
 }
