@@ -91,7 +91,7 @@ public final class Golden {
 
   /** The tensor {@code key} as whole numbers. */
   public int[] integers(String key) {
-    return array(key, DataType.INT).toIntVector();
+    return array(key, DataType.INT).data().asInt();
   }
 
   /** Names of all tensors that begin with {@code prefix}, without it. */

@@ -4,7 +4,6 @@ import io.morph4j.core.network.ResnetGenerator.Upsampling;
 import io.morph4j.core.nn.Initializer;
 import io.morph4j.core.nn.Layer;
 import io.morph4j.core.ops.Paddings.Border;
-import io.morph4j.core.tensor.RandomStream;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -17,14 +16,13 @@ public final class Generators {
    * A generator whose weights are still to be loaded.
    *
    * @param network {@code resnet} or {@code unet}
-   * @param options {@code filters}, {@code norm}, {@code dropout}; for resnet {@code blocks}, {@code
-   *     padding}, {@code upsampling}; for unet {@code downs}
+   * @param options {@code filters}, {@code norm}, {@code dropout}; for resnet {@code blocks},
+   *     {@code padding}, {@code upsampling}; for unet {@code downs}
    * @throws IllegalArgumentException if the network or an option value is unknown
    */
   public static Layer build(
       String network, Map<String, String> options, int inputChannels, int outputChannels) {
-    return build(
-        network, options, inputChannels, outputChannels, Initializer.normal(new RandomStream(0)));
+    return build(network, options, inputChannels, outputChannels, Initializer.zero());
   }
 
   /** The same with start values. */

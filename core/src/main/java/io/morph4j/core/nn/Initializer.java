@@ -23,12 +23,19 @@ public record Initializer(Scheme scheme, double gain, DataType type, RandomStrea
     /** N(0, 2/fan-in) (He et al. 2015); the gain plays no part. */
     KAIMING,
     /** A random orthogonal matrix times gain (Saxe et al. 2014). */
-    ORTHOGONAL
+    ORTHOGONAL,
+    /** Zeros: for networks whose weights are loaded next. */
+    ZERO
   }
 
   /** N(0, .02²) in float: what the published image-to-image networks start from. */
   public static Initializer normal(RandomStream random) {
     return new Initializer(Scheme.NORMAL, .02, DataType.FLOAT, random);
+  }
+
+  /** Zeros in float, drawn from nothing: for networks whose weights are loaded next. */
+  public static Initializer zero() {
+    return new Initializer(Scheme.ZERO, 0, DataType.FLOAT, new RandomStream(0));
   }
 
   /** A weight array; the first side is the number of outputs (inputs for transposed ones). */
@@ -45,6 +52,7 @@ public record Initializer(Scheme scheme, double gain, DataType type, RandomStrea
       case XAVIER -> random.fillGaussian(array, 0, gain * Math.sqrt(2 / (fanIn + fanOut)));
       case KAIMING -> random.fillGaussian(array, 0, Math.sqrt(2 / fanIn));
       case ORTHOGONAL -> fillOrthogonal(array, shape[0], array.length() / shape[0]);
+      case ZERO -> array.assign(0.0);
     }
     return array;
   }
@@ -71,8 +79,7 @@ public record Initializer(Scheme scheme, double gain, DataType type, RandomStrea
     }
     for (long r = 0; r < rows; r++) {
       for (long c = 0; c < columns; c++) {
-        double value =
-            rows <= columns ? vectors[(int) r][(int) c] : vectors[(int) c][(int) r];
+        double value = rows <= columns ? vectors[(int) r][(int) c] : vectors[(int) c][(int) r];
         array.data().put(array.offset() + r * columns + c, gain * value);
       }
     }
