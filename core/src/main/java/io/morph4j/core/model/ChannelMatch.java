@@ -25,10 +25,10 @@ public final class ChannelMatch {
       return pictures;
     }
     if (present == 1 && channels == 3) {
-      return repeat(pictures);
+      return repeat(pictures.dup('c'));
     }
     if (present == 3 && channels == 1) {
-      return luma(pictures);
+      return luma(pictures.dup('c'));
     }
     throw new UserException(
         "the picture has "
@@ -57,6 +57,7 @@ public final class ChannelMatch {
     return grey;
   }
 
+  /** Of an array that owns its memory: ND4J's get can lose parts of views into larger buffers. */
   private static INDArray channel(INDArray pictures, int c) {
     return pictures.get(
         NDArrayIndex.all(), NDArrayIndex.point(c), NDArrayIndex.all(), NDArrayIndex.all());

@@ -141,7 +141,7 @@ public final class Safetensors {
         array.ordering() == 'c'
             && java.util.Arrays.equals(array.stride(), Nd4j.getStrides(array.shape(), 'c'));
     INDArray dense = rowMajor ? array : array.dup('c');
-    return dense.reshape('c', dense.length());
+    return dense.reshape('c', new long[] {dense.length()});
   }
 
   private static INDArray load(
@@ -152,7 +152,7 @@ public final class Safetensors {
       return Nd4j.create(type, entry.shape());
     }
     INDArray array = Nd4j.createUninitialized(type, entry.shape(), 'c');
-    INDArray flat = array.reshape('c', entry.length());
+    INDArray flat = array.reshape('c', new long[] {entry.length()});
     int width = entry.type().bytes();
     ByteBuffer bytes =
         ByteBuffer.allocate((int) Math.min(CHUNK, entry.length()) * width)

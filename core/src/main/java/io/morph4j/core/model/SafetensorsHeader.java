@@ -77,14 +77,17 @@ public final class SafetensorsHeader {
     if (size == 0) {
       throw new UserException(file + " is empty, expected a safetensors file");
     }
-    ByteBuffer start = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer start = ByteBuffer.allocate(9).order(ByteOrder.LITTLE_ENDIAN);
     readFully(channel, start, 0);
-    refuseOtherFormats(file, start.array());
+    long length = start.getLong(0);
+    boolean plausible = length >= 2 && length <= MAX_HEADER_BYTES && length <= size - 8;
+    if (!plausible || start.get(8) != '{') {
+      refusePickle(file, start.array());
+    }
     if (size < 8) {
       throw new UserException(
           file + " is cut short: it has " + size + " bytes, a safetensors file at least 8");
     }
-    long length = start.getLong(0);
     if (length < 2 || length > MAX_HEADER_BYTES) {
       throw new UserException(
           file
@@ -117,7 +120,8 @@ public final class SafetensorsHeader {
     }
   }
 
-  private static void refuseOtherFormats(Path file, byte[] start) {
+  /** For files whose first bytes make no sense as the length and start of a header. */
+  private static void refusePickle(Path file, byte[] start) {
     boolean zip = start[0] == 'P' && start[1] == 'K';
     boolean pickle = (start[0] & 0xFF) == 0x80 && start[1] >= 2 && start[1] <= 5;
     if (zip || pickle) {

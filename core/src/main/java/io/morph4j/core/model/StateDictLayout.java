@@ -103,8 +103,8 @@ record StateDictLayout(
   }
 
   /**
-   * {@code batch} if {@code normKey} has a gain, else {@code instance}, which leaves biases before
-   * it.
+   * {@code batch} if {@code normKey} has a gain and running statistics; else the reference gives
+   * the convolution before it a bias for instance norm, and none without normalisation.
    */
   private static String norm(
       Path file, Map<String, long[]> shapes, String normKey, String convolution) {
@@ -119,17 +119,7 @@ record StateDictLayout(
       }
       return "batch";
     }
-    if (!shapes.containsKey(convolution + ".bias")) {
-      throw new UserException(
-          file
-              + ": there are neither arrays of "
-              + normKey
-              + " nor a "
-              + convolution
-              + ".bias, so the network was trained without normalisation, which cannot be"
-              + " imported");
-    }
-    return "instance";
+    return shapes.containsKey(convolution + ".bias") ? "instance" : "none";
   }
 
   private static StateDictLayout resnet(Path file, String asked, Map<String, long[]> shapes) {

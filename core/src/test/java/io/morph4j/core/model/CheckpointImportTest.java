@@ -1,0 +1,218 @@
+package io.morph4j.core.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.morph4j.core.network.Generators;
+import io.morph4j.core.nn.Layer;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+class CheckpointImportTest {
+  private static final Path RESNET = Goldens.file("checkpoint_resnet.safetensors");
+  private static final Path UNET = Goldens.file("checkpoint_unet.safetensors");
+
+  @TempDir Path folder;
+
+  private Path changed(Path golden, Consumer<Map<String, INDArray>> change) {
+    Map<String, INDArray> tensors = new LinkedHashMap<>(Safetensors.read(golden).tensors());
+    change.accept(tensors);
+    Path file = folder.resolve("changed.safetensors");
+    Safetensors.write(file, Map.of(), tensors);
+    return file;
+  }
+
+  private static ModelFile read(Path file, String network) {
+    return CheckpointImport.read(file, network, BatchStatistics.RUNNING);
+  }
+
+  @Test
+  void read_resnet_infersEverySize() {
+    ModelFile model = CheckpointImport.read(RESNET, "resnet", BatchStatistics.BATCH);
+
+    assertThat(model.description().options())
+        .containsOnly(
+            Map.entry("filters", "4"),
+            Map.entry("blocks", "2"),
+            Map.entry("norm", "instance"),
+            Map.entry("dropout", "false"),
+            Map.entry("batchStatistics", "batch"));
+    assertThat(model.description().architecture()).isEqualTo("imported");
+    assertThat(model.description().network()).isEqualTo("resnet");
+    assertThat(model.description().inputChannels()).isEqualTo(3);
+    assertThat(model.description().outputChannels()).isEqualTo(3);
+    assertThat(model.description().multiple()).isEqualTo(4);
+    assertThat(model.weights()).isEqualTo(Safetensors.read(RESNET).tensors());
+  }
+
+  @Test
+  void read_legacyResnet_dropsStatisticsOfInstanceNorms() {
+    ModelFile legacy = read(Goldens.file("checkpoint_resnet_legacy.safetensors"), "resnet");
+
+    assertThat(legacy.weights()).isEqualTo(read(RESNET, "resnet").weights());
+  }
+
+  @Test
+  void read_unet_infersEverySize() {
+    ModelFile model = read(UNET, "unet");
+
+    assertThat(model.description().options())
+        .containsOnly(
+            Map.entry("filters", "4"),
+            Map.entry("downs", "5"),
+            Map.entry("norm", "batch"),
+            Map.entry("dropout", "false"),
+            Map.entry("batchStatistics", "running"));
+    assertThat(model.description().multiple()).isEqualTo(32);
+    assertThat(model.weights()).isEqualTo(Safetensors.read(UNET).tensors());
+  }
+
+  @Test
+  void read_unetWithoutCounters_addsZeros() {
+    Path file = changed(UNET, t -> t.keySet().removeIf(key -> key.endsWith("num_batches_tracked")));
+
+    ModelFile model = read(file, "unet");
+
+    INDArray counter = model.weights().get("model.model.1.model.2.num_batches_tracked");
+    assertThat(counter.dataType()).isEqualTo(DataType.INT64);
+    assertThat(counter.rank()).isZero();
+    assertThat(counter.getLong(0)).isZero();
+    assertThat(model.weights().keySet())
+        .containsExactlyInAnyOrderElementsOf(Safetensors.read(UNET).tensors().keySet());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "resnet, instance, true, 1, 2, 3",
+    "resnet, instance, false, 3, 3, 0",
+    "resnet, batch, true, 3, 1, 6",
+    "resnet, batch, false, 4, 3, 9",
+    "resnet, none, false, 3, 3, 1",
+    "unet, instance, false, 1, 2, 5",
+    "unet, batch, false, 3, 3, 7",
+    "unet, none, false, 3, 1, 6"
+  })
+  void read_stateOfOurNetworks_isInferredAndFits(
+      String network, String norm, boolean dropout, int in, int out, int depth) {
+    Map<String, String> options = new LinkedHashMap<>();
+    options.put("filters", "2");
+    options.put("norm", norm);
+    options.put("dropout", String.valueOf(dropout));
+    options.put(network.equals("resnet") ? "blocks" : "downs", String.valueOf(depth));
+    Layer built = Generators.build(network, options, in, out);
+    Path file = folder.resolve("state.safetensors");
+    Safetensors.write(file, Map.of(), built.state());
+
+    ModelFile model = read(file, network);
+
+    options.put("batchStatistics", "running");
+    if (depth == 0) {
+      options.put("dropout", "false");
+    }
+    assertThat(model.description().options()).isEqualTo(options);
+    assertThat(model.description().inputChannels()).isEqualTo(in);
+    assertThat(model.description().outputChannels()).isEqualTo(out);
+    Layer again = Generators.build(network, model.description().options(), in, out);
+    again.load(model.weights());
+    assertThat(again.state()).isEqualTo(built.state());
+  }
+
+  @Test
+  void read_namesOfMultiGpuTraining_areStripped() {
+    Map<String, INDArray> wrapped = new LinkedHashMap<>();
+    Safetensors.read(RESNET).tensors().forEach((key, array) -> wrapped.put("module." + key, array));
+    Path file = folder.resolve("wrapped.safetensors");
+    Safetensors.write(file, Map.of(), wrapped);
+
+    assertThat(read(file, "resnet").weights()).isEqualTo(read(RESNET, "resnet").weights());
+  }
+
+  @Test
+  void read_doublePrecision_becomesFloat() {
+    Path file = changed(RESNET, t -> t.replaceAll((key, array) -> array.castTo(DataType.DOUBLE)));
+
+    assertThat(read(file, "resnet").weights()).isEqualTo(Safetensors.read(RESNET).tensors());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"resnet_9blocks, 9, 2", "resnet_6blocks, 6, 2", "unet_256, 8, 5", "unet_128, 7, 5"})
+  void read_nameWithAnotherDepth_saysBoth(String network, String wanted, String found) {
+    assertThatThrownBy(() -> read(network.startsWith("resnet") ? RESNET : UNET, network))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining(network + " has " + wanted)
+        .hasMessageContaining("has " + found + ":")
+        .hasMessageContaining("use --network " + network.substring(0, network.indexOf('_')));
+  }
+
+  @Test
+  void read_otherKindOfNetwork_saysWhichItIs() {
+    assertThatThrownBy(() -> read(UNET, "resnet"))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("use --network unet");
+    assertThatThrownBy(() -> read(RESNET, "unet_256"))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("use --network resnet");
+  }
+
+  @Test
+  void read_unknownName_listsTheNames() {
+    assertThatThrownBy(() -> read(RESNET, "vgg"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("--network vgg")
+        .hasMessageContaining("resnet_9blocks");
+  }
+
+  @Test
+  void read_missingUnknownAndMisshapenKeys_areListed() {
+    Path missing = changed(RESNET, t -> t.remove("model.11.conv_block.5.bias"));
+    assertThatThrownBy(() -> read(missing, "resnet"))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("model.11.conv_block.5.bias is missing");
+
+    Path unknown = changed(RESNET, t -> t.put("extra.weight", Nd4j.createFromArray(1f)));
+    assertThatThrownBy(() -> read(unknown, "resnet"))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("extra.weight is unknown");
+
+    Path misshapen = changed(UNET, t -> t.put("model.model.3.bias", Nd4j.createFromArray(1f, 2f)));
+    assertThatThrownBy(() -> read(misshapen, "unet"))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("model.model.3.bias has shape [2], expected [3]");
+  }
+
+  @Test
+  void read_somethingElse_isRefused() {
+    Path other = folder.resolve("other.safetensors");
+    Safetensors.write(other, Map.of(), Map.of("fc.weight", Nd4j.createFromArray(1f)));
+    assertThatThrownBy(() -> read(other, "resnet"))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("fc.weight");
+
+    Path blurred = changed(RESNET, t -> t.put("model.7.filt", Nd4j.createFromArray(1f)));
+    assertThatThrownBy(() -> read(blurred, "resnet"))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("anti-aliased");
+
+    Path affine =
+        changed(
+            UNET, t -> t.keySet().removeIf(key -> key.contains("running") || key.contains("num_")));
+    assertThatThrownBy(() -> read(affine, "unet"))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("affine instance norm");
+
+    Path model = folder.resolve("model.safetensors");
+    read(RESNET, "resnet").save(model);
+    assertThatThrownBy(() -> read(model, "resnet"))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("Morph4J model already");
+  }
+}

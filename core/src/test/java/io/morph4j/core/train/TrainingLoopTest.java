@@ -1,0 +1,282 @@
+package io.morph4j.core.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.morph4j.core.model.ModelFile;
+import io.morph4j.core.model.UserException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TrainingLoopTest {
+  private static final TrainingLoop.Every OFTEN = new TrainingLoop.Every(5, 10, 1);
+
+  @TempDir Path folder;
+
+  static RunDescription description(StopAfter stop, TrainingLoop.Every every) {
+    return new RunDescription(
+        "counter", "tiny", Map.of(), DataLocation.root(Path.of("data")), 1, stop, every);
+  }
+
+  private TrainingLoop.Outcome start(Path out, CounterTrainer trainer, StopAfter stop) {
+    try (TrainingRun run = TrainingRun.create(out, description(stop, OFTEN))) {
+      return new TrainingLoop(trainer, run, stop, List.of(), OFTEN).run();
+    }
+  }
+
+  private TrainingLoop.Outcome resume(Path out, CounterTrainer trainer, StopAfter stop) {
+    try (TrainingRun run = TrainingRun.resume(out)) {
+      return new TrainingLoop(trainer, run, stop, List.of(), OFTEN).run();
+    }
+  }
+
+  private static List<String> steps(Path out) throws Exception {
+    return Files.readAllLines(out.resolve("metrics.csv")).stream()
+        .skip(1)
+        .map(line -> line.split(",")[0])
+        .toList();
+  }
+
+  /** Rows without the times. */
+  private static List<String> losses(Path out) throws Exception {
+    return Files.readAllLines(out.resolve("metrics.csv")).stream()
+        .map(line -> line.replaceFirst("^([^,]*,[^,]*),[^,]*,[^,]*", "$1"))
+        .toList();
+  }
+
+  @Test
+  void run_toItsEnd_leavesTheWholeFolder() throws Exception {
+    Path out = folder.resolve("run");
+
+    TrainingLoop.Outcome outcome = start(out, new CounterTrainer(7), StopAfter.steps(23));
+
+    assertThat(outcome.ending()).isEqualTo(TrainingLoop.Ending.FINISHED);
+    assertThat(outcome.step()).isEqualTo(23);
+    assertThat(out.resolve("run.yaml")).exists();
+    assertThat(out.resolve("samples"))
+        .isDirectoryContaining("glob:**step-000010.png")
+        .isDirectoryContaining("glob:**step-000020.png")
+        .isDirectoryContaining("glob:**step-000023.png");
+    assertThat(out.resolve("checkpoints/latest.safetensors")).exists();
+    assertThat(ModelFile.load(out.resolve("models/AtoB.safetensors")).description().training())
+        .containsEntry("steps", "23");
+    assertThat(losses(out)).hasSize(24).first().isEqualTo("step,epoch,G,D,lr_G");
+    assertThat(Files.readAllLines(out.resolve("metrics.csv")).get(8)).startsWith("8,2,");
+    assertThat(Files.walk(out).filter(file -> file.toString().endsWith(".tmp"))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 6, 7, 9, 14, 20})
+  void run_killedAndResumed_equalsTheUninterruptedRun(int killedAfter) throws Exception {
+    Path whole = folder.resolve("whole");
+    Path broken = folder.resolve("broken");
+    start(whole, new CounterTrainer(7), StopAfter.steps(23));
+    CounterTrainer victim =
+        new CounterTrainer(7)
+            .atStep(
+                step -> {
+                  if (step == killedAfter + 1) {
+                    throw new IllegalStateException("killed");
+                  }
+                });
+    assertThatThrownBy(() -> start(broken, victim, StopAfter.steps(23)))
+        .isInstanceOf(IllegalStateException.class);
+
+    resume(broken, new CounterTrainer(7), StopAfter.steps(23));
+
+    assertThat(broken.resolve("models/AtoB.safetensors"))
+        .hasSameBinaryContentAs(whole.resolve("models/AtoB.safetensors"));
+    assertThat(losses(broken)).isEqualTo(losses(whole));
+    assertThat(Checkpoint.read(broken.resolve("checkpoints/latest.safetensors")).state().arrays())
+        .isEqualTo(
+            Checkpoint.read(whole.resolve("checkpoints/latest.safetensors")).state().arrays());
+  }
+
+  @Test
+  void requestStop_midEpoch_savesAndCanGoOn() throws Exception {
+    Path whole = folder.resolve("whole");
+    Path broken = folder.resolve("broken");
+    start(whole, new CounterTrainer(7), StopAfter.epochs(2));
+    List<String> events = new ArrayList<>();
+    CounterTrainer trainer = new CounterTrainer(7);
+    try (TrainingRun run = TrainingRun.create(broken, description(StopAfter.epochs(2), OFTEN))) {
+      TrainingLoop loop =
+          new TrainingLoop(trainer, run, StopAfter.epochs(2), List.of(new Recorder(events)), OFTEN);
+      trainer.atStep(
+          step -> {
+            if (step == 3) {
+              loop.requestStop();
+            }
+          });
+      TrainingLoop.Outcome outcome = loop.run();
+      assertThat(outcome.ending()).isEqualTo(TrainingLoop.Ending.INTERRUPTED);
+      assertThat(outcome.step()).isEqualTo(3);
+    }
+    assertThat(events).containsExactly("start 0/14", "1", "2", "3", "saved 3", "INTERRUPTED");
+
+    events.clear();
+    try (TrainingRun run = TrainingRun.resume(broken)) {
+      new TrainingLoop(
+              new CounterTrainer(7),
+              run,
+              run.description().stopAfter(),
+              List.of(new Recorder(events)),
+              OFTEN)
+          .run();
+    }
+    assertThat(events)
+        .containsExactly(
+            "start 3/14",
+            "4",
+            "5",
+            "saved 5",
+            "6",
+            "7",
+            "8",
+            "9",
+            "10",
+            "sampled 10",
+            "saved 10",
+            "11",
+            "12",
+            "13",
+            "14",
+            "sampled 14",
+            "saved 14",
+            "FINISHED");
+    assertThat(broken.resolve("models/AtoB.safetensors"))
+        .hasSameBinaryContentAs(whole.resolve("models/AtoB.safetensors"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY})
+  void run_lossNotFinite_stopsAndKeepsTheLastCheckpoint(double bad) throws Exception {
+    Path out = folder.resolve("run");
+    CounterTrainer trainer = new CounterTrainer(7);
+    trainer.atStep(
+        step -> {
+          if (step == 12) {
+            trainer.loss(bad);
+          }
+        });
+
+    assertThatThrownBy(() -> start(out, trainer, StopAfter.steps(20)))
+        .isInstanceOf(DivergedException.class)
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("the loss G became " + bad)
+        .hasMessageContaining("at step 12")
+        .hasMessageContaining("The checkpoint of step 10 is kept")
+        .hasMessageContaining("learning rate");
+    assertThat(Checkpoint.read(out.resolve("checkpoints/latest.safetensors")).step()).isEqualTo(10);
+    assertThat(steps(out)).last().isEqualTo("11");
+  }
+
+  @Test
+  void run_weightsNotFinite_areNotSaved() {
+    Path out = folder.resolve("run");
+    CounterTrainer trainer = new CounterTrainer(7);
+    trainer.atStep(
+        step -> {
+          if (step == 10) {
+            trainer.weight(Double.NaN);
+          }
+        });
+
+    assertThatThrownBy(() -> start(out, trainer, StopAfter.steps(10)))
+        .isInstanceOf(DivergedException.class)
+        .hasMessageContaining("the array weight")
+        .hasMessageContaining("The checkpoint of step 5 is kept");
+    assertThat(Checkpoint.read(out.resolve("checkpoints/latest.safetensors")).step()).isEqualTo(5);
+  }
+
+  @Test
+  void run_otherDataOnResume_isRefused() {
+    Path out = folder.resolve("run");
+    start(out, new CounterTrainer(7), StopAfter.steps(5));
+
+    assertThatThrownBy(() -> resume(out, new CounterTrainer(8), StopAfter.steps(9)))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("had 7 steps, now it has 8");
+  }
+
+  @Test
+  void run_complete_resumesToItsEndAtOnce() {
+    Path out = folder.resolve("run");
+    start(out, new CounterTrainer(7), StopAfter.steps(5));
+
+    TrainingLoop.Outcome again = resume(out, new CounterTrainer(7), StopAfter.steps(5));
+    TrainingLoop.Outcome further = resume(out, new CounterTrainer(7), StopAfter.steps(8));
+
+    assertThat(again.ending()).isEqualTo(TrainingLoop.Ending.FINISHED);
+    assertThat(again.step()).isEqualTo(5);
+    assertThat(further.step()).isEqualTo(8);
+  }
+
+  @Test
+  void run_forMinutes_countsEarlierSessions() {
+    Path out = folder.resolve("run");
+    AtomicLong clock = new AtomicLong();
+    StopAfter stop = StopAfter.minutes(1);
+    CounterTrainer trainer = new CounterTrainer(7).atStep(step -> clock.addAndGet(9_000_000_000L));
+    try (TrainingRun run = TrainingRun.create(out, description(stop, OFTEN))) {
+      TrainingLoop loop = new TrainingLoop(trainer, run, stop, List.of(), OFTEN, clock::get);
+      assertThat(loop.run().step()).isEqualTo(7);
+    }
+    try (TrainingRun run = TrainingRun.resume(out)) {
+      StopAfter longer = StopAfter.minutes(1.5);
+      TrainingLoop loop = new TrainingLoop(trainer, run, longer, List.of(), OFTEN, clock::get);
+      assertThat(loop.run().step()).isEqualTo(10);
+    }
+  }
+
+  @Test
+  void run_lossesThatComeAndGo_shareOneTable() throws Exception {
+    Path out = folder.resolve("run");
+    CounterTrainer trainer = new CounterTrainer(7);
+    trainer.everyOtherLoss = true;
+
+    start(out, trainer, StopAfter.steps(4));
+
+    List<String> rows = losses(out);
+    assertThat(rows.get(0)).isEqualTo("step,epoch,G,lr_G,D");
+    assertThat(rows.get(1)).endsWith(",");
+    assertThat(rows.get(2)).endsWith(",2.0");
+    assertThat(rows).hasSize(5);
+  }
+
+  /** Writes down what it is told. */
+  private record Recorder(List<String> events) implements TrainingListener {
+    @Override
+    public void started(Start start) {
+      events.add("start " + start.step() + "/" + start.lastStep());
+    }
+
+    @Override
+    public void stepDone(Step step) {
+      events.add("" + step.step());
+    }
+
+    @Override
+    public void sampled(long step, Path picture) {
+      events.add("sampled " + step);
+    }
+
+    @Override
+    public void saved(long step, Path checkpoint) {
+      events.add("saved " + step);
+    }
+
+    @Override
+    public void finished(TrainingLoop.Outcome outcome) {
+      events.add("" + outcome.ending());
+    }
+  }
+}
