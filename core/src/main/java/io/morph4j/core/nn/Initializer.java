@@ -80,7 +80,7 @@ public record Initializer(Scheme scheme, double gain, DataType type, RandomStrea
     for (long r = 0; r < rows; r++) {
       for (long c = 0; c < columns; c++) {
         double value = rows <= columns ? vectors[(int) r][(int) c] : vectors[(int) c][(int) r];
-        array.data().put(array.offset() + r * columns + c, gain * value);
+        array.data().put(r * columns + c, gain * value);
       }
     }
   }

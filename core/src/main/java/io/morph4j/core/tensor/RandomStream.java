@@ -6,8 +6,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * A seeded stream of random numbers whose state is two longs, so that a checkpoint can hold it.
  *
- * <p>SplitMix64 (Steele, Lea and Flood 2014). Streams for different purposes are derived by name and
- * index: what one part of a program draws never shifts what another part sees.
+ * <p>SplitMix64 (Steele, Lea and Flood 2014). Streams for different purposes are derived by name
+ * and index: what one part of a program draws never shifts what another part sees.
  */
 public final class RandomStream {
   private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
@@ -83,14 +83,14 @@ public final class RandomStream {
   /** Fills {@code out} (float or double, row-major) with normal numbers. */
   public void fillGaussian(INDArray out, double mean, double deviation) {
     for (long i = 0; i < out.length(); i++) {
-      out.data().put(out.offset() + i, mean + deviation * nextGaussian());
+      out.data().put(i, mean + deviation * nextGaussian());
     }
   }
 
   /** Fills {@code out} (float or double, row-major) with uniform numbers in [low, high). */
   public void fillUniform(INDArray out, double low, double high) {
     for (long i = 0; i < out.length(); i++) {
-      out.data().put(out.offset() + i, nextDouble(low, high));
+      out.data().put(i, nextDouble(low, high));
     }
   }
 

@@ -64,8 +64,8 @@ public final class StepScope implements AutoCloseable {
   }
 
   /**
-   * The value of {@code body}; all other tensors that it made are given up, and their memory is free
-   * at once unless a recorded operation will need it. Networks wrap each of their layers so.
+   * The value of {@code body}; all other tensors that it made are given up, and their memory is
+   * free at once unless a recorded operation will need it. Networks wrap each of their layers so.
    */
   public static Tensor tidy(Supplier<Tensor> body) {
     StepScope scope = STATE.get().scope;
@@ -79,8 +79,8 @@ public final class StepScope implements AutoCloseable {
   }
 
   /**
-   * Feeds {@code x} through {@code links} one after another, giving each intermediate value up as soon
-   * as the next one exists; {@code x} itself stays with the caller.
+   * Feeds {@code x} through {@code links} one after another, giving each intermediate value up as
+   * soon as the next one exists; {@code x} itself stays with the caller.
    */
   public static <L> Tensor chain(
       Tensor x, List<? extends L> links, BiFunction<? super L, Tensor, Tensor> apply) {
@@ -162,11 +162,11 @@ public final class StepScope implements AutoCloseable {
     if (closed) {
       return;
     }
-    closed = true;
     State state = STATE.get();
     if (state.scope != this) {
       throw new IllegalStateException("steps must be closed in the reverse order of their opening");
     }
+    closed = true;
     state.scope = outer;
     state.recording = outerRecording;
     handles.clear();
