@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Shows how a list of pictures is worked off: a bar on a terminal, else ten lines in all. */
 final class BatchProgress implements AutoCloseable {
-  private static final int WORTH_TELLING = 20;
+  private static final int WORTH_TELLING = 100;
   private static final int LINES = 10;
 
   private final Console console;
@@ -36,7 +36,8 @@ final class BatchProgress implements AutoCloseable {
     done++;
     if (bar != null) {
       bar.stepTo(done);
-    } else if (total >= WORTH_TELLING && done % Math.max(1, total / LINES) == 0) {
+    } else if (total >= WORTH_TELLING
+        && (done % ((total + LINES - 1) / LINES) == 0 || done == total)) {
       console.say("%s: %d of %d".formatted(task, done, total));
     }
   }

@@ -5,6 +5,7 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    System.setProperty("java.awt.headless", "true");
     LogLevel.from(args).apply();
     Interruption interruption = new Interruption();
     Signals.connect(interruption);

@@ -13,8 +13,10 @@ import picocli.CommandLine.Spec;
     description = "Train and use image-to-image translation GANs on the JVM.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      DemoCommand.class,
       TrainCommand.class,
       TranslateCommand.class,
+      DataCommand.class,
       ImportCommand.class,
       InfoCommand.class,
       DoctorCommand.class,

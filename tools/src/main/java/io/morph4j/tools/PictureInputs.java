@@ -1,10 +1,7 @@
 package io.morph4j.tools;
 
-import io.morph4j.core.model.FileErrors;
 import io.morph4j.core.model.UserException;
-import io.morph4j.data.format.PictureFormat;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.morph4j.data.DataFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -12,7 +9,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * The pictures that a command was given, each with the place of its result.
@@ -57,25 +53,11 @@ record PictureInputs(Map<Path, Path> pictures, Map<Path, String> problems) {
   }
 
   private static void addFolder(Path folder, Map<Path, Path> places, Map<Path, String> problems) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      List<Path> found =
-          files
-              .filter(Files::isRegularFile)
-              .filter(file -> PictureFormat.ofFileName(name(file)).isPresent())
-              .filter(file -> !name(file).startsWith("."))
-              .sorted()
-              .toList();
-      if (found.isEmpty()) {
-        problems.put(
-            folder,
-            "%s: there are no pictures in this folder (files that end in %s)"
-                .formatted(folder, String.join(", ", PictureFormat.allEndings())));
-      }
-      found.forEach(file -> places.put(file, folder.relativize(file)));
-    } catch (IOException e) {
-      throw new UserException("cannot read " + folder + ": " + FileErrors.reason(e), e);
-    } catch (UncheckedIOException e) {
-      throw new UserException("cannot read " + folder + ": " + e.getMessage(), e);
+    try {
+      DataFolder found = DataFolder.listNonEmpty(folder);
+      found.files().forEach(file -> places.put(file, folder.relativize(file)));
+    } catch (UserException e) {
+      problems.put(folder, String.valueOf(e.getMessage()));
     }
   }
 

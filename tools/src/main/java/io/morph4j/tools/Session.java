@@ -10,6 +10,7 @@ import io.morph4j.core.train.TrainingRequest;
 import io.morph4j.core.train.TrainingRun;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One session of training, from its plan or its folder to the end of the loop. */
@@ -24,6 +25,11 @@ final class Session {
 
   /** Starts a run in {@code folder}; the data are checked before the folder is made. */
   TrainingLoop.Outcome start(Path folder, RunOptions.Plan plan) {
+    return start(folder, plan, trainer -> {});
+  }
+
+  /** Starts a run, once {@code untrained} has seen the trainer as it begins. */
+  TrainingLoop.Outcome start(Path folder, RunOptions.Plan plan, Consumer<Trainer> untrained) {
     try (Trainer trainer =
         plan.architecture()
             .trainer(
@@ -31,6 +37,7 @@ final class Session {
                     plan.config(), plan.data(), plan.seed(), plannedSteps(plan.stopAfter())))) {
       RunDescription description = plan.description(trainer.plannedEpochs());
       try (TrainingRun run = TrainingRun.create(folder, description)) {
+        untrained.accept(trainer);
         return train(trainer, run);
       }
     }

@@ -1,5 +1,8 @@
 package io.morph4j.tools.report;
 
+import io.morph4j.data.MaskedColour;
+import io.morph4j.data.Picture;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;
 
@@ -7,20 +10,18 @@ import java.util.stream.DoubleStream;
  * Whether coloured things took on the colour of the other domain while the rest of the picture
  * stayed.
  *
- * <p>Pictures are packed RGB ({@code 0xRRGGBB}) in rows, masks are true on the thing. The mean hue
- * of a picture is the circular mean of the HSV hues inside its mask, each weighted by the pixel's
- * HSV saturation, so that highlights and shadows without colour do not count. A translation has
- * turned if its mean hue is nearer (on the circle) to the mean hue of the other domain than to that
- * of its own; one without any colour inside the mask has not. The change outside is the mean
- * absolute difference of output and input over the channels of the pixels outside the mask, as a
- * fraction of the full range.
+ * <p>A translation has turned if its mean hue inside the mask ({@link MaskedColour#meanHue}:
+ * circular, weighted by chroma) is nearer on the circle to the mean hue of the other domain than to
+ * that of its own; one without any colour there has not. The change outside is {@link
+ * MaskedColour#meanChangeOutside}.
  *
  * @param pictures number of translations
  * @param turned fraction of them that turned, 0 to 1
+ * @param hueError mean angle between a translation's mean hue and that of the other domain, in
+ *     degrees, 0 to 180; not a number if no translation has any colour
  * @param changeOutside mean over pictures, 0 to 1; not a number if no picture has an outside
  */
-public record HueScore(int pictures, double turned, double changeOutside) {
-  private static final double FULL_RANGE = 255;
+public record HueScore(int pictures, double turned, double hueError, double changeOutside) {
 
   /**
    * A translation to score.
@@ -29,16 +30,7 @@ public record HueScore(int pictures, double turned, double changeOutside) {
    * @param output its translation, of the same size
    * @param mask where the thing is in the input
    */
-  @SuppressWarnings("ArrayRecordComponent")
-  public record Sample(int[] input, int[] output, boolean[] mask) {
-    public Sample {
-      if (input.length != output.length || input.length != mask.length) {
-        throw new IllegalArgumentException(
-            "input, output and mask have %d, %d and %d pixels"
-                .formatted(input.length, output.length, mask.length));
-      }
-    }
-  }
+  public record Sample(Picture input, Picture output, Picture mask) {}
 
   /**
    * Scores translations from a domain with mean hue {@code own} to one with mean hue {@code other},
@@ -48,74 +40,45 @@ public record HueScore(int pictures, double turned, double changeOutside) {
     if (samples.isEmpty()) {
       throw new IllegalArgumentException("there are no translations to score");
     }
+    double[] hues =
+        samples.stream()
+            .mapToDouble(sample -> MaskedColour.meanHue(sample.output(), sample.mask()))
+            .toArray();
     long turned =
-        samples.stream()
-            .mapToDouble(sample -> meanHue(sample.output(), sample.mask()))
-            .filter(hue -> distance(hue, other) < distance(hue, own))
+        Arrays.stream(hues)
+            .filter(
+                hue -> MaskedColour.hueDistance(hue, other) < MaskedColour.hueDistance(hue, own))
             .count();
+    double error = mean(Arrays.stream(hues).map(hue -> MaskedColour.hueDistance(hue, other)));
     double outside =
-        samples.stream()
-            .mapToDouble(HueScore::changeOutside)
-            .filter(change -> !Double.isNaN(change))
-            .average()
-            .orElse(Double.NaN);
-    return new HueScore(samples.size(), turned / (double) samples.size(), outside);
+        mean(
+            samples.stream()
+                .mapToDouble(
+                    sample ->
+                        MaskedColour.meanChangeOutside(
+                            sample.input(), sample.output(), sample.mask())));
+    return new HueScore(samples.size(), turned / (double) samples.size(), error, outside);
   }
 
-  /** The circular mean of the mean hues of a domain's pictures, in degrees 0 to 360. */
-  public static double domainHue(DoubleStream hues) {
-    double[] sum = new double[2];
-    hues.filter(hue -> !Double.isNaN(hue)).forEach(hue -> add(sum, hue, 1));
-    return direction(sum);
+  private static double mean(DoubleStream values) {
+    return values.filter(value -> !Double.isNaN(value)).average().orElse(Double.NaN);
   }
 
   /**
-   * The mean hue of {@code rgb} where {@code mask} is true, in degrees 0 to 360; not a number if
-   * there is no colour.
+   * The circular mean of the mean hues of a domain's pictures, in degrees 0 to 360; pictures
+   * without colour (not a number) do not count. Not a number if none counts or they cancel out.
    */
-  public static double meanHue(int[] rgb, boolean[] mask) {
+  public static double domainHue(DoubleStream hues) {
     double[] sum = new double[2];
-    float[] hsb = new float[3];
-    for (int i = 0; i < rgb.length; i++) {
-      if (mask[i]) {
-        java.awt.Color.RGBtoHSB(rgb[i] >> 16 & 0xFF, rgb[i] >> 8 & 0xFF, rgb[i] & 0xFF, hsb);
-        add(sum, 360.0 * hsb[0], hsb[1]);
-      }
-    }
-    return direction(sum);
-  }
-
-  /** The angle between two hues, 0 to 180 degrees. */
-  static double distance(double a, double b) {
-    double angle = Math.abs(a - b) % 360;
-    return Math.min(angle, 360 - angle);
-  }
-
-  private static void add(double[] sum, double degrees, double weight) {
-    double angle = Math.toRadians(degrees);
-    sum[0] += weight * Math.cos(angle);
-    sum[1] += weight * Math.sin(angle);
-  }
-
-  private static double direction(double[] sum) {
-    if (Math.hypot(sum[0], sum[1]) < 1e-9) {
-      return Double.NaN;
-    }
-    return (Math.toDegrees(Math.atan2(sum[1], sum[0])) + 360) % 360;
-  }
-
-  private static double changeOutside(Sample sample) {
-    long sum = 0;
-    long pixels = 0;
-    for (int i = 0; i < sample.input().length; i++) {
-      if (!sample.mask()[i]) {
-        pixels++;
-        for (int shift = 0; shift <= 16; shift += 8) {
-          sum +=
-              Math.abs((sample.input()[i] >> shift & 0xFF) - (sample.output()[i] >> shift & 0xFF));
-        }
-      }
-    }
-    return pixels == 0 ? Double.NaN : sum / (3.0 * pixels * FULL_RANGE);
+    hues.filter(hue -> !Double.isNaN(hue))
+        .map(Math::toRadians)
+        .forEach(
+            angle -> {
+              sum[0] += Math.cos(angle);
+              sum[1] += Math.sin(angle);
+            });
+    return Math.hypot(sum[0], sum[1]) < 1e-9
+        ? Double.NaN
+        : (Math.toDegrees(Math.atan2(sum[1], sum[0])) + 360) % 360;
   }
 }

@@ -1,0 +1,91 @@
+package io.morph4j.tools;
+
+import io.morph4j.core.model.UsageException;
+import io.morph4j.data.FruitPictures;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code morph4j data make}: made-up data sets. */
+@Command(
+    name = "make",
+    description = {
+      "Draw a data set.",
+      "fruits: apples (A) and oranges (B) in trainA, trainB, testA and testB, with masks of the fruit"
+          + " in masks. The same options give the same files."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  morph4j data make fruits --out fruits",
+      "  morph4j data make fruits --out large --size 256 --train 1000 --test 100 --seed 7"
+    })
+final class MakeDataCommand implements Callable<Integer> {
+  @Mixin private Console console = new Console();
+
+  /** The data sets that can be drawn. */
+  enum Kind {
+    fruits
+  }
+
+  @Parameters(paramLabel = "KIND", description = "What to draw: ${COMPLETION-CANDIDATES}.")
+  @SuppressWarnings("NullAway.Init")
+  private Kind kind;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "The folder to make: new or empty.")
+  @SuppressWarnings("NullAway.Init")
+  private Path out;
+
+  @Option(
+      names = "--size",
+      defaultValue = "64",
+      paramLabel = "N",
+      description = "Sides of the pictures in pixels. Default: ${DEFAULT-VALUE}.")
+  private int size;
+
+  @Option(
+      names = "--train",
+      defaultValue = "150",
+      paramLabel = "N",
+      description = "Pictures of each domain to train on. Default: ${DEFAULT-VALUE}.")
+  private int train;
+
+  @Option(
+      names = "--test",
+      defaultValue = "50",
+      paramLabel = "N",
+      description = "Pictures of each domain held out. Default: ${DEFAULT-VALUE}.")
+  private int test;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      paramLabel = "N",
+      description = "Seed of everything random. Default: ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Override
+  public Integer call() {
+    FruitPictures pictures = fruits();
+    int all = 2 * (train + test);
+    try (BatchProgress progress = new BatchProgress(console, "draw", all)) {
+      pictures.write(out, (done, of) -> progress.step());
+    }
+    console.data(out.toString());
+    return ExitCode.DONE;
+  }
+
+  private FruitPictures fruits() {
+    try {
+      return new FruitPictures(size, train, test, seed);
+    } catch (UsageException e) {
+      throw new UsageException("--" + e.getMessage(), e);
+    }
+  }
+}
