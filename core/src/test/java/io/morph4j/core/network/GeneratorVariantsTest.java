@@ -1,0 +1,191 @@
+package io.morph4j.core.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.morph4j.core.network.ResnetGenerator.Upsampling;
+import io.morph4j.core.nn.Dropout;
+import io.morph4j.core.nn.Initializer;
+import io.morph4j.core.nn.Layer;
+import io.morph4j.core.ops.Paddings.Border;
+import io.morph4j.core.ops.Reductions;
+import io.morph4j.core.tensor.Gradients;
+import io.morph4j.core.tensor.Parameter;
+import io.morph4j.core.tensor.RandomStream;
+import io.morph4j.core.tensor.StepMemory;
+import io.morph4j.core.tensor.StepScope;
+import io.morph4j.core.tensor.Tensor;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** The options of the generators that the reference files do not cover. */
+class GeneratorVariantsTest {
+  private static final ResnetGenerator.Options BASE =
+      ResnetGenerator.Options.of(1).withFilters(2).withChannels(1, 2);
+
+  static Stream<ResnetGenerator.Options> variants() {
+    return Stream.of(
+        BASE,
+        BASE.withUpsampling(Upsampling.RESIZE),
+        BASE.withUpsampling(Upsampling.BLUR),
+        BASE.withUpsampling(Upsampling.BLUR).withNorm(Norm.BATCH).withPadding(Border.ZERO),
+        BASE.withPadding(Border.ZERO),
+        BASE.withPadding(Border.REPLICATE),
+        BASE.withDropout(true),
+        BASE.withDropout(true).withPadding(Border.ZERO).withUpsampling(Upsampling.RESIZE),
+        BASE.withNorm(Norm.BATCH),
+        BASE.withNorm(Norm.NONE));
+  }
+
+  private static Layer build(ResnetGenerator.Options options, DataType type, long seed) {
+    RandomStream random = new RandomStream(seed);
+    return new ResnetGenerator(
+        new Initializer(Initializer.Scheme.NORMAL, .3, type, random), options);
+  }
+
+  private static INDArray picture(DataType type, long... shape) {
+    INDArray picture = Nd4j.createUninitialized(type, shape);
+    new RandomStream(5).fillUniform(picture, -1, 1);
+    return picture;
+  }
+
+  @ParameterizedTest
+  @MethodSource("variants")
+  void forward_anyVariant_keepsTheSidesAndStaysInRange(ResnetGenerator.Options options) {
+    Layer net = build(options, DataType.FLOAT, 1);
+    try (StepMemory memory = new StepMemory();
+        StepScope step = memory.openWithoutGradients()) {
+      Tensor y = net.forward(Tensor.constant(picture(DataType.FLOAT, 2, 1, 12, 20)));
+      assertThat(y.shape()).containsExactly(2, 2, 12, 20);
+      assertThat(y.array().amaxNumber().doubleValue()).isBetween(.001, 1.);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("variants")
+  void load_stateOfAnother_givesTheSamePicture(ResnetGenerator.Options options) {
+    Layer net = build(options, DataType.FLOAT, 1);
+    net.train(false);
+    Layer copy =
+        Generators.build(
+            "resnet",
+            Generators.describe(options),
+            options.inputChannels(),
+            options.outputChannels());
+    copy.train(false);
+    Map<String, INDArray> state = new LinkedHashMap<>();
+    net.state().forEach((name, array) -> state.put(name, array.dup()));
+    copy.load(state);
+    Tensor x = Tensor.constant(picture(DataType.FLOAT, 1, 1, 8, 8));
+    assertThat(copy.forward(x).array()).isEqualTo(net.forward(x).array());
+  }
+
+  @ParameterizedTest
+  @MethodSource("variants")
+  void gradient_anyVariant_agreesWithADirectionalDifference(ResnetGenerator.Options options) {
+    Layer net = build(options, DataType.DOUBLE, 1);
+    List<Dropout> dropouts =
+        net.modules().stream().filter(Dropout.class::isInstance).map(Dropout.class::cast).toList();
+    INDArray picture = picture(DataType.DOUBLE, 1, 1, 8, 12);
+    INDArray weighting = picture(DataType.DOUBLE, 1, 2, 8, 12);
+    Map<Parameter, INDArray> directions = new HashMap<>();
+    RandomStream random = new RandomStream(8);
+    for (Parameter parameter : net.parameters()) {
+      INDArray direction = Nd4j.createUninitialized(DataType.DOUBLE, parameter.shape());
+      random.fillGaussian(direction, 0, 1);
+      directions.put(parameter, direction);
+    }
+    Gradients gradients = Gradients.of(value(net, dropouts, picture, weighting), net.parameters());
+    double slope = 0;
+    for (Parameter parameter : net.parameters()) {
+      slope +=
+          gradients.get(parameter).array().mul(directions.get(parameter)).sumNumber().doubleValue();
+    }
+    double step = 1e-7;
+    directions.forEach((parameter, direction) -> parameter.array().addi(direction.mul(step)));
+    double after = value(net, dropouts, picture, weighting).item();
+    directions.forEach((parameter, direction) -> parameter.array().subi(direction.mul(2 * step)));
+    double before = value(net, dropouts, picture, weighting).item();
+    assertThat((after - before) / (2 * step))
+        .isCloseTo(slope, Offset.offset(1e-5 * (1 + Math.abs(slope))));
+    assertThat(Math.abs(slope)).isGreaterThan(1e-3);
+  }
+
+  private static Tensor value(
+      Layer net, List<Dropout> dropouts, INDArray picture, INDArray weighting) {
+    dropouts.forEach(dropout -> dropout.random().restore(new RandomStream(4).state()));
+    return Reductions.sum(net.forward(Tensor.constant(picture)).times(Tensor.constant(weighting)));
+  }
+
+  @Test
+  void forward_sidesThatAreNoMultiple_areRefusedWithTheNumbers() {
+    Layer resnet = build(BASE, DataType.FLOAT, 1);
+    assertThatThrownBy(() -> resnet.forward(Tensor.constant(picture(DataType.FLOAT, 1, 1, 10, 12))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("multiples of 4")
+        .hasMessageContaining("10×12");
+    Layer unet =
+        new UnetGenerator(
+            Initializer.zero(), new UnetGenerator.Options(1, 1, 5, 1, Norm.BATCH, false));
+    assertThatThrownBy(() -> unet.forward(Tensor.constant(picture(DataType.FLOAT, 1, 1, 32, 48))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("multiples of 32")
+        .hasMessageContaining("32×48");
+  }
+
+  @Test
+  void build_unetFromItsDescription_hasTheSameLayout() {
+    UnetGenerator.Options options = new UnetGenerator.Options(1, 3, 6, 2, Norm.INSTANCE, true);
+    Layer net = new UnetGenerator(Initializer.zero(), options);
+    Layer copy = Generators.build("unet", Generators.describe(options), 1, 3);
+    copy.load(net.state());
+    assertThat(copy.state().keySet()).containsExactlyElementsOf(net.state().keySet());
+  }
+
+  @Test
+  void build_unknownNetworkOrOption_saysWhatThereIs() {
+    assertThatThrownBy(() -> Generators.build("vgg", Map.of(), 3, 3))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("vgg")
+        .hasMessageContaining("resnet and unet");
+    assertThatThrownBy(() -> Generators.build("resnet", Map.of("norm", "layer"), 3, 3))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("layer")
+        .hasMessageContaining("INSTANCE");
+    assertThatThrownBy(() -> Generators.build("resnet", Map.of("filters", "many"), 3, 3))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("many");
+    assertThatThrownBy(() -> UnetGenerator.Options.of(4))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("at least 5");
+  }
+
+  @Test
+  void multiTask_oneHead_computesThatAloneAndUnknownNamesAreRefused() {
+    Initializer init = Initializer.normal(new RandomStream(1));
+    Layer trunk = new PixelDiscriminator(init, 3, 2, Norm.NONE);
+    Map<String, Layer> heads = new LinkedHashMap<>();
+    heads.put("adv", new PixelDiscriminator(init, 1, 2, Norm.NONE));
+    heads.put("aux", new PixelDiscriminator(init, 1, 3, Norm.NONE));
+    MultiTaskDiscriminator net = new MultiTaskDiscriminator("trunk", trunk, heads);
+    Tensor x = Tensor.constant(picture(DataType.FLOAT, 2, 3, 4, 4));
+    assertThat(net.forward(x).keySet()).containsExactly("adv", "aux");
+    assertThat(net.forward(x, "aux").array()).isEqualTo(net.forward(x).get("aux").array());
+    assertThatThrownBy(() -> net.forward(x, "style"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("style")
+        .hasMessageContaining("adv");
+    assertThatThrownBy(() -> new MultiTaskDiscriminator("trunk", trunk, Map.of()))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}
