@@ -4,63 +4,49 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** The number formats that are read from safetensors files. */
 public enum ElementType {
   F32(4, DataType.FLOAT) {
     @Override
-    INDArray decode(ByteBuffer bytes) {
-      float[] values = new float[bytes.remaining() / 4];
-      bytes.asFloatBuffer().get(values);
-      return Nd4j.createFromArray(values);
+    void decode(ByteBuffer from, ByteBuffer to) {
+      to.asFloatBuffer().put(from.asFloatBuffer());
     }
   },
   F64(8, DataType.DOUBLE) {
     @Override
-    INDArray decode(ByteBuffer bytes) {
-      double[] values = new double[bytes.remaining() / 8];
-      bytes.asDoubleBuffer().get(values);
-      return Nd4j.createFromArray(values);
+    void decode(ByteBuffer from, ByteBuffer to) {
+      to.asDoubleBuffer().put(from.asDoubleBuffer());
     }
   },
   F16(2, DataType.FLOAT) {
     @Override
-    INDArray decode(ByteBuffer bytes) {
-      float[] values = new float[bytes.remaining() / 2];
-      for (int i = 0; i < values.length; i++) {
-        values[i] = halfToFloat(bytes.getShort(bytes.position() + 2 * i));
+    void decode(ByteBuffer from, ByteBuffer to) {
+      while (from.hasRemaining()) {
+        to.putFloat(halfToFloat(from.getShort()));
       }
-      return Nd4j.createFromArray(values);
     }
   },
   BF16(2, DataType.FLOAT) {
     @Override
-    INDArray decode(ByteBuffer bytes) {
-      float[] values = new float[bytes.remaining() / 2];
-      for (int i = 0; i < values.length; i++) {
-        values[i] = Float.intBitsToFloat(bytes.getShort(bytes.position() + 2 * i) << 16);
+    void decode(ByteBuffer from, ByteBuffer to) {
+      while (from.hasRemaining()) {
+        to.putFloat(Float.intBitsToFloat(from.getShort() << 16));
       }
-      return Nd4j.createFromArray(values);
     }
   },
   I64(8, DataType.INT64) {
     @Override
-    INDArray decode(ByteBuffer bytes) {
-      long[] values = new long[bytes.remaining() / 8];
-      bytes.asLongBuffer().get(values);
-      return Nd4j.createFromArray(values);
+    void decode(ByteBuffer from, ByteBuffer to) {
+      to.asLongBuffer().put(from.asLongBuffer());
     }
   },
   I32(4, DataType.INT64) {
     @Override
-    INDArray decode(ByteBuffer bytes) {
-      long[] values = new long[bytes.remaining() / 4];
-      for (int i = 0; i < values.length; i++) {
-        values[i] = bytes.getInt(bytes.position() + 4 * i);
+    void decode(ByteBuffer from, ByteBuffer to) {
+      while (from.hasRemaining()) {
+        to.putLong(from.getInt());
       }
-      return Nd4j.createFromArray(values);
     }
   };
 
@@ -82,8 +68,11 @@ public enum ElementType {
     return loadedAs;
   }
 
-  /** The numbers in {@code bytes} (little-endian, from position to limit) as a vector. */
-  abstract INDArray decode(ByteBuffer bytes);
+  /**
+   * Puts the numbers between position and limit of {@code from} (little-endian, as in the file)
+   * into {@code to} (as in the memory of an array of {@link #loadedAs}).
+   */
+  abstract void decode(ByteBuffer from, ByteBuffer to);
 
   /** The format in which arrays of {@code type} are written. */
   static ElementType of(DataType type) {

@@ -1,5 +1,6 @@
 package io.morph4j.core.model;
 
+import io.morph4j.core.kernel.HostLoop;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +18,6 @@ import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Files of named arrays in the safetensors format: 8 bytes with the length of a JSON header, the
@@ -55,8 +56,9 @@ public final class Safetensors {
     try (FileChannel channel = open(file)) {
       SafetensorsHeader header = SafetensorsHeader.read(file, channel);
       Map<String, INDArray> tensors = new LinkedHashMap<>();
+      ByteBuffer bytes = transfer();
       for (SafetensorsHeader.Entry entry : header.entries()) {
-        tensors.put(entry.name(), load(file, channel, header, entry));
+        tensors.put(entry.name(), load(file, channel, header, entry, bytes));
       }
       return new Content(header.metadata(), tensors);
     } catch (IOException e) {
@@ -100,10 +102,15 @@ public final class Safetensors {
       offset = end;
     }
     AtomicFile.writeFully(out, SafetensorsHeader.encode(metadata, entries));
-    ByteBuffer bytes = ByteBuffer.allocateDirect(CHUNK * 8).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer bytes = transfer();
     for (INDArray array : tensors.values()) {
       store(out, array, bytes);
     }
+  }
+
+  /** Room for a chunk of the widest type on its way between array and file. */
+  private static ByteBuffer transfer() {
+    return ByteBuffer.allocateDirect(CHUNK * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   private static FileChannel open(Path file) throws IOException {
@@ -115,63 +122,67 @@ public final class Safetensors {
 
   private static void store(WritableByteChannel out, INDArray array, ByteBuffer bytes)
       throws IOException {
-    if (array.length() == 0 || array.isEmpty()) {
+    if (array.isEmpty()) {
       return;
     }
-    INDArray flat = flat(array);
-    for (long from = 0; from < flat.length(); from += CHUNK) {
-      long to = Math.min(from + CHUNK, flat.length());
-      int count = (int) (to - from);
-      try (INDArray part = flat.get(NDArrayIndex.interval(from, to)).dup()) {
-        bytes.clear();
-        ByteBuffer values = part.data().asNio().order(ByteOrder.nativeOrder());
-        switch (array.dataType()) {
-          case FLOAT -> bytes.asFloatBuffer().put(values.asFloatBuffer().limit(count));
-          case DOUBLE -> bytes.asDoubleBuffer().put(values.asDoubleBuffer().limit(count));
-          default -> bytes.asLongBuffer().put(values.asLongBuffer().limit(count));
-        }
+    INDArray dense = dense(array);
+    int width = array.dataType().width();
+    for (long from = 0; from < dense.length(); from += CHUNK) {
+      int count = (int) Math.min(CHUNK, dense.length() - from);
+      ByteBuffer values = HostMemory.toRead(dense, from * width, count * width);
+      bytes.clear();
+      switch (array.dataType()) {
+        case FLOAT -> bytes.asFloatBuffer().put(values.asFloatBuffer());
+        case DOUBLE -> bytes.asDoubleBuffer().put(values.asDoubleBuffer());
+        default -> bytes.asLongBuffer().put(values.asLongBuffer());
       }
-      bytes.limit(count * array.dataType().width());
+      bytes.limit(count * width);
       AtomicFile.writeFully(out, bytes);
     }
   }
 
-  private static INDArray flat(INDArray array) {
+  private static INDArray dense(INDArray array) {
     boolean rowMajor =
         array.ordering() == 'c'
-            && java.util.Arrays.equals(array.stride(), Nd4j.getStrides(array.shape(), 'c'));
-    INDArray dense = rowMajor ? array : array.dup('c');
-    return dense.reshape('c', new long[] {dense.length()});
+            && Arrays.equals(array.stride(), Nd4j.getStrides(array.shape(), 'c'));
+    return rowMajor && HostLoop.available() ? array : array.dup('c');
   }
 
   private static INDArray load(
-      Path file, FileChannel channel, SafetensorsHeader header, SafetensorsHeader.Entry entry)
+      Path file,
+      FileChannel channel,
+      SafetensorsHeader header,
+      SafetensorsHeader.Entry entry,
+      ByteBuffer bytes)
       throws IOException {
     DataType type = entry.type().loadedAs();
     if (entry.length() == 0) {
       return Nd4j.create(type, entry.shape());
     }
     INDArray array = Nd4j.createUninitialized(type, entry.shape(), 'c');
-    INDArray flat = array.reshape('c', new long[] {entry.length()});
     int width = entry.type().bytes();
-    ByteBuffer bytes =
-        ByteBuffer.allocate((int) Math.min(CHUNK, entry.length()) * width)
-            .order(ByteOrder.LITTLE_ENDIAN);
+    int loadedWidth = type.width();
     for (long from = 0; from < entry.length(); from += CHUNK) {
-      long to = Math.min(from + CHUNK, entry.length());
-      bytes.clear().limit((int) (to - from) * width);
-      long position = header.dataStart() + entry.begin() + from * width;
-      while (bytes.hasRemaining()) {
-        int read = channel.read(bytes, position);
-        if (read < 0) {
-          throw new UserException(file + " became shorter while it was read");
-        }
-        position += read;
-      }
-      try (INDArray part = entry.type().decode(bytes.flip())) {
-        flat.get(NDArrayIndex.interval(from, to)).assign(part);
-      }
+      int count = (int) Math.min(CHUNK, entry.length() - from);
+      bytes.clear().limit(count * width);
+      readFully(file, channel, bytes, header.dataStart() + entry.begin() + from * width);
+      entry
+          .type()
+          .decode(bytes.flip(), HostMemory.toWrite(array, from * loadedWidth, count * loadedWidth));
     }
+    HostMemory.written(array);
     return array;
+  }
+
+  private static void readFully(Path file, FileChannel channel, ByteBuffer into, long start)
+      throws IOException {
+    long position = start;
+    while (into.hasRemaining()) {
+      int read = channel.read(into, position);
+      if (read < 0) {
+        throw new UserException(file + " became shorter while it was read");
+      }
+      position += read;
+    }
   }
 }
