@@ -8,6 +8,7 @@ import org.nd4j.linalg.api.ops.impl.transforms.strict.Log1p;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Sigmoid;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Tanh;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** Nonlinearities. All keep the shape of their input. */
 public final class Activations {
@@ -130,7 +131,9 @@ public final class Activations {
   /** Logarithm of the softmax over the second axis of {@code (N, C)}, without overflow. */
   public static Tensor logSoftmax(Tensor x) {
     Tensor y = Arithmetic.like(x);
-    Arithmetic.run("log_softmax", new INDArray[] {x.array()}, y.array(), new int[] {1});
+    INDArray shifted = x.array().sub(x.array().max(true, 1));
+    INDArray sums = Transforms.exp(shifted, true).sum(true, 1);
+    y.array().assign(shifted.subi(Transforms.log(sums, false)));
     return Tensor.recorded(
         "logSoftmax",
         y,

@@ -3,7 +3,9 @@ package io.morph4j.core.ops;
 import io.morph4j.core.tensor.Tensor;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Borders around pictures {@code (N, C, H, W)}: zeros, the mirrored inside, or the repeated edge. */
+/**
+ * Borders around pictures {@code (N, C, H, W)}: zeros, the mirrored inside, or the repeated edge.
+ */
 public final class Paddings {
   /** What stands outside the picture. */
   public enum Border {
@@ -57,7 +59,7 @@ public final class Paddings {
     if (FloatLoops.suit(x)) {
       FloatLoops.gather(x.array(), rows, columns, widths[2], y.array());
     } else {
-      gather(x.array(), rows, columns, y.array());
+      gather(x, rows, columns, y.array());
     }
     long[] shape = x.shape();
     return Tensor.recorded(
@@ -76,7 +78,7 @@ public final class Paddings {
     if (FloatLoops.suit(gy)) {
       FloatLoops.scatterAdd(gy.array(), rows, columns, widths[2], gx.array());
     } else {
-      scatterAdd(gy.array(), rows, columns, gx.array());
+      scatterAdd(gy, rows, columns, gx.array());
     }
     return Tensor.recorded(
         "padAdjoint",
@@ -90,8 +92,7 @@ public final class Paddings {
     for (int i = 0; i < 4; i++) {
       if (widths[i] < 0 || (border == Border.REFLECT && widths[i] >= x.size(2 + i / 2))) {
         throw new IllegalArgumentException(
-            "cannot pad a side of %d by %d (%s)"
-                .formatted(x.size(2 + i / 2), widths[i], border));
+            "cannot pad a side of %d by %d (%s)".formatted(x.size(2 + i / 2), widths[i], border));
       }
     }
   }
@@ -104,37 +105,39 @@ public final class Paddings {
     return sources;
   }
 
-  /** Row by row and column by column over whole planes, for any type and backend. */
-  private static void gather(INDArray x, int[] rows, int[] columns, INDArray y) {
+  /** Column by column, then row by row, over all planes at once, for any type and backend. */
+  private static void gather(Tensor x, int[] rows, int[] columns, INDArray y) {
+    Tensor wide = Tensor.allocate(x.type(), x.size(0), x.size(1), x.size(2), columns.length);
+    wide.array().assign(0.0);
+    for (int j = 0; j < columns.length; j++) {
+      if (columns[j] >= 0) {
+        Shapes.window(wide.array(), 3, j, j + 1L)
+            .assign(Shapes.window(x.array(), 3, columns[j], columns[j] + 1L));
+      }
+    }
     y.assign(0.0);
     for (int i = 0; i < rows.length; i++) {
-      if (rows[i] < 0) {
-        continue;
-      }
-      INDArray from = Shapes.window(x, 2, rows[i], rows[i] + 1L);
-      INDArray to = Shapes.window(y, 2, i, i + 1L);
-      for (int j = 0; j < columns.length; j++) {
-        if (columns[j] >= 0) {
-          Shapes.window(to, 3, j, j + 1L)
-              .assign(Shapes.window(from, 3, columns[j], columns[j] + 1L));
-        }
+      if (rows[i] >= 0) {
+        Shapes.window(y, 2, i, i + 1L)
+            .assign(Shapes.window(wide.array(), 2, rows[i], rows[i] + 1L));
       }
     }
   }
 
-  private static void scatterAdd(INDArray gy, int[] rows, int[] columns, INDArray gx) {
-    gx.assign(0.0);
+  private static void scatterAdd(Tensor gy, int[] rows, int[] columns, INDArray gx) {
+    Tensor wide = Tensor.allocate(gy.type(), gx.size(0), gx.size(1), gx.size(2), columns.length);
+    wide.array().assign(0.0);
     for (int i = 0; i < rows.length; i++) {
-      if (rows[i] < 0) {
-        continue;
+      if (rows[i] >= 0) {
+        Shapes.window(wide.array(), 2, rows[i], rows[i] + 1L)
+            .addi(Shapes.window(gy.array(), 2, i, i + 1L));
       }
-      INDArray to = Shapes.window(gx, 2, rows[i], rows[i] + 1L);
-      INDArray from = Shapes.window(gy, 2, i, i + 1L);
-      for (int j = 0; j < columns.length; j++) {
-        if (columns[j] >= 0) {
-          Shapes.window(to, 3, columns[j], columns[j] + 1L)
-              .addi(Shapes.window(from, 3, j, j + 1L));
-        }
+    }
+    gx.assign(0.0);
+    for (int j = 0; j < columns.length; j++) {
+      if (columns[j] >= 0) {
+        Shapes.window(gx, 3, columns[j], columns[j] + 1L)
+            .addi(Shapes.window(wide.array(), 3, j, j + 1L));
       }
     }
   }

@@ -3,8 +3,7 @@ package io.morph4j.core.ops;
 import io.morph4j.core.tensor.Tensor;
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.INDArrayIndex;
-import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Joining, cutting and looking up. */
 public final class Shapes {
@@ -88,12 +87,20 @@ public final class Shapes {
         (made, gy, needed) -> new Tensor[] {slice(gy, axis, from, to)});
   }
 
-  /** The view {@code from <= index < to} along {@code axis}. */
+  /**
+   * The view {@code from <= index < to} along {@code axis}; ND4J's own indexing fails where sides
+   * of length one come first.
+   */
   static INDArray window(INDArray array, int axis, long from, long to) {
-    INDArrayIndex[] index = new INDArrayIndex[array.rank()];
-    Arrays.fill(index, NDArrayIndex.all());
-    index[axis] = NDArrayIndex.interval(from, to);
-    return array.get(index);
+    long[] shape = array.shape().clone();
+    shape[axis] = to - from;
+    return Nd4j.create(
+        array.data(),
+        shape,
+        array.stride(),
+        array.offset() + from * array.stride(axis),
+        array.ordering(),
+        array.dataType());
   }
 
   /**

@@ -214,8 +214,61 @@ class DerivativeTest {
                     of(loss + " generator", t -> loss.generator(t[0]), SMOOTH)));
   }
 
+  /** Sides of length one in every place. */
+  static Stream<Arguments> degenerate() {
+    INDArray point = normal(20, 1, 1, 2, 2);
+    INDArray pair = normal(21, 1, 2, 1, 2);
+    ConvolutionGeometry once = ConvolutionGeometry.of(1, 1);
+    return Stream.of(
+        of("concat of one channel each", t -> Shapes.concat(1, t[0], t[0].times(t[0])), point),
+        of("slice of one channel", t -> Shapes.slice(t[0], 1, 1, 2).times(t[0]), pair),
+        of("slice of one row", t -> Arithmetic.square(Shapes.slice(t[0], 2, 0, 1)), point),
+        of("pad one channel", t -> Arithmetic.square(Paddings.reflect(t[0], 1, 1, 1, 1)), point),
+        of("pad one row", t -> Arithmetic.square(Paddings.replicate(t[0], 2, 1, 1, 1)), pair),
+        of(
+            "instance of one channel",
+            t -> Normalizations.normalize(t[0], Over.INSTANCE, .1).y(),
+            point),
+        of("batch of one sample", t -> Normalizations.normalize(t[0], Over.BATCH, .1).y(), pair),
+        of(
+            "batch of one feature",
+            t -> Normalizations.normalize(t[0], Over.BATCH, .1).y(),
+            normal(22, 3, 1)),
+        of("scalar plus scalar", t -> t[0].plus(t[1]).times(t[0]), normal(23), normal(24)),
+        of("scalar times maps", t -> t[0].times(t[1]), normal(23), pair),
+        of(
+            "sum over samples",
+            t -> Arithmetic.square(t[0].sumTo(1, 2, 1, 1)),
+            normal(25, 3, 2, 1, 1)),
+        of(
+            "one column",
+            t -> Convolutions.linear(t[0], t[1], t[2]),
+            normal(26, 3, 1),
+            normal(27, 1, 1),
+            normal(28, 1)),
+        of(
+            "one sample",
+            t -> Convolutions.linear(t[0], t[1], t[2]),
+            normal(26, 1, 3),
+            normal(27, 2, 3),
+            normal(28, 2)),
+        of("softmax of one class", t -> Activations.logSoftmax(t[0]).plus(t[0]), normal(29, 2, 1)),
+        of("softmax of one sample", t -> Activations.logSoftmax(t[0]), normal(29, 1, 3)),
+        of(
+            "1x1 map",
+            t -> Convolutions.conv2d(t[0], t[1], null, once),
+            normal(30, 1, 1, 1, 1),
+            normal(31, 1, 1, 3, 3)),
+        of(
+            "upsample a point",
+            t -> Arithmetic.square(Resampling.upsample2(t[0])),
+            normal(30, 1, 1, 1, 1)),
+        of("pool to a point", t -> Arithmetic.square(Resampling.averagePool2(t[0])), point));
+  }
+
   @ParameterizedTest(name = "{0}")
   @MethodSource({
+    "degenerate",
     "arithmetic",
     "activations",
     "shapes",
@@ -234,6 +287,10 @@ class DerivativeTest {
   void embedding_inDouble_addsUpRepeatedRows() {
     NumericGradient.checkFirst(
         t -> Arithmetic.square(Shapes.embedding(new int[] {2, 0, 2}, t[0])), normal(1, 4, 3));
+    NumericGradient.checkFirst(
+        t -> Arithmetic.square(Shapes.embedding(new int[] {1}, t[0])), normal(1, 2, 1));
+    NumericGradient.checkFirst(
+        t -> Arithmetic.square(Shapes.embedding(new int[] {0, 0}, t[0])), normal(1, 1, 3));
   }
 
   @Test
