@@ -12,7 +12,9 @@ import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Plain loops over float arrays in host memory, split over as many threads as OMP_NUM_THREADS says. */
+/**
+ * Plain loops over float arrays in host memory, split over as many threads as OMP_NUM_THREADS says.
+ */
 public final class HostLoop {
   private static final boolean AVAILABLE =
       Nd4j.getExecutioner().getClass().getSimpleName().contains("Native");
@@ -116,7 +118,11 @@ public final class HostLoop {
             }
           });
     }
-    body.accept(0);
+    try {
+      body.accept(0);
+    } catch (RuntimeException | Error e) {
+      failure.set(e);
+    }
     try {
       rest.await();
     } catch (InterruptedException e) {

@@ -53,6 +53,7 @@ class ConvolutionKernelsTest {
           Size.of(1, 64, 3, 6, 10, 7, 1, 3),
           Size.of(2, 32, 64, 8, 8, 3, 1, 1),
           new Size(2, 3, 4, 9, 8, 3, 3, new ConvolutionGeometry(1, 2, 2)),
+          new Size(1, 1, 1, 5, 6, 3, 3, new ConvolutionGeometry(1, 1, 2)),
           new Size(1, 2, 2, 12, 10, 3, 3, new ConvolutionGeometry(2, 3, 3)),
           new Size(2, 3, 2, 6, 7, 2, 5, ConvolutionGeometry.of(1, 1)),
           new Size(2, 3, 2, 7, 6, 5, 1, ConvolutionGeometry.of(2, 2)));
