@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param architecture name of the {@link Architecture}
  * @param preset that {@code config} started from
  * @param config every component of the config record, by {@link ConfigRecords#toMap}
- * @param data where the pictures are
+ * @param data where the pictures are; kept as absolute paths, so that a run resumes from any folder
  * @param seed of everything random
  * @param stopAfter when the run is complete
  * @param every how often it saves, samples and logs
@@ -68,7 +68,7 @@ public record RunDescription(
 
   private static void addPath(JsonObject places, String name, @Nullable Path path) {
     if (path != null) {
-      places.addProperty(name, path.toString());
+      places.addProperty(name, path.toAbsolutePath().normalize().toString());
     }
   }
 

@@ -1,7 +1,13 @@
 /**
- * Training: an {@link io.morph4j.core.train.Architecture} makes a {@link
- * io.morph4j.core.train.Trainer}, the training loop calls its steps, and a run folder keeps what
- * comes of them.
+ * Training.
+ *
+ * <p>An {@link io.morph4j.core.train.Architecture} makes a {@link io.morph4j.core.train.Trainer}
+ * from a config record, whose components {@link io.morph4j.core.train.ConfigRecords} turns into
+ * options. The {@link io.morph4j.core.train.TrainingLoop} calls the trainer's steps until {@link
+ * io.morph4j.core.train.StopAfter} says so and tells {@link
+ * io.morph4j.core.train.TrainingListener}s; a {@link io.morph4j.core.train.TrainingRun} is the
+ * folder that keeps what comes of them, with the {@link io.morph4j.core.train.Checkpoint} that a
+ * later session goes on from.
  */
 @NullMarked
 package io.morph4j.core.train;

@@ -208,6 +208,53 @@ class TrainingLoopTest {
   }
 
   @Test
+  void run_checkpointOfOtherNetworks_isRefused() {
+    Path out = folder.resolve("run");
+    start(out, new CounterTrainer(7), StopAfter.steps(5));
+    Path file = out.resolve("checkpoints/latest.safetensors");
+    Checkpoint own = Checkpoint.read(file);
+    State other = new State();
+    other.put("weight", own.state().array("weight"));
+    new Checkpoint("counter", 5, 7, 1, other).write(file);
+
+    assertThatThrownBy(() -> resume(out, new CounterTrainer(7), StopAfter.steps(9)))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("latest.safetensors")
+        .hasMessageContaining("does not fit")
+        .hasMessageContaining("momentum");
+  }
+
+  @Test
+  void run_checkpointsCannotBeWritten_stopsAndKeepsTheModels() throws Exception {
+    Path out = folder.resolve("run");
+    CounterTrainer trainer =
+        new CounterTrainer(7)
+            .atStep(
+                step -> {
+                  if (step == 7) {
+                    blockCheckpoints(out);
+                  }
+                });
+
+    assertThatThrownBy(() -> start(out, trainer, StopAfter.steps(20)))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("cannot write")
+        .hasMessageContaining("latest.safetensors");
+    assertThat(ModelFile.load(out.resolve("models/AtoB.safetensors")).description().training())
+        .containsEntry("steps", "5");
+  }
+
+  /** Puts a file where the folder of the checkpoints was. */
+  private static void blockCheckpoints(Path out) {
+    try {
+      Files.move(out.resolve("checkpoints"), out.resolve("moved"));
+      Files.writeString(out.resolve("checkpoints"), "in the way");
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  @Test
   void run_complete_resumesToItsEndAtOnce() {
     Path out = folder.resolve("run");
     start(out, new CounterTrainer(7), StopAfter.steps(5));

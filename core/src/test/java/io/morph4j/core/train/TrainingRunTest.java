@@ -24,7 +24,7 @@ class TrainingRunTest {
           "counter",
           "tiny",
           Map.of("filters", "8"),
-          DataLocation.domains(Path.of("a ä"), Path.of("b: #")),
+          DataLocation.domains(Path.of("a ä").toAbsolutePath(), Path.of("b: #").toAbsolutePath()),
           42,
           StopAfter.minutes(2.5),
           EVERY);
@@ -45,6 +45,24 @@ class TrainingRunTest {
 
     assertThat(TrainingRun.describe(folder)).isEqualTo(DESCRIPTION);
     assertThat(TrainingRun.exists(folder)).isTrue();
+  }
+
+  @Test
+  void describe_relativeData_areFoundFromAnyFolder() {
+    RunDescription relative =
+        new RunDescription(
+            "counter",
+            "tiny",
+            Map.of(),
+            DataLocation.root(Path.of("data/../fruits")),
+            1,
+            StopAfter.steps(1),
+            EVERY);
+
+    TrainingRun.create(folder, relative).close();
+
+    assertThat(TrainingRun.describe(folder).data().root())
+        .isEqualTo(Path.of("fruits").toAbsolutePath());
   }
 
   @Test
