@@ -15,11 +15,13 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Compares derivatives with central differences, in double. The functions may have results of any
- * shape: a fixed random weighting makes them a number.
+ * shape: a fixed random weighting makes them a number. Of large inputs about a dozen elements are
+ * moved.
  */
 public final class NumericGradient {
   private static final double STEP = 1e-5;
   private static final double TOLERANCE = 2e-7;
+  private static final int SAMPLES = 12;
 
   private NumericGradient() {}
 
@@ -83,7 +85,8 @@ public final class NumericGradient {
       String what, ToDoubleFunction<INDArray[]> value, INDArray[] inputs, INDArray[] gradients) {
     for (int i = 0; i < inputs.length; i++) {
       double scale = Math.max(1, gradients[i].ameanNumber().doubleValue());
-      for (long k = 0; k < inputs[i].length(); k++) {
+      long stride = Math.max(1, inputs[i].length() / SAMPLES | 1);
+      for (long k = 0; k < inputs[i].length(); k += stride) {
         double numeric =
             (shifted(value, inputs, i, k, STEP) - shifted(value, inputs, i, k, -STEP)) / (2 * STEP);
         assertThat(gradients[i].getDouble(k))

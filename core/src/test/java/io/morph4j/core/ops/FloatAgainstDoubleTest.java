@@ -13,6 +13,7 @@ import io.morph4j.core.tensor.Tensor;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -26,6 +27,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * against the double operations.
  */
 class FloatAgainstDoubleTest {
+  private static final StepMemory MEMORY = new StepMemory();
+
   private static final long[][] SHAPES = {{1, 1, 131, 137}, {3, 5, 37, 53}, {2, 37, 7, 45}};
 
   private static Arguments of(String name, UnaryOperator<Tensor> operation) {
@@ -78,6 +81,11 @@ class FloatAgainstDoubleTest {
     return array;
   }
 
+  @AfterAll
+  static void closeMemory() {
+    MEMORY.close();
+  }
+
   @ParameterizedTest(name = "{0}")
   @MethodSource("operations")
   void operation_largeFloats_agreesWithDouble(String name, UnaryOperator<Tensor> operation) {
@@ -92,8 +100,7 @@ class FloatAgainstDoubleTest {
 
   private static INDArray[] run(UnaryOperator<Tensor> operation, DataType type, long[] shape) {
     Tensor x = Tensor.variable(numbers(1, shape).castTo(type));
-    try (StepMemory memory = new StepMemory();
-        StepScope step = memory.open()) {
+    try (StepScope step = MEMORY.open()) {
       Tensor y = operation.apply(x);
       Tensor gy = Tensor.constant(numbers(3, y.shape()).castTo(type));
       INDArray value = y.copy();

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,6 +28,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Every case of the reference files for single operations: value, gradients, running statistics.
  */
 class OpGoldenTest {
+  private static final StepMemory MEMORY = new StepMemory();
+
   private static final List<String> FILES =
       List.of(
           "activation",
@@ -57,14 +60,18 @@ class OpGoldenTest {
                                 .map(type -> Arguments.of(file, i, type))));
   }
 
+  @AfterAll
+  static void closeMemory() {
+    MEMORY.close();
+  }
+
   @ParameterizedTest(name = "{0} case {1} {2}")
   @MethodSource("cases")
   void operation_referenceCase_givesValueAndGradients(String file, int index, DataType type) {
     Golden golden = Golden.read("op_" + file);
     JsonObject options = golden.objects("cases").get(index);
     String prefix = "c" + index + ".";
-    try (StepMemory memory = new StepMemory();
-        StepScope step = memory.open()) {
+    try (StepScope step = MEMORY.open()) {
       Map<String, Tensor> inputs = new LinkedHashMap<>();
       options
           .getAsJsonArray("inputs")

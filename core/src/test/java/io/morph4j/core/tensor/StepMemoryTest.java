@@ -180,7 +180,7 @@ class StepMemoryTest {
         List<Tensor> live = new ArrayList<>();
         List<Integer> marks = new ArrayList<>();
         try (StepScope scope = memory.open()) {
-          for (int i = 0; i < 400; i++) {
+          for (int i = 0; i < 250; i++) {
             if (live.isEmpty() || random.nextDouble() < .55) {
               DataType type = random.nextBoolean() ? FLOAT : DataType.DOUBLE;
               Tensor tensor = Tensor.allocate(type, 1 + random.nextInt(300), 1 + random.nextInt(9));
