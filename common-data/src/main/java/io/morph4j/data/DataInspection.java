@@ -2,12 +2,9 @@ package io.morph4j.data;
 
 import com.google.common.hash.HashCode;
 import com.google.common.hash.Hashing;
-import io.morph4j.core.model.FileErrors;
 import io.morph4j.core.train.DataLocation;
 import io.morph4j.data.format.Orientation;
 import io.morph4j.data.format.PictureHeader;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -156,7 +153,7 @@ public record DataInspection(
     private void look(String part, DataFolder folder, Path file, PartCount count) {
       String name = folder.nameOf(file);
       try {
-        byte[] bytes = Files.readAllBytes(file);
+        byte[] bytes = reader.bytes(file);
         PictureHeader header = reader.header(file, bytes);
         if (decode) {
           reader.decode(file, bytes);
@@ -167,8 +164,6 @@ public record DataInspection(
             .add(part + ": " + name);
       } catch (PictureException e) {
         count.broken.add(new Broken(name, e.problem()));
-      } catch (IOException e) {
-        count.broken.add(new Broken(name, "cannot be read: " + FileErrors.reason(e)));
       }
     }
 

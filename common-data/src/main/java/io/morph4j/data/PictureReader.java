@@ -97,7 +97,7 @@ public record PictureReader(long maxPixels) {
     }
   }
 
-  private byte[] bytes(Path file) {
+  byte[] bytes(Path file) {
     try {
       if (Files.isDirectory(file)) {
         throw new PictureException(file, "a folder, not a picture");

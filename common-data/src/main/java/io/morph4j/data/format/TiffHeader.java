@@ -60,6 +60,10 @@ final class TiffHeader {
     for (int i = 0; i < count; i++) {
       long entry = at + 2 + 12L * i;
       entries.put(bytes.u16(entry, bigEndian), entry);
+      long length = sizeOfType(bytes.u16(entry + 2, bigEndian)) * bytes.u32(entry + 4, bigEndian);
+      if (length > 4 && bytes.u32(entry + 8, bigEndian) + length > bytes.length()) {
+        throw FormatException.truncated("a TIFF without the values of a tag");
+      }
     }
     return bytes.u32(at + 2 + 12L * count, bigEndian);
   }
@@ -141,14 +145,22 @@ final class TiffHeader {
     if (entry == null || index >= count(tag)) {
       return absent;
     }
-    int type = bytes.u16(entry + 2, bigEndian);
-    int size = type == 3 ? 2 : type == 4 || type == 13 ? 4 : 1;
+    int size = sizeOfType(bytes.u16(entry + 2, bigEndian));
     long at = size * count(tag) <= 4 ? entry + 8 : bytes.u32(entry + 8, bigEndian);
     at += index * size;
     return switch (size) {
       case 2 -> bytes.u16(at, bigEndian);
       case 4 -> bytes.u32(at, bigEndian);
       default -> bytes.u8(at);
+    };
+  }
+
+  private static int sizeOfType(int type) {
+    return switch (type) {
+      case 3, 8 -> 2;
+      case 4, 9, 11, 13 -> 4;
+      case 5, 10, 12 -> 8;
+      default -> 1;
     };
   }
 }
