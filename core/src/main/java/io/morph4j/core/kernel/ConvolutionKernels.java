@@ -24,12 +24,7 @@ public interface ConvolutionKernels {
 
   /** Both adjoints; for kernels that share work between them. */
   default void backward(
-      INDArray x,
-      INDArray w,
-      INDArray gy,
-      INDArray gx,
-      INDArray gw,
-      ConvolutionGeometry geometry) {
+      INDArray x, INDArray w, INDArray gy, INDArray gx, INDArray gw, ConvolutionGeometry geometry) {
     backwardData(gy, w, gx, geometry);
     backwardWeights(x, gy, gw, geometry);
   }

@@ -8,8 +8,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Chooses the convolution kernels once per process: oneDNN 3 where it loads and arrays live in host
- * memory, ND4J otherwise. The system property {@code morph4j.kernels} ({@code onednn} or {@code nd4j})
- * overrides the choice.
+ * memory, ND4J otherwise. The system property {@code morph4j.kernels} ({@code onednn} or {@code
+ * nd4j}) overrides the choice.
  */
 final class KernelChoice {
   private static final Logger LOG = LoggerFactory.getLogger(KernelChoice.class);

@@ -92,15 +92,37 @@ final class OneDnnKernels implements ConvolutionKernels {
     convolution_forward.primitive_desc forward =
         key.bias()
             ? new convolution_forward.primitive_desc(
-                cpu, dnnl.prop_kind.forward_training, dnnl.algorithm.convolution_direct, x, w, b, y,
-                strides, dilation, left, right, attributes, false)
+                cpu,
+                dnnl.prop_kind.forward_training,
+                dnnl.algorithm.convolution_direct,
+                x,
+                w,
+                b,
+                y,
+                strides,
+                dilation,
+                left,
+                right,
+                attributes,
+                false)
             : new convolution_forward.primitive_desc(
-                cpu, dnnl.prop_kind.forward_training, dnnl.algorithm.convolution_direct, x, w, y,
-                strides, dilation, left, right, attributes, false);
+                cpu,
+                dnnl.prop_kind.forward_training,
+                dnnl.algorithm.convolution_direct,
+                x,
+                w,
+                y,
+                strides,
+                dilation,
+                left,
+                right,
+                attributes,
+                false);
     return switch (key.kind()) {
       case FORWARD ->
           convolution(
-              forward, new convolution_forward(forward),
+              forward,
+              new convolution_forward(forward),
               new Operand(dnnl.DNNL_ARG_SRC, key.x(), forward.src_desc()),
               new Operand(dnnl.DNNL_ARG_WEIGHTS, key.w(), forward.weights_desc()),
               key.bias() ? b : null,
@@ -108,10 +130,21 @@ final class OneDnnKernels implements ConvolutionKernels {
       case DATA -> {
         convolution_backward_data.primitive_desc data =
             new convolution_backward_data.primitive_desc(
-                cpu, dnnl.algorithm.convolution_direct, x, w, y, strides, dilation, left, right,
-                forward, attributes, false);
+                cpu,
+                dnnl.algorithm.convolution_direct,
+                x,
+                w,
+                y,
+                strides,
+                dilation,
+                left,
+                right,
+                forward,
+                attributes,
+                false);
         yield convolution(
-            data, new convolution_backward_data(data),
+            data,
+            new convolution_backward_data(data),
             new Operand(dnnl.DNNL_ARG_DIFF_DST, key.y(), data.diff_dst_desc()),
             new Operand(dnnl.DNNL_ARG_WEIGHTS, key.w(), data.weights_desc()),
             null,
@@ -120,10 +153,21 @@ final class OneDnnKernels implements ConvolutionKernels {
       case WEIGHTS -> {
         convolution_backward_weights.primitive_desc weights =
             new convolution_backward_weights.primitive_desc(
-                cpu, dnnl.algorithm.convolution_direct, x, w, y, strides, dilation, left, right,
-                forward, attributes, false);
+                cpu,
+                dnnl.algorithm.convolution_direct,
+                x,
+                w,
+                y,
+                strides,
+                dilation,
+                left,
+                right,
+                forward,
+                attributes,
+                false);
         yield convolution(
-            weights, new convolution_backward_weights(weights),
+            weights,
+            new convolution_backward_weights(weights),
             new Operand(dnnl.DNNL_ARG_SRC, key.x(), weights.src_desc()),
             new Operand(dnnl.DNNL_ARG_DIFF_DST, key.y(), weights.diff_dst_desc()),
             null,
@@ -169,7 +213,9 @@ final class OneDnnKernels implements ConvolutionKernels {
   @Override
   public String describe() {
     return "oneDNN "
-        + dnnl.dnnl_version().major() + "." + dnnl.dnnl_version().minor()
+        + dnnl.dnnl_version().major()
+        + "."
+        + dnnl.dnnl_version().minor()
         + ", called directly (processor instructions up to "
         + Arrays.stream(dnnl.cpu_isa.values())
             .filter(isa -> isa.value == dnnl.dnnl_get_effective_cpu_isa())

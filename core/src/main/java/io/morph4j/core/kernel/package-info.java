@@ -1,7 +1,7 @@
 /**
  * Raw numeric work that is worth choosing by machine: {@link
- * io.morph4j.core.kernel.ConvolutionKernels} by ND4J (every backend, float and double) or by oneDNN 3
- * called directly (CPU, float).
+ * io.morph4j.core.kernel.ConvolutionKernels} by ND4J (every backend, float and double) or by oneDNN
+ * 3 called directly (CPU, float).
  */
 @NullMarked
 package io.morph4j.core.kernel;

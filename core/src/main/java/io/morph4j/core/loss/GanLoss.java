@@ -23,7 +23,10 @@ public enum GanLoss {
       return Reductions.mean(Arithmetic.square(scores));
     }
   },
-  /** Binary cross-entropy on logits; the generator's form is non-saturating (Goodfellow et al. 2014). */
+  /**
+   * Binary cross-entropy on logits; the generator's form is non-saturating (Goodfellow et al.
+   * 2014).
+   */
   VANILLA {
     @Override
     public Tensor real(Tensor scores) {
@@ -65,8 +68,8 @@ public enum GanLoss {
     }
   },
   /**
-   * Softplus of the signed score, averaged over each sample first (Goodfellow et al. 2014, in the form
-   * of CUT and StyleGAN2).
+   * Softplus of the signed score, averaged over each sample first (Goodfellow et al. 2014, in the
+   * form of CUT and StyleGAN2).
    */
   NON_SATURATING {
     @Override

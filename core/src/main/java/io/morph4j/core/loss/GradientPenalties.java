@@ -11,8 +11,8 @@ public final class GradientPenalties {
   private GradientPenalties() {}
 
   /**
-   * R1: half the squared norm of the gradient on real pictures, mean over the batch (Mescheder et al.
-   * 2018, eq. 9).
+   * R1: half the squared norm of the gradient on real pictures, mean over the batch (Mescheder et
+   * al. 2018, eq. 9).
    *
    * @param score the discriminator; the sum of its output is differentiated
    * @param real {@code (N, C, H, W)}
@@ -24,15 +24,13 @@ public final class GradientPenalties {
   }
 
   /**
-   * WGAN-GP: {@code (|gradient| - 1)²} at random points between real and generated pictures, mean over
-   * the batch (Gulrajani et al. 2017, eq. 3).
+   * WGAN-GP: {@code (|gradient| - 1)²} at random points between real and generated pictures, mean
+   * over the batch (Gulrajani et al. 2017, eq. 3).
    *
    * @param alpha {@code (N, 1, 1, 1)} in [0, 1]: share of the real picture
    */
-  public static Tensor wganGp(
-      UnaryOperator<Tensor> score, Tensor real, Tensor fake, Tensor alpha) {
-    Tensor between =
-        real.detach().times(alpha).plus(fake.detach().times(alpha.times(-1).plus(1)));
+  public static Tensor wganGp(UnaryOperator<Tensor> score, Tensor real, Tensor fake, Tensor alpha) {
+    Tensor between = real.detach().times(alpha).plus(fake.detach().times(alpha.times(-1).plus(1)));
     Tensor x = between.leaf();
     Tensor gradient = Gradients.retaining(score.apply(x), x).get(x);
     Tensor norm = Arithmetic.sqrt(Reductions.sumPerSample(Arithmetic.square(gradient)).plus(1e-16));

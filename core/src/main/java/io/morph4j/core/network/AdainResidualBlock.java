@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>AdaIN, LeakyReLU(.2), [nearest ×2], c3, AdaIN, LeakyReLU, c3; (residual + shortcut)/√2</pre>
  *
- * <p>{@code (N, in, H, W)} and style {@code (N, S)} to {@code (N, out, H, W)}, or twice the sides. With
- * {@code highPass} the shortcut is left out, as published; its 1×1 weight still exists.
+ * <p>{@code (N, in, H, W)} and style {@code (N, S)} to {@code (N, out, H, W)}, or twice the sides.
+ * With {@code highPass} the shortcut is left out, as published; its 1×1 weight still exists.
  */
 public final class AdainResidualBlock extends Module {
   private final AdaIn norm1;

@@ -32,8 +32,7 @@ public final class MultiTaskDiscriminator extends Module {
   public Map<String, Tensor> forward(Tensor x) {
     Tensor features = StepScope.tidy(() -> trunk.forward(x));
     Map<String, Tensor> answers = new LinkedHashMap<>();
-    heads.forEach(
-        (name, head) -> answers.put(name, StepScope.tidy(() -> head.forward(features))));
+    heads.forEach((name, head) -> answers.put(name, StepScope.tidy(() -> head.forward(features))));
     return answers;
   }
 

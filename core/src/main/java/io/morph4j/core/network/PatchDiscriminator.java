@@ -16,8 +16,8 @@ import java.util.List;
  *
  * <pre>C64-C128-C256-C512-C1, c4, LeakyReLU(.2), stride 2 but for the last two</pre>
  *
- * <p>{@code (N, in, H, W)} to raw scores {@code (N, 1, h, w)}: 30×30 for 256² with three layers, each
- * seeing 70×70 pixels. 2,764,737 parameters for RGB with instance norm.
+ * <p>{@code (N, in, H, W)} to raw scores {@code (N, 1, h, w)}: 30×30 for 256² with three layers,
+ * each seeing 70×70 pixels. 2,764,737 parameters for RGB with instance norm.
  */
 public final class PatchDiscriminator extends Layer {
   private final Sequential model;
@@ -38,8 +38,7 @@ public final class PatchDiscriminator extends Layer {
     int width = filters;
     for (int k = 1; k <= layers; k++) {
       int next = filters * (int) Math.min(1L << k, 8);
-      model.add(
-          new Conv2d(init, width, next, 4, of(k < layers ? 2 : 1, 1), norm.biasBefore()));
+      model.add(new Conv2d(init, width, next, 4, of(k < layers ? 2 : 1, 1), norm.biasBefore()));
       model.add(norm.layer(init, next));
       model.add(Activation.leakyRelu(.2));
       width = next;

@@ -21,11 +21,11 @@ import java.util.List;
  *
  * <pre>c7s1-64, d128, d256, R256×n, u128, u64, c7s1-3, tanh</pre>
  *
- * <p>{@code (N, in, H, W)} in [-1, 1] to {@code (N, out, H, W)} in [-1, 1]; sides are multiples of 4.
- * Parameter names and counts are those of the published PyTorch implementation: 11,378,179 for nine
- * blocks, 7,837,699 for six. With {@code Upsampling.BLUR} the net is the anti-aliased variant of CUT
- * (Park et al. 2020); {@code RESIZE} replaces transposed convolutions against checkerboards (Odena et
- * al. 2016).
+ * <p>{@code (N, in, H, W)} in [-1, 1] to {@code (N, out, H, W)} in [-1, 1]; sides are multiples of
+ * 4. Parameter names and counts are those of the published PyTorch implementation: 11,378,179 for
+ * nine blocks, 7,837,699 for six. With {@code Upsampling.BLUR} the net is the anti-aliased variant
+ * of CUT (Park et al. 2020); {@code RESIZE} replaces transposed convolutions against checkerboards
+ * (Odena et al. 2016).
  */
 public final class ResnetGenerator extends Layer {
   /** How the picture grows again on the way out. */

@@ -22,9 +22,9 @@ import java.util.stream.Stream;
  *
  * <p>{@code (N, in, H, W)} in [-1, 1] to {@code (N, out, H, W)} in [-1, 1]; sides are multiples of
  * 2^downs. Names and counts are those of the published PyTorch implementation: {@code unet_256} (8
- * downs, batch norm) has 54,413,955 parameters, {@code unet_128} 41,828,995. The published net applies
- * the LeakyReLU of the way down in place, so its skips carry activated values; the ReLU behind the
- * concatenation makes both forms equal.
+ * downs, batch norm) has 54,413,955 parameters, {@code unet_128} 41,828,995. The published net
+ * applies the LeakyReLU of the way down in place, so its skips carry activated values; the ReLU
+ * behind the concatenation makes both forms equal.
  */
 public final class UnetGenerator extends Layer {
   /**
@@ -82,7 +82,9 @@ public final class UnetGenerator extends Layer {
     return model.forward(x);
   }
 
-  /** One level: halve, go through the level below, double; all but the outermost add their input. */
+  /**
+   * One level: halve, go through the level below, double; all but the outermost add their input.
+   */
   private static final class Level extends Layer {
     private final Sequential path;
     private final boolean skip;
@@ -92,8 +94,7 @@ public final class UnetGenerator extends Layer {
       this.skip = skip;
     }
 
-    static Level outermost(
-        Initializer init, int in, int out, int inner, Level below, Norm norm) {
+    static Level outermost(Initializer init, int in, int out, int inner, Level below, Norm norm) {
       return new Level(
           List.of(
               new Conv2d(init, in, inner, 4, of(2, 1), norm.biasBefore()),

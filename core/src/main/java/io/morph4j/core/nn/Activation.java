@@ -4,7 +4,9 @@ import io.morph4j.core.ops.Activations;
 import io.morph4j.core.tensor.Tensor;
 import java.util.function.UnaryOperator;
 
-/** A layer without state that applies one function, so that it can stand in a {@link Sequential}. */
+/**
+ * A layer without state that applies one function, so that it can stand in a {@link Sequential}.
+ */
 public final class Activation extends Layer {
   private final UnaryOperator<Tensor> function;
 

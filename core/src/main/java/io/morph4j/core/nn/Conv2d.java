@@ -26,7 +26,6 @@ public final class Conv2d extends Layer {
 
   @Override
   public Tensor forward(Tensor x) {
-    return Convolutions.conv2d(
-        x, weight.tensor(), bias == null ? null : bias.tensor(), geometry);
+    return Convolutions.conv2d(x, weight.tensor(), bias == null ? null : bias.tensor(), geometry);
   }
 }

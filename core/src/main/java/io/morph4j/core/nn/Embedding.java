@@ -4,7 +4,9 @@ import io.morph4j.core.ops.Shapes;
 import io.morph4j.core.tensor.Parameter;
 import io.morph4j.core.tensor.Tensor;
 
-/** A trainable table of vectors, looked up by class index; {@code weight} {@code (classes, dim)}. */
+/**
+ * A trainable table of vectors, looked up by class index; {@code weight} {@code (classes, dim)}.
+ */
 public final class Embedding extends Module {
   private final Parameter weight;
 

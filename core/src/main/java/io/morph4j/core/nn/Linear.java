@@ -5,7 +5,9 @@ import io.morph4j.core.tensor.Parameter;
 import io.morph4j.core.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/** Dense layer {@code (N, in)} to {@code (N, out)}; {@code weight} {@code (out, in)}, {@code bias}. */
+/**
+ * Dense layer {@code (N, in)} to {@code (N, out)}; {@code weight} {@code (out, in)}, {@code bias}.
+ */
 public final class Linear extends Layer {
   private final Parameter weight;
   private final @Nullable Parameter bias;

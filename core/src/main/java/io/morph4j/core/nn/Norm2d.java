@@ -11,11 +11,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Batch or instance normalisation of {@code (N, C, H, W)}, or batch normalisation of {@code (N, C)}.
+ * Batch or instance normalisation of {@code (N, C, H, W)}, or batch normalisation of {@code (N,
+ * C)}.
  *
  * <p>With {@code affine}, {@code weight} and {@code bias} per channel. With {@code tracked}, {@code
- * running_mean}, {@code running_var} (unbiased) and {@code num_batches_tracked}, moved in training by
- * {@code running = (1 - momentum) * running + momentum * batch} and used outside it.
+ * running_mean}, {@code running_var} (unbiased) and {@code num_batches_tracked}, moved in training
+ * by {@code running = (1 - momentum) * running + momentum * batch} and used outside it.
  */
 public final class Norm2d extends Layer {
   private final Over over;
@@ -58,9 +59,7 @@ public final class Norm2d extends Layer {
     this.runningMean = options.tracked() ? buffer("running_mean", init.zeros(channels)) : null;
     this.runningVariance = options.tracked() ? buffer("running_var", init.ones(channels)) : null;
     this.batches =
-        options.tracked()
-            ? buffer("num_batches_tracked", Nd4j.scalar(DataType.LONG, 0L))
-            : null;
+        options.tracked() ? buffer("num_batches_tracked", Nd4j.scalar(DataType.LONG, 0L)) : null;
   }
 
   /** Normalise by the statistics of the input outside training too. */

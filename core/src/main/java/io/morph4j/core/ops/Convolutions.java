@@ -10,8 +10,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * Convolutions, transposed convolutions and dense layers.
  *
- * <p>The convolution {@code y = conv(x, w)} is linear in both arguments, so its two adjoints close the
- * family: the derivative of each of the three is made of the other two, to any order.
+ * <p>The convolution {@code y = conv(x, w)} is linear in both arguments, so its two adjoints close
+ * the family: the derivative of each of the three is made of the other two, to any order.
  */
 public final class Convolutions {
   private Convolutions() {}
@@ -35,8 +35,7 @@ public final class Convolutions {
             geometry.outputSide(x.size(2), weights.size(2)),
             geometry.outputSide(x.size(3), weights.size(3)));
     INDArray shift = bias == null ? null : bias.array();
-    ConvolutionKernels.of(x.type())
-        .forward(x.array(), weights.array(), shift, y.array(), geometry);
+    ConvolutionKernels.of(x.type()).forward(x.array(), weights.array(), shift, y.array(), geometry);
     return Tensor.recorded(
         "conv2d",
         y,
@@ -46,9 +45,7 @@ public final class Convolutions {
           Tensor[] gradients = convGradients(x, weights, gy, geometry, needed);
           return bias == null
               ? gradients
-              : new Tensor[] {
-                gradients[0], gradients[1], needed[2] ? biasGradient(gy) : null
-              };
+              : new Tensor[] {gradients[0], gradients[1], needed[2] ? biasGradient(gy) : null};
         });
   }
 
@@ -113,8 +110,7 @@ public final class Convolutions {
   private static Tensor backwardWeights(
       Tensor x, Tensor gy, long[] shape, ConvolutionGeometry geometry) {
     Tensor gw = Tensor.allocate(gy.type(), shape);
-    ConvolutionKernels.of(gy.type())
-        .backwardWeights(x.array(), gy.array(), gw.array(), geometry);
+    ConvolutionKernels.of(gy.type()).backwardWeights(x.array(), gy.array(), gw.array(), geometry);
     return Tensor.recorded(
         "convAdjointInWeights",
         gw,
@@ -160,8 +156,7 @@ public final class Convolutions {
 
   /** Matrix product of {@code a} and {@code b}, each transposed on request. */
   public static Tensor matmul(Tensor a, Tensor b, boolean transposeA, boolean transposeB) {
-    Tensor y =
-        Tensor.allocate(a.type(), a.size(transposeA ? 1 : 0), b.size(transposeB ? 0 : 1));
+    Tensor y = Tensor.allocate(a.type(), a.size(transposeA ? 1 : 0), b.size(transposeB ? 0 : 1));
     Arithmetic.run(
         "matmul",
         new INDArray[] {a.array(), b.array()},
@@ -181,9 +176,7 @@ public final class Convolutions {
                       : matmul(gy, b, false, !transposeB),
               !needed[1]
                   ? null
-                  : transposeB
-                      ? matmul(gy, a, true, transposeA)
-                      : matmul(a, gy, !transposeA, false)
+                  : transposeB ? matmul(gy, a, true, transposeA) : matmul(a, gy, !transposeA, false)
             });
   }
 }

@@ -7,8 +7,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Float loops over host memory for what ND4J does slowly: one pass where ND4J would need several, rows
- * split over the processors. Results do not depend on the number of threads.
+ * Float loops over host memory for what ND4J does slowly: one pass where ND4J would need several,
+ * rows split over the processors. Results do not depend on the number of threads.
  */
 final class FloatLoops {
   private FloatLoops() {}
@@ -48,8 +48,8 @@ final class FloatLoops {
   }
 
   /**
-   * Builds padded planes: {@code y[r][c] = x[rows[r]][columns[c]]}, zero where an index is negative.
-   * The columns from {@code left} on are the inside, one run.
+   * Builds padded planes: {@code y[r][c] = x[rows[r]][columns[c]]}, zero where an index is
+   * negative. The columns from {@code left} on are the inside, one run.
    */
   static void gather(INDArray x, int[] rows, int[] columns, int left, INDArray y) {
     FloatBuffer in = HostLoop.floats(x);

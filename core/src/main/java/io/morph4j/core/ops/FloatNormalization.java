@@ -5,17 +5,18 @@ import java.nio.FloatBuffer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Instance and batch normalisation of float maps {@code (N, C, H, W)} in host memory. Sums are kept in
- * double precision, in a fixed order.
+ * Instance and batch normalisation of float maps {@code (N, C, H, W)} in host memory. Sums are kept
+ * in double precision, in a fixed order.
  */
 final class FloatNormalization {
   private FloatNormalization() {}
 
-  /** Planes that share statistics: plane {@code n * channels + c} belongs to group {@code group(c)}. */
+  /**
+   * Planes that share statistics: plane {@code n * channels + c} belongs to group {@code group(c)}.
+   */
   private record Groups(int samples, int channels, int size, boolean batch) {
     static Groups of(INDArray x, boolean batch) {
-      return new Groups(
-          (int) x.size(0), (int) x.size(1), (int) (x.size(2) * x.size(3)), batch);
+      return new Groups((int) x.size(0), (int) x.size(1), (int) (x.size(2) * x.size(3)), batch);
     }
 
     int count() {

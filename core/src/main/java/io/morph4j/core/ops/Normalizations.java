@@ -6,8 +6,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Normalisation of feature maps {@code (N, C, H, W)} or features {@code (N, C)} to zero mean and unit
- * variance, with the biased variance.
+ * Normalisation of feature maps {@code (N, C, H, W)} or features {@code (N, C)} to zero mean and
+ * unit variance, with the biased variance.
  */
 public final class Normalizations {
   /** Which values share one mean and variance. */
@@ -62,13 +62,7 @@ public final class Normalizations {
   }
 
   private static Tensor gradient(
-      Tensor x,
-      Tensor result,
-      Tensor variance,
-      Tensor gy,
-      Over over,
-      long[] shape,
-      double eps) {
+      Tensor x, Tensor result, Tensor variance, Tensor gy, Over over, long[] shape, double eps) {
     if (io.morph4j.core.tensor.StepScope.recording()) {
       return differentiableGradient(x, gy, shape, eps);
     }
@@ -82,8 +76,7 @@ public final class Normalizations {
   private static Tensor differentiableGradient(Tensor x, Tensor gy, long[] shape, double eps) {
     Tensor centred = x.minus(mean(x, shape));
     Tensor inverse =
-        Arithmetic.reciprocal(
-            Arithmetic.sqrt(mean(Arithmetic.square(centred), shape).plus(eps)));
+        Arithmetic.reciprocal(Arithmetic.sqrt(mean(Arithmetic.square(centred), shape).plus(eps)));
     Tensor y = centred.times(inverse);
     Tensor projected = gy.minus(mean(gy, shape)).minus(y.times(mean(gy.times(y), shape)));
     return projected.times(inverse);
@@ -123,8 +116,8 @@ public final class Normalizations {
   }
 
   /**
-   * Adaptive instance normalisation {@code (1 + gamma) * IN(x) + beta} (Huang and Belongie 2017, in the
-   * form of StarGAN v2).
+   * Adaptive instance normalisation {@code (1 + gamma) * IN(x) + beta} (Huang and Belongie 2017, in
+   * the form of StarGAN v2).
    *
    * @param x {@code (N, C, H, W)}
    * @param gamma {@code (N, C)}

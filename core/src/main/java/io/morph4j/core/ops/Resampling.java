@@ -42,15 +42,13 @@ public final class Resampling {
   }
 
   /**
-   * Halving after a [1 2 1] low-pass filter over reflected borders (Zhang 2019, "Making convolutional
-   * networks shift-invariant again").
+   * Halving after a [1 2 1] low-pass filter over reflected borders (Zhang 2019, "Making
+   * convolutional networks shift-invariant again").
    */
   public static Tensor blurPool2(Tensor x) {
     Tensor padded = Paddings.reflect(x, 1, 1, 1, 1);
     Tensor planes = planes(padded);
-    Tensor y =
-        Convolutions.conv2d(
-            planes, filter(x, 1, 2, 1), null, ConvolutionGeometry.of(2, 0));
+    Tensor y = Convolutions.conv2d(planes, filter(x, 1, 2, 1), null, ConvolutionGeometry.of(2, 0));
     return y.reshape(x.size(0), x.size(1), y.size(2), y.size(3));
   }
 
@@ -60,9 +58,7 @@ public final class Resampling {
     Tensor wide =
         Convolutions.convTranspose2d(
             planes, filter(x, 1, 3, 3, 1).times(4), null, ConvolutionGeometry.of(2, 2), 0);
-    Tensor y =
-        Shapes.slice(
-            Shapes.slice(wide, 2, 1, wide.size(2) - 1), 3, 1, wide.size(3) - 1);
+    Tensor y = Shapes.slice(Shapes.slice(wide, 2, 1, wide.size(2) - 1), 3, 1, wide.size(3) - 1);
     return y.reshape(x.size(0), x.size(1), 2 * x.size(2), 2 * x.size(3));
   }
 

@@ -88,8 +88,8 @@ public final class Shapes {
   }
 
   /**
-   * The view {@code from <= index < to} along {@code axis}; ND4J's own indexing fails where sides
-   * of length one come first.
+   * The view {@code from <= index < to} along {@code axis}; ND4J's own indexing by several indices
+   * returns nothing for arrays that begin inside a buffer.
    */
   static INDArray window(INDArray array, int axis, long from, long to) {
     long[] shape = array.shape().clone();
@@ -117,7 +117,7 @@ public final class Shapes {
         throw new IllegalArgumentException(
             "row " + rows[i] + " of an embedding with " + table.size(0) + " rows");
       }
-      result.array().getRow(i).assign(table.array().getRow(rows[i]));
+      window(result.array(), 0, i, i + 1).assign(window(table.array(), 0, rows[i], rows[i] + 1L));
     }
     long[] shape = table.shape();
     return Tensor.recorded(
@@ -129,7 +129,8 @@ public final class Shapes {
           Tensor gradient = Tensor.allocate(gy.type(), shape);
           gradient.array().assign(0.0);
           for (int i = 0; i < rows.length; i++) {
-            gradient.array().getRow(rows[i]).addi(gy.array().getRow(i));
+            window(gradient.array(), 0, rows[i], rows[i] + 1L)
+                .addi(window(gy.array(), 0, i, i + 1));
           }
           return new Tensor[] {Unsupported.second("embedding", gradient, gy)};
         });

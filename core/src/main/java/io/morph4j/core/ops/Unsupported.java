@@ -6,7 +6,9 @@ import io.morph4j.core.tensor.Tensor;
 final class Unsupported {
   private Unsupported() {}
 
-  /** {@code gradient}, computed from {@code upstream} by an {@code op} without second derivative. */
+  /**
+   * {@code gradient}, computed from {@code upstream} by an {@code op} without second derivative.
+   */
   static Tensor second(String op, Tensor gradient, Tensor upstream) {
     return Tensor.recorded(
         op + "Gradient",

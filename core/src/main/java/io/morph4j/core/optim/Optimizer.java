@@ -79,12 +79,12 @@ public abstract class Optimizer {
 
   /** {@code flat} from {@code start} to {@code end}; the array itself if that is all of it. */
   protected static INDArray part(INDArray flat, long start, long end) {
-    return start == 0 && end == flat.length()
-        ? flat
-        : flat.get(NDArrayIndex.interval(start, end));
+    return start == 0 && end == flat.length() ? flat : flat.get(NDArrayIndex.interval(start, end));
   }
 
-  /** Moves {@code values} in place by {@code slopes}; both are the run start .. end of the buffer. */
+  /**
+   * Moves {@code values} in place by {@code slopes}; both are the run start .. end of the buffer.
+   */
   protected abstract void update(INDArray values, INDArray slopes, long start, long end);
 
   /** Moments by name, live. */

@@ -1,8 +1,8 @@
 package io.morph4j.core.optim;
 
 /**
- * Lowers the rate when a metric stops falling: after more than {@code patience} epochs that were not
- * better than the best by the threshold, {@code rate *= factor}.
+ * Lowers the rate when a metric stops falling: after more than {@code patience} epochs that were
+ * not better than the best by the threshold, {@code rate *= factor}.
  */
 public final class Plateau {
   private final double factor;

@@ -5,8 +5,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * RMSProp (Tieleman and Hinton 2012): {@code v = α·v + (1-α)·g²; p -= lr·g/(√v + ε)}. The optimiser of
- * WGAN.
+ * RMSProp (Tieleman and Hinton 2012): {@code v = α·v + (1-α)·g²; p -= lr·g/(√v + ε)}. The optimiser
+ * of WGAN.
  */
 public final class RmsProp extends Optimizer {
   private final double alpha;

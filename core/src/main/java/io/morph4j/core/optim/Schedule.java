@@ -12,8 +12,8 @@ public interface Schedule {
   }
 
   /**
-   * Full rate, then a straight line towards 0: {@code 1 - max(0, e + first - epochs) / (decayEpochs +
-   * 1)}.
+   * Full rate, then a straight line towards 0: {@code 1 - max(0, e + first - epochs) / (decayEpochs
+   * + 1)}.
    *
    * @param first number of the first epoch, from 1
    * @param epochs epochs at full rate

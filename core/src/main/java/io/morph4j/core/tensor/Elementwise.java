@@ -71,9 +71,7 @@ final class Elementwise {
     }
     long[] padded = aligned(shape, a.rank());
     int[] axes =
-        IntStream.range(0, a.rank())
-            .filter(i -> padded[i] == 1 && a.size(i) != 1)
-            .toArray();
+        IntStream.range(0, a.rank()).filter(i -> padded[i] == 1 && a.size(i) != 1).toArray();
     Tensor result = Tensor.allocate(a.type(), shape);
     if (axes.length == 0) {
       result.array().assign(a.array().reshape('c', shape));
@@ -97,7 +95,9 @@ final class Elementwise {
     if (a.length() == 1) {
       result.array().assign(a.array().getDouble(0));
     } else {
-      result.array().assign(a.array().reshape('c', aligned(a.shape(), shape.length)).broadcast(shape));
+      result
+          .array()
+          .assign(a.array().reshape('c', aligned(a.shape(), shape.length)).broadcast(shape));
     }
     long[] small = a.shape();
     return Tensor.recorded(
@@ -134,7 +134,11 @@ final class Elementwise {
     for (int i = 0; i < rank; i++) {
       if (left[i] != right[i] && left[i] != 1 && right[i] != 1) {
         throw new IllegalArgumentException(
-            op + ": shapes " + Arrays.toString(a) + " and " + Arrays.toString(b)
+            op
+                + ": shapes "
+                + Arrays.toString(a)
+                + " and "
+                + Arrays.toString(b)
                 + " do not broadcast");
       }
       shape[i] = Math.max(left[i], right[i]);

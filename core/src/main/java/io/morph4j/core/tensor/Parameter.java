@@ -7,8 +7,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * A named array that training changes. It outlives every step.
  *
  * <p>The name is the one the parameter has inside the module that owns it ({@code weight}, {@code
- * bias}); a module tree puts the path in front. The array may be rebound once, when a tree packs its
- * parameters into one flat buffer.
+ * bias}); a module tree puts the path in front. The array may be rebound once, when a tree packs
+ * its parameters into one flat buffer.
  */
 public final class Parameter {
   private final String name;
@@ -50,8 +50,8 @@ public final class Parameter {
   }
 
   /**
-   * Moves the parameter onto {@code view}, which must hold the same values in the same shape, and its
-   * gradients into {@code gradient}.
+   * Moves the parameter onto {@code view}, which must hold the same values in the same shape, and
+   * its gradients into {@code gradient}.
    */
   public void rebind(INDArray view, INDArray gradient) {
     this.array = view;

@@ -140,7 +140,8 @@ public final class StepMemory implements AutoCloseable {
       candidates.remove(found);
     }
     if (found.length > length) {
-      Block rest = new Block(found.chunk, found.serial, found.offset + length, found.length - length);
+      Block rest =
+          new Block(found.chunk, found.serial, found.offset + length, found.length - length);
       rest.previous = found;
       rest.next = found.next;
       if (rest.next != null) {

@@ -3,8 +3,8 @@ package io.morph4j.core.tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memory behind one or more tensors, counted by its users: the handle the caller holds and every
- * recorded operation that will need the values again. At zero the block returns to its pool.
+ * The memory behind one or more tensors, counted by its users: the handle the caller holds and
+ * every recorded operation that will need the values again. At zero the block returns to its pool.
  */
 final class Storage {
   private final @Nullable StepMemory pool;

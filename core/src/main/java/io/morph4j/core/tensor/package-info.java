@@ -4,8 +4,8 @@
  * <p>Start at {@link io.morph4j.core.tensor.Tensor}: an n-dimensional array and, while a {@link
  * io.morph4j.core.tensor.StepScope} records, the operation that made it. {@link
  * io.morph4j.core.tensor.Gradients#of} walks those operations backwards. A {@link
- * io.morph4j.core.tensor.Parameter} is the leaf that outlives a step. All other arrays come from the
- * {@link io.morph4j.core.tensor.StepMemory} of the running step and go back to it.
+ * io.morph4j.core.tensor.Parameter} is the leaf that outlives a step. All other arrays come from
+ * the {@link io.morph4j.core.tensor.StepMemory} of the running step and go back to it.
  */
 @NullMarked
 package io.morph4j.core.tensor;

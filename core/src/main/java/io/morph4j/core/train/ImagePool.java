@@ -3,7 +3,6 @@ package io.morph4j.core.train;
 import io.morph4j.core.tensor.RandomStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * A history of generated pictures that the discriminator is shown instead of only the newest ones
@@ -41,16 +40,31 @@ public final class ImagePool {
       stored = Nd4j.zeros(batch.dataType(), shape);
     }
     for (int i = 0; i < batch.size(0); i++) {
-      INDArray picture = batch.get(NDArrayIndex.point(i));
+      INDArray picture = picture(batch, i);
       if (held < size) {
-        stored.get(NDArrayIndex.point(held++)).assign(picture);
+        picture(stored, held++).assign(picture);
       } else if (random.nextDouble() > .5) {
-        INDArray slot = stored.get(NDArrayIndex.point(random.nextInt(size)));
+        INDArray slot = picture(stored, random.nextInt(size));
         INDArray old = slot.dup();
         slot.assign(picture);
         picture.assign(old);
       }
     }
+  }
+
+  /**
+   * Picture {@code i}, as a view; ND4J's own indexing fails on arrays that begin inside a buffer.
+   */
+  private static INDArray picture(INDArray batch, int i) {
+    long[] shape = batch.shape().clone();
+    shape[0] = 1;
+    return Nd4j.create(
+        batch.data(),
+        shape,
+        batch.stride(),
+        batch.offset() + i * batch.stride(0),
+        'c',
+        batch.dataType());
   }
 
   /** Adds the pool to a checkpoint under {@code name}. */
