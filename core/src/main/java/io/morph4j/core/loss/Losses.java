@@ -43,10 +43,14 @@ public final class Losses {
     return bceWithLogits(logits, targets).times((double) logits.length() / logits.size(0));
   }
 
-  /** Binary cross-entropy of probabilities in (0, 1), mean over all elements. */
+  /**
+   * Binary cross-entropy of probabilities in [0, 1], mean over all elements; one element counts 100
+   * at most.
+   */
   public static Tensor bce(Tensor probabilities, Tensor targets) {
-    Tensor yes = targets.times(Arithmetic.log(probabilities));
-    Tensor no = targets.times(-1).plus(1).times(Arithmetic.log(probabilities.times(-1).plus(1)));
+    Tensor yes = targets.times(Arithmetic.boundedLog(probabilities));
+    Tensor no =
+        targets.times(-1).plus(1).times(Arithmetic.boundedLog(probabilities.times(-1).plus(1)));
     return Reductions.mean(yes.plus(no)).times(-1);
   }
 

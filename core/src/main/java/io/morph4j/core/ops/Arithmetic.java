@@ -5,12 +5,14 @@ import java.util.function.BiFunction;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.Op;
+import org.nd4j.linalg.api.ops.impl.scalar.ScalarMax;
 import org.nd4j.linalg.api.ops.impl.transforms.floating.Sqrt;
 import org.nd4j.linalg.api.ops.impl.transforms.same.Abs;
 import org.nd4j.linalg.api.ops.impl.transforms.same.Sign;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Exp;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Log;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** Elementwise arithmetic beyond sum, difference and product, which tensors have themselves. */
 public final class Arithmetic {
@@ -69,6 +71,24 @@ public final class Arithmetic {
         new Tensor[] {x},
         new Tensor[] {x},
         (made, gy, needed) -> new Tensor[] {divide(gy, x)});
+  }
+
+  /**
+   * Natural logarithm of {@code x >= 0}, but not below -100, and with a slope of at most 1e12: for
+   * losses on probabilities that a sigmoid may round to 0 or 1.
+   */
+  public static Tensor boundedLog(Tensor x) {
+    Tensor y = unary(x, Log::new);
+    Nd4j.getExecutioner().exec(new ScalarMax(y.array(), null, y.array(), -100));
+    return Tensor.recorded(
+        "boundedLog",
+        y,
+        new Tensor[] {x},
+        new Tensor[] {x},
+        (made, gy, needed) -> {
+          INDArray lift = Transforms.max(x.array(), 1e-12, true).subi(x.array());
+          return new Tensor[] {divide(gy, x.plus(Tensor.constant(lift)))};
+        });
   }
 
   /** {@code e^x}. */

@@ -60,4 +60,14 @@ class GanLossTest {
     assertThat(Losses.identity(a, b).item()).isEqualTo(.875);
     assertThat(Losses.mse(a, b).item()).isEqualTo(5.25 / 4);
   }
+
+  @Test
+  void bce_probabilitiesRoundedToZeroAndOne_staysFinite() {
+    Tensor p = Tensor.variable(Nd4j.createFromArray(0f, 1f, 0f, 1f));
+    Tensor targets = Tensor.constant(Nd4j.createFromArray(0f, 1f, 1f, 0f));
+    Tensor loss = Losses.bce(p, targets);
+    assertThat(loss.item()).isEqualTo(50);
+    float[] slope = Gradients.of(loss, p).get(p).copy().toFloatVector();
+    assertThat(slope).containsExactly(.25f, -.25f, -2.5e11f, 2.5e11f);
+  }
 }

@@ -69,6 +69,7 @@ class DerivativeTest {
         of("square", t -> Arithmetic.square(t[0]), MATRIX),
         of("sqrt", t -> Arithmetic.sqrt(t[0]), POSITIVE),
         of("log", t -> Arithmetic.log(t[0]), POSITIVE),
+        of("boundedLog", t -> Arithmetic.boundedLog(t[0]), POSITIVE),
         of("exp", t -> Arithmetic.exp(t[0]), MATRIX));
   }
 
