@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.morph4j.core.ops.Reductions;
 import io.morph4j.core.tensor.Gradients;
+import io.morph4j.core.tensor.Parameter;
 import io.morph4j.core.tensor.RandomStream;
 import io.morph4j.core.tensor.Tensor;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import org.assertj.core.data.Offset;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -48,6 +54,31 @@ public final class NumericGradient {
         point -> weighted(f.apply(variables(point))).item(),
         inputs,
         Arrays.stream(leaves).map(leaf -> gradients.get(leaf).copy()).toArray(INDArray[]::new));
+  }
+
+  /**
+   * Fails unless the gradients of {@code value} by all parameters together, along one random
+   * direction, are right.
+   */
+  public static void checkParameters(Collection<Parameter> parameters, Supplier<Tensor> value) {
+    Gradients gradients = Gradients.of(value.get(), parameters);
+    Map<Parameter, INDArray> directions = new LinkedHashMap<>();
+    double slope = 0;
+    for (Parameter parameter : parameters) {
+      INDArray direction = normal(directions.size(), parameter.shape());
+      directions.put(parameter, direction);
+      slope += gradients.get(parameter).array().mul(direction).sumNumber().doubleValue();
+    }
+    double step = 1e-7;
+    directions.forEach((parameter, direction) -> parameter.array().addi(direction.mul(step)));
+    double after = value.get().item();
+    directions.forEach((parameter, direction) -> parameter.array().subi(direction.mul(2 * step)));
+    double before = value.get().item();
+    directions.forEach((parameter, direction) -> parameter.array().addi(direction.mul(step)));
+    assertThat(slope)
+        .as("slope along a random direction")
+        .isCloseTo((after - before) / (2 * step), Offset.offset(1e-5 * (1 + Math.abs(slope))));
+    assertThat(Math.abs(slope)).isGreaterThan(1e-6);
   }
 
   /** Fails unless first derivatives and the derivatives of those are right. */
@@ -91,7 +122,7 @@ public final class NumericGradient {
             (shifted(value, inputs, i, k, STEP) - shifted(value, inputs, i, k, -STEP)) / (2 * STEP);
         assertThat(gradients[i].getDouble(k))
             .as("%s by input %d at %d: numerically %s", what, i, k, numeric)
-            .isCloseTo(numeric, org.assertj.core.data.Offset.offset(TOLERANCE * scale));
+            .isCloseTo(numeric, Offset.offset(TOLERANCE * scale));
       }
     }
   }

@@ -29,7 +29,9 @@ import org.nd4j.linalg.factory.Nd4j;
 class FloatAgainstDoubleTest {
   private static final StepMemory MEMORY = new StepMemory();
 
-  private static final long[][] SHAPES = {{1, 1, 131, 137}, {3, 5, 37, 53}, {2, 37, 7, 45}};
+  private static final long[][] SHAPES = {
+    {1, 1, 131, 137}, {3, 5, 37, 53}, {2, 37, 7, 45}, {1, 1, 5, 7}, {3, 1, 5, 5}
+  };
 
   private static Arguments of(String name, UnaryOperator<Tensor> operation) {
     return Arguments.of(name, operation);
@@ -55,6 +57,18 @@ class FloatAgainstDoubleTest {
         of("averagePool2", x -> Resampling.averagePool2(Paddings.zero(x, 0, 1, 0, 1))),
         of("blurPool2", Resampling::blurPool2),
         of("blurUpsample2", Resampling::blurUpsample2),
+        of("plus and minus", x -> x.plus(x.times(.5)).minus(x.times(x)).plus(1.5)),
+        of("plus per channel", x -> x.plus(perChannel(x))),
+        of("minus per channel", x -> x.minus(perChannel(x))),
+        of("times per channel", x -> x.times(perChannel(x))),
+        of("per channel first", x -> perChannel(x).minus(x).plus(perChannel(x).times(x))),
+        of("per sample", x -> x.minus(x.sumTo(x.size(0), 1, 1, 1)).times(.1)),
+        of("per row", x -> x.times(x.sumTo(1, 1, x.size(2), 1)).times(.1)),
+        of("sum of all", x -> Reductions.sum(x).times(Reductions.mean(x))),
+        of("sum per channel", x -> Arithmetic.square(x.sumTo(1, x.size(1), 1, 1))),
+        of("sum per sample", Reductions::sumPerSample),
+        of("abs and reciprocal", x -> Arithmetic.reciprocal(Arithmetic.abs(x).plus(1))),
+        of("square root", x -> Arithmetic.sqrt(Arithmetic.square(x).plus(1))),
         of("concat", x -> Shapes.concat(1, x, x.times(2))),
         of("sum of products", x -> x.times(x).plus(x.sumTo(1, x.size(1), 1, 1))),
         of(
@@ -69,6 +83,10 @@ class FloatAgainstDoubleTest {
                     null,
                     ConvolutionGeometry.of(2, 1),
                     0)));
+  }
+
+  private static Tensor perChannel(Tensor x) {
+    return x.sumTo(1, x.size(1), 1, 1).times(1.0 / x.length()).plus(.3);
   }
 
   private static Tensor weights(DataType type, long... shape) {

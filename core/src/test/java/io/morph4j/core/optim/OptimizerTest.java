@@ -10,6 +10,7 @@ import io.morph4j.core.nn.Module;
 import io.morph4j.core.ops.Reductions;
 import io.morph4j.core.tensor.Gradients;
 import io.morph4j.core.tensor.Parameter;
+import io.morph4j.core.tensor.RandomStream;
 import io.morph4j.core.tensor.Tensor;
 import java.util.HashMap;
 import java.util.List;
@@ -42,6 +43,11 @@ class OptimizerTest {
             c ->
                 Stream.of(DataType.FLOAT, DataType.DOUBLE)
                     .map(type -> Arguments.of(c.get("name").getAsString(), type, c)));
+  }
+
+  static Stream<Arguments> kinds() {
+    return Golden.read("optimisers").objects("cases").stream()
+        .map(c -> Arguments.of(c.get("name").getAsString(), c));
   }
 
   @ParameterizedTest(name = "{0} {1}")
@@ -123,6 +129,26 @@ class OptimizerTest {
     assertThat(net.second.array().toFloatVector()).containsOnly(1f);
     adam.step(pull(net.second, Nd4j.ones(DataType.FLOAT, 2)));
     assertThat(net.second.array().toFloatVector()).doesNotContain(1f);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("kinds")
+  void step_longFloatBuffers_agreesWithDouble(String name, JsonObject options) {
+    INDArray[] ends = new INDArray[2];
+    for (DataType run : List.of(DataType.FLOAT, DataType.DOUBLE)) {
+      RandomStream random = new RandomStream(1);
+      INDArray start = Nd4j.createUninitialized(run, 40_003);
+      random.fillGaussian(start, 0, 1);
+      Vectors net = new Vectors(start, null);
+      Optimizer optimizer = build(options, FlatParameters.of(net));
+      for (int t = 0; t < 3; t++) {
+        INDArray slope = Nd4j.createUninitialized(run, 40_003);
+        random.fillGaussian(slope, 0, .1);
+        optimizer.step(pull(net.first, slope));
+      }
+      ends[run == DataType.FLOAT ? 0 : 1] = net.first.array().castTo(DataType.DOUBLE);
+    }
+    assertThat(ends[0].sub(ends[1]).amaxNumber().doubleValue()).isLessThan(2e-5);
   }
 
   @Test

@@ -1,8 +1,9 @@
-package io.morph4j.core.kernel;
+package io.morph4j.core.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.morph4j.core.kernel.ConvolutionKernels;
 import java.nio.FloatBuffer;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.IntStream;

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -224,11 +225,12 @@ class StepMemoryTest {
         Activation.tanh());
   }
 
-  private static float[] train(Sequential net, long seed, int steps, List<Long> reserved) {
+  private static float[] train(
+      Sequential net, long seed, int side, int steps, List<Long> reserved) {
     FlatParameters flat = FlatParameters.of(net);
     Adam adam = new Adam(flat, .01, Adam.Options.betas(.5, .999));
     RandomStream data = RandomStream.of(seed, "data", 0);
-    INDArray picture = Nd4j.create(FLOAT, 2, 1, 6, 6);
+    INDArray picture = Nd4j.create(FLOAT, 2, 1, side, side);
     try (StepMemory memory = new StepMemory()) {
       for (int i = 0; i < steps; i++) {
         data.fillGaussian(picture, 0, 1);
@@ -251,15 +253,16 @@ class StepMemoryTest {
         new Sequential(
             new Conv2d(init, 1, 2, 3, ConvolutionGeometry.of(1, 1), true),
             Activation.leakyRelu(.2));
-    train(net, 1, 1000, reserved);
+    train(net, 1, 6, 1000, reserved);
     assertThat(reserved).hasSize(1000).containsOnly(reserved.get(0));
   }
 
-  @Test
-  void training_sameSeed_givesTheSameBytes() {
-    float[] first = train(net(7), 7, 30, new ArrayList<>());
-    assertThat(train(net(7), 7, 30, new ArrayList<>())).isEqualTo(first);
-    assertThat(train(net(8), 8, 30, new ArrayList<>())).isNotEqualTo(first);
+  @ParameterizedTest
+  @CsvSource({"6, 30", "72, 3"})
+  void training_sameSeed_givesTheSameBytes(int side, int steps) {
+    float[] first = train(net(7), 7, side, steps, new ArrayList<>());
+    assertThat(train(net(7), 7, side, steps, new ArrayList<>())).isEqualTo(first);
+    assertThat(train(net(8), 8, side, steps, new ArrayList<>())).isNotEqualTo(first);
   }
 
   @Test
