@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       ImportCommand.class,
       InfoCommand.class,
       DoctorCommand.class,
+      BenchCommand.class,
       CompletionCommand.class,
       CommandLine.HelpCommand.class
     },

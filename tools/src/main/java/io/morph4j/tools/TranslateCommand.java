@@ -129,8 +129,22 @@ final class TranslateCommand implements Callable<Integer> {
 
   /** The translation in the form of {@code picture}, unless the network changes the channels. */
   static Picture translate(Translator translator, Picture picture) {
-    Picture translated =
-        Picture.ofArray(translator.translate(picture.toArray(picture.channels())), picture.bits());
+    Picture translated;
+    try {
+      translated =
+          Picture.ofArray(
+              translator.translate(picture.toArray(picture.channels())), picture.bits());
+    } catch (IllegalArgumentException e) {
+      throw new UserException(
+          String.format(
+              "a picture of %d x %d pixels does not go through this network (%s);"
+                  + " sides of %d and more do",
+              picture.width(),
+              picture.height(),
+              e.getMessage(),
+              2 * translator.description().multiple()),
+          e);
+    }
     return translated.channels() == picture.channels() ? translated.like(picture) : translated;
   }
 }
