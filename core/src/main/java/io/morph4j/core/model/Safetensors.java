@@ -1,6 +1,6 @@
 package io.morph4j.core.model;
 
-import io.morph4j.core.kernel.HostLoop;
+import io.morph4j.core.tensor.HostLoop;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

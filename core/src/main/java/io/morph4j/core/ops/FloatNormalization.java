@@ -1,6 +1,6 @@
 package io.morph4j.core.ops;
 
-import io.morph4j.core.kernel.HostLoop;
+import io.morph4j.core.tensor.HostLoop;
 import java.nio.FloatBuffer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

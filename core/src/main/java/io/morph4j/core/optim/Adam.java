@@ -1,7 +1,7 @@
 package io.morph4j.core.optim;
 
-import io.morph4j.core.kernel.HostLoop;
 import io.morph4j.core.nn.FlatParameters;
+import io.morph4j.core.tensor.HostLoop;
 import java.nio.FloatBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;

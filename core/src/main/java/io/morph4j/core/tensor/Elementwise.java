@@ -8,10 +8,22 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** Sums, differences, products and the broadcasting between them (NumPy's rules). */
 final class Elementwise {
+  private enum Kind {
+    ADD("add"),
+    SUBTRACT("subtract"),
+    MULTIPLY("multiply");
+
+    final String op;
+
+    Kind(String op) {
+      this.op = op;
+    }
+  }
+
   private Elementwise() {}
 
   static Tensor plus(Tensor a, Tensor b) {
-    Tensor result = pairwise("add", a, b);
+    Tensor result = pairwise(Kind.ADD, a, b);
     return Tensor.recorded(
         "plus",
         result,
@@ -24,7 +36,7 @@ final class Elementwise {
   }
 
   static Tensor minus(Tensor a, Tensor b) {
-    Tensor result = pairwise("subtract", a, b);
+    Tensor result = pairwise(Kind.SUBTRACT, a, b);
     return Tensor.recorded(
         "minus",
         result,
@@ -38,7 +50,7 @@ final class Elementwise {
   }
 
   static Tensor times(Tensor a, Tensor b) {
-    Tensor result = pairwise("multiply", a, b);
+    Tensor result = pairwise(Kind.MULTIPLY, a, b);
     return Tensor.recorded(
         "times",
         result,
@@ -53,8 +65,10 @@ final class Elementwise {
 
   static Tensor scale(Tensor a, double factor, double offset) {
     Tensor result = Tensor.allocate(a.type(), a.shape());
-    a.array().mul(factor, result.array());
-    if (offset != 0) {
+    if (FloatPlanes.suit(a)) {
+      FloatPlanes.scale(a.array(), (float) factor, (float) offset, result.array());
+    } else {
+      a.array().mul(factor, result.array());
       result.array().addi(offset);
     }
     return Tensor.recorded(
@@ -73,7 +87,11 @@ final class Elementwise {
     int[] axes =
         IntStream.range(0, a.rank()).filter(i -> padded[i] == 1 && a.size(i) != 1).toArray();
     Tensor result = Tensor.allocate(a.type(), shape);
-    if (axes.length == 0) {
+    if (FloatPlanes.suit(a) && result.length() == 1) {
+      HostLoop.floats(result.array()).put(0, (float) FloatPlanes.sum(a.array()));
+    } else if (FloatPlanes.suit(a) && FloatPlanes.perChannel(a.shape(), padded)) {
+      FloatPlanes.sumChannels(a.array(), result.array());
+    } else if (axes.length == 0) {
       result.array().assign(a.array().reshape('c', shape));
     } else {
       result.array().assign(a.array().sum(true, axes).reshape('c', shape));
@@ -109,11 +127,39 @@ final class Elementwise {
   }
 
   /** {@code op(a, b)} into the memory of the step, broadcasting where shapes differ. */
-  static Tensor pairwise(String op, Tensor a, Tensor b) {
+  private static Tensor pairwise(Kind kind, Tensor a, Tensor b) {
     if (a.type() != b.type()) {
-      throw new IllegalArgumentException(op + ": " + a.type() + " and " + b.type());
+      throw new IllegalArgumentException(kind.op + ": " + a.type() + " and " + b.type());
     }
-    Tensor result = Tensor.allocate(a.type(), broadcastShape(op, a.shape(), b.shape()));
+    Tensor result = Tensor.allocate(a.type(), broadcastShape(kind.op, a.shape(), b.shape()));
+    if (!FloatPlanes.suit(a, b) || !inLoops(kind, a, b, result)) {
+      anyShapes(kind.op, a, b, result);
+    }
+    return result;
+  }
+
+  private static boolean inLoops(Kind kind, Tensor a, Tensor b, Tensor result) {
+    if (Arrays.equals(a.shape(), b.shape())) {
+      switch (kind) {
+        case ADD -> FloatPlanes.add(a.array(), b.array(), result.array());
+        case SUBTRACT -> FloatPlanes.subtract(a.array(), b.array(), result.array());
+        case MULTIPLY -> FloatPlanes.multiply(a.array(), b.array(), result.array());
+      }
+      return true;
+    }
+    if (a.rank() == result.rank() && FloatPlanes.perChannel(a.shape(), b.shape())) {
+      FloatPlanes.perChannel(
+          a.array(),
+          b.array(),
+          kind == Kind.MULTIPLY,
+          kind == Kind.SUBTRACT ? -1f : 1f,
+          result.array());
+      return true;
+    }
+    return false;
+  }
+
+  private static void anyShapes(String op, Tensor a, Tensor b, Tensor result) {
     int rank = result.rank();
     INDArray left = a.array();
     INDArray right = b.array();
@@ -123,7 +169,6 @@ final class Elementwise {
     }
     Nd4j.exec(
         DynamicCustomOp.builder(op).addInputs(left, right).addOutputs(result.array()).build());
-    return result;
   }
 
   private static long[] broadcastShape(String op, long[] a, long[] b) {

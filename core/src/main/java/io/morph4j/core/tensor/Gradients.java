@@ -189,7 +189,12 @@ public final class Gradients {
       }
       INDArray sink = retain ? null : sinks.get(key);
       if (sink != null) {
-        if (sunk.add(key)) {
+        boolean first = sunk.add(key);
+        if (FloatPlanes.suit(part) && first) {
+          FloatPlanes.copy(part.array(), sink);
+        } else if (FloatPlanes.suit(part)) {
+          FloatPlanes.add(sink, part.array(), sink);
+        } else if (first) {
           sink.assign(part.array());
         } else {
           sink.addi(part.array());
@@ -204,7 +209,11 @@ public final class Gradients {
       if (before == null) {
         pending.put(key, mine);
       } else if (!retain && before.storage().users() == 1 && before.storage().pooled()) {
-        before.array().addi(mine.array());
+        if (FloatPlanes.suit(before)) {
+          FloatPlanes.add(before.array(), mine.array(), before.array());
+        } else {
+          before.array().addi(mine.array());
+        }
         mine.release();
       } else {
         pending.put(key, before.plus(mine));

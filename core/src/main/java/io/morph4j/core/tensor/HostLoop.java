@@ -1,4 +1,4 @@
-package io.morph4j.core.kernel;
+package io.morph4j.core.tensor;
 
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
