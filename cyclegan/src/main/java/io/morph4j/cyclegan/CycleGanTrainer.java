@@ -77,7 +77,7 @@ public final class CycleGanTrainer implements Trainer {
   private double epochLoss;
   private long epochSteps;
 
-  CycleGanTrainer(
+  private CycleGanTrainer(
       CycleGanConfig config, long seed, @Nullable Long plannedSteps, @Nullable UnpairedData data) {
     this.config = config;
     this.seed = seed;
@@ -96,6 +96,14 @@ public final class CycleGanTrainer implements Trainer {
         config
             .learningRatePolicy()
             .schedule(config.epochs(), config.decayEpochs(), config.decayEvery());
+  }
+
+  /**
+   * A trainer with fresh weights and no data, for programs that bring their own pictures to {@link
+   * #step(INDArray, INDArray)}; what needs data throws {@link IllegalStateException}.
+   */
+  public static CycleGanTrainer withoutData(CycleGanConfig config, long seed) {
+    return new CycleGanTrainer(config, seed, null, null);
   }
 
   /** A trainer with fresh weights on the data of {@code request}. */
@@ -172,7 +180,7 @@ public final class CycleGanTrainer implements Trainer {
    * @param picturesA {@code (N, in, H, W)} of domain A in [-1, 1]
    * @param picturesB {@code (N, out, H, W)} of domain B in [-1, 1]
    */
-  Losses step(INDArray picturesA, INDArray picturesB) {
+  public Losses step(INDArray picturesA, INDArray picturesB) {
     Map<String, Double> losses = new LinkedHashMap<>();
     try (StepScope step = memory.open()) {
       Tensor a = Tensor.constant(picturesA);

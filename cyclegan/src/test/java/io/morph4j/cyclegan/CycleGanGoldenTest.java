@@ -34,7 +34,7 @@ class CycleGanGoldenTest {
                 "discriminatorLayers", hyper.get("n_layers").getAsString(),
                 "poolSize", "0",
                 "learningRatePolicy", "CONSTANT"));
-    try (CycleGanTrainer trainer = new CycleGanTrainer(config, 1, null, null)) {
+    try (CycleGanTrainer trainer = CycleGanTrainer.withoutData(config, 1)) {
       for (String net : NETWORKS) {
         trainer.network(net).load(golden.arrays("w0." + net + "."));
       }

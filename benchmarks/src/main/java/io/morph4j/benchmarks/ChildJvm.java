@@ -1,0 +1,40 @@
+package io.morph4j.benchmarks;
+
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Starts our side in a JVM with the class path and the memory options of this one. */
+final class ChildJvm {
+  private ChildJvm() {}
+
+  static Side start(String caseName) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(memoryOptions(ManagementFactory.getRuntimeMXBean().getInputArguments()));
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add(Worker.class.getName());
+    command.add(caseName);
+    ProcessBuilder builder = new ProcessBuilder(command);
+    Map<String, String> environment = builder.environment();
+    environment.put(Threads.VARIABLE, Threads.wanted());
+    // ND4J, OpenBLAS and oneDNN may each bring an OpenMP runtime; idle threads of one must not spin
+    // on the processors that another needs.
+    environment.putIfAbsent("GOMP_SPINCOUNT", "5000");
+    return new Side("Morph4J, " + caseName, builder);
+  }
+
+  /** Heap, collector and off-heap options among {@code arguments}; agents and the like are not. */
+  static List<String> memoryOptions(List<String> arguments) {
+    return arguments.stream()
+        .filter(
+            a ->
+                a.startsWith("-X")
+                    || a.startsWith("-Dorg.bytedeco.")
+                    || a.startsWith("-Dorg.nd4j."))
+        .toList();
+  }
+}

@@ -1,0 +1,59 @@
+package io.morph4j.benchmarks;
+
+import io.morph4j.core.train.ConfigRecords;
+import io.morph4j.cyclegan.CycleGanConfig;
+import io.morph4j.cyclegan.CycleGanTrainer;
+import java.util.Map;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Whole CycleGAN steps on one pair of noise pictures: ResNet-6, PatchGAN of the same width, all six
+ * losses, both updates, no image pool.
+ */
+final class CycleGanWorkload implements Workload {
+  private final CycleGanTrainer trainer;
+  private final INDArray a;
+  private final INDArray b;
+
+  /**
+   * @param side of the pictures
+   * @param filters of the first layer of all four networks
+   */
+  CycleGanWorkload(int side, int filters) {
+    CycleGanConfig config =
+        ConfigRecords.with(
+            CycleGanConfig.tiny(),
+            Map.of(
+                "cropSize", Integer.toString(side),
+                "loadSize", Integer.toString(side),
+                "ngf", Integer.toString(filters),
+                "ndf", Integer.toString(filters),
+                "poolSize", "0"));
+    this.trainer = CycleGanTrainer.withoutData(config, 1);
+    this.a = noise(side);
+    this.b = noise(side);
+  }
+
+  private static INDArray noise(int side) {
+    return Nd4j.rand(DataType.FLOAT, 1, 3, side, side).muli(2).subi(1);
+  }
+
+  @Override
+  public Times run() {
+    long start = System.nanoTime();
+    trainer.step(a, b);
+    return new Times(Double.NaN, Workload.millisecondsSince(start));
+  }
+
+  @Override
+  public long parameters() {
+    return 0;
+  }
+
+  @Override
+  public void close() {
+    trainer.close();
+  }
+}

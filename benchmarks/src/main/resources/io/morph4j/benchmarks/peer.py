@@ -1,0 +1,191 @@
+"""The PyTorch side of `morph4j bench`: one case, one JSON line out for each line in.
+
+    python3 peer.py --look    tells version and BLAS
+    python3 peer.py CASE      serves the case until its input ends
+
+The networks are those of Workloads.java, layer for layer.
+"""
+import json
+import os
+import re
+import sys
+import time
+
+
+def say(**fields):
+    print(json.dumps(fields), flush=True)
+
+
+try:
+    import torch
+    from torch import nn
+except ImportError as error:
+    say(missing=error.name or "torch")
+    sys.exit()
+
+torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "2")))
+torch.manual_seed(1)
+
+
+def look():
+    """Version, the BLAS files that a product of matrices has loaded, the build's own words."""
+    torch.zeros(256, 256) @ torch.zeros(256, 256)
+    loaded = set()
+    if os.path.exists("/proc/self/maps"):
+        with open("/proc/self/maps") as maps:
+            paths = {line.split()[-1] for line in maps if "/" in line}
+        loaded = {path for path in paths if re.search(r"blas|mkl_|libblis|Accelerate", os.path.basename(path))}
+    config = torch.__config__.show()
+    said = re.findall(r"BLAS_INFO=\w+|Intel\(R\) MKL-DNN v[\w.]+|CPU capability usage: \w+", config)
+    # Debian's reference BLAS lies in a folder of that name; every other one brings its own library.
+    reference = bool(loaded) and all(re.search(r"/(blas/)?libblas\.so", os.path.realpath(p)) and
+                                     "/openblas" not in os.path.realpath(p) and "/atlas" not in os.path.realpath(p) and
+                                     "/blis" not in os.path.realpath(p) for p in loaded)
+    names = ", ".join(sorted(os.path.realpath(p) for p in loaded if "lapack" not in p)) or "built in"
+    say(torch=torch.__version__, blas=names, reference=reference, config="; ".join(said))
+
+
+class Residual(nn.Module):
+    def __init__(self, d):
+        super().__init__()
+        self.body = nn.Sequential(nn.ReflectionPad2d(1), nn.Conv2d(d, d, 3), nn.InstanceNorm2d(d), nn.ReLU(True),
+                                  nn.ReflectionPad2d(1), nn.Conv2d(d, d, 3), nn.InstanceNorm2d(d))
+
+    def forward(self, x):
+        return x + self.body(x)
+
+
+def resnet(blocks, f):
+    """c7s1-f, d2f, d4f, R4f x blocks, u2f, uf, c7s1-3"""
+    def normed(layer, channels):
+        return [layer, nn.InstanceNorm2d(channels), nn.ReLU(True)]
+
+    layers = [nn.ReflectionPad2d(3)] + normed(nn.Conv2d(3, f, 7), f)
+    for c in (f, 2 * f):
+        layers += normed(nn.Conv2d(c, 2 * c, 3, stride=2, padding=1), 2 * c)
+    layers += [Residual(4 * f) for _ in range(blocks)]
+    for c in (4 * f, 2 * f):
+        up = nn.ConvTranspose2d(c, c // 2, 3, stride=2, padding=1, output_padding=1)
+        layers += normed(up, c // 2)
+    return nn.Sequential(*layers, nn.ReflectionPad2d(3), nn.Conv2d(f, 3, 7), nn.Tanh())
+
+
+class Level(nn.Module):
+    """One halving of a U-Net and its way back; `inner` is the level below."""
+
+    def __init__(self, outside, inside, inner, outermost=False):
+        super().__init__()
+        self.outermost = outermost
+        down = nn.Conv2d(3 if outermost else outside, inside, 4, 2, 1, bias=False)
+        wide = inside * 2 if inner is not None else inside
+        up = nn.ConvTranspose2d(wide, 3 if outermost else outside, 4, 2, 1, bias=outermost)
+        before = [] if outermost else [nn.LeakyReLU(.2, True)]
+        below = [] if inner is None else [inner] if outermost else [nn.BatchNorm2d(inside), inner]
+        after = nn.Tanh() if outermost else nn.BatchNorm2d(outside)
+        self.body = nn.Sequential(*before, down, *below, nn.ReLU(True), up, after)
+
+    def forward(self, x):
+        y = self.body(x)
+        return y if self.outermost else torch.cat([x, y], 1)
+
+
+def unet(downs, f):
+    level = None
+    for k in range(downs - 1, 0, -1):
+        level = Level(f * min(8, 2 ** (k - 1)), f * min(8, 2 ** k), level)
+    return Level(3, f, level, outermost=True)
+
+
+def patch(f):
+    """C f-2f-4f-8f, instance norm, without sigmoid"""
+    layers = [nn.Conv2d(3, f, 4, 2, 1), nn.LeakyReLU(.2, True)]
+    for c, stride in ((f, 2), (2 * f, 2), (4 * f, 1)):
+        layers += [nn.Conv2d(c, 2 * c, 4, stride, 1), nn.InstanceNorm2d(2 * c), nn.LeakyReLU(.2, True)]
+    return nn.Sequential(*layers, nn.Conv2d(8 * f, 1, 4, 1, 1))
+
+
+def size(*nets):
+    return sum(p.numel() for net in nets for p in net.parameters())
+
+
+def milliseconds(work):
+    start = time.perf_counter()
+    work()
+    return (time.perf_counter() - start) * 1e3
+
+
+def generator(net, batch, side):
+    x = torch.rand(batch, 3, side, side) * 2 - 1
+
+    def forward():
+        with torch.no_grad():
+            net(x)
+
+    def train():
+        net.zero_grad(set_to_none=True)
+        net(x).abs().mean().backward()
+
+    return lambda: (milliseconds(forward), milliseconds(train)), size(net)
+
+
+def cyclegan(side, f):
+    ga, gb, da, db = resnet(6, f), resnet(6, f), patch(f), patch(f)
+    generators, discriminators = [*ga.parameters(), *gb.parameters()], [*da.parameters(), *db.parameters()]
+    og, od = (torch.optim.Adam(p, 2e-4, (.5, .999)) for p in (generators, discriminators))
+    a, b = (torch.rand(1, 3, side, side) * 2 - 1 for _ in range(2))
+    l1 = nn.functional.l1_loss
+
+    def gan(logits, wanted):
+        return nn.functional.mse_loss(logits, torch.full_like(logits, wanted))
+
+    def step():
+        fake_b, fake_a = ga(a), gb(b)
+        for p in discriminators:
+            p.requires_grad_(False)
+        og.zero_grad(set_to_none=True)
+        loss = gan(da(fake_b), 1.) + gan(db(fake_a), 1.)
+        loss = loss + 10 * l1(gb(fake_b), a) + 10 * l1(ga(fake_a), b) + 5 * l1(ga(b), b) + 5 * l1(gb(a), a)
+        loss.backward()
+        og.step()
+        for p in discriminators:
+            p.requires_grad_(True)
+        od.zero_grad(set_to_none=True)
+        for d, real, fake in ((da, b, fake_b), (db, a, fake_a)):
+            ((gan(d(real), 1.) + gan(d(fake.detach()), 0.)) / 2).backward()
+        od.step()
+
+    return lambda: (None, milliseconds(step)), 0
+
+
+CASES = {
+    "resnet9-256": lambda: generator(resnet(9, 64), 1, 256),
+    "resnet6-128": lambda: generator(resnet(6, 64), 1, 128),
+    "unet256": lambda: generator(unet(8, 64), 1, 256),
+    "unet128-n8": lambda: generator(unet(7, 64), 8, 128),
+    "resnet6-ngf32-64-n4": lambda: generator(resnet(6, 32), 4, 64),
+    "cyclegan-128-ngf64-r6": lambda: cyclegan(128, 64),
+    "cyclegan-64-ngf32-r6": lambda: cyclegan(64, 32),
+}
+
+
+def peak_kib():
+    """Most memory that was resident in this process; None where there is no /proc."""
+    try:
+        with open("/proc/self/status") as status:
+            return next(int(line.split()[1]) for line in status if line.startswith("VmHWM"))
+    except OSError:
+        return None
+
+
+def serve(name):
+    run, parameters = CASES[name]()
+    say(ready="PyTorch " + torch.__version__, parameters=parameters)
+    for _ in sys.stdin:
+        forward, total = run()
+        say(forward_ms=forward, total_ms=total, peak_kib=peak_kib())
+
+
+if sys.argv[1] == "--look":
+    look()
+else:
+    serve(sys.argv[1])
