@@ -5,13 +5,14 @@ import java.util.function.BiFunction;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.Op;
-import org.nd4j.linalg.api.ops.impl.scalar.ScalarMax;
 import org.nd4j.linalg.api.ops.impl.transforms.floating.Sqrt;
 import org.nd4j.linalg.api.ops.impl.transforms.same.Abs;
 import org.nd4j.linalg.api.ops.impl.transforms.same.Sign;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Exp;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Log;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.BooleanIndexing;
+import org.nd4j.linalg.indexing.conditions.Conditions;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** Elementwise arithmetic beyond sum, difference and product, which tensors have themselves. */
@@ -79,7 +80,7 @@ public final class Arithmetic {
    */
   public static Tensor boundedLog(Tensor x) {
     Tensor y = unary(x, Log::new);
-    Nd4j.getExecutioner().exec(new ScalarMax(y.array(), null, y.array(), -100));
+    BooleanIndexing.replaceWhere(y.array(), -100, Conditions.lessThan(-100));
     return Tensor.recorded(
         "boundedLog",
         y,

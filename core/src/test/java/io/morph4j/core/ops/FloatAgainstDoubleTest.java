@@ -68,6 +68,7 @@ class FloatAgainstDoubleTest {
         of("sum per channel", x -> Arithmetic.square(x.sumTo(1, x.size(1), 1, 1))),
         of("sum per sample", Reductions::sumPerSample),
         of("abs and reciprocal", x -> Arithmetic.reciprocal(Arithmetic.abs(x).plus(1))),
+        of("bounded logarithm", x -> Arithmetic.boundedLog(Arithmetic.abs(x).plus(.1))),
         of("square root", x -> Arithmetic.sqrt(Arithmetic.square(x).plus(1))),
         of("concat", x -> Shapes.concat(1, x, x.times(2))),
         of("sum of products", x -> x.times(x).plus(x.sumTo(1, x.size(1), 1, 1))),
