@@ -26,7 +26,7 @@ final class TrainingBar implements TrainingProgress {
             .setInitialMax(last == null ? UNKNOWN : last)
             .startsFrom(start.step(), java.time.Duration.ZERO)
             .setUnit(" steps", 1)
-            .showSpeed(new DecimalFormat("0.0", DecimalFormatSymbols.getInstance(Locale.ROOT)))
+            .showSpeed(new DecimalFormat("0.00", DecimalFormatSymbols.getInstance(Locale.ROOT)))
             .clearDisplayOnFinish()
             .build();
   }
