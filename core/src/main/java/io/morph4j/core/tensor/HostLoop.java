@@ -2,10 +2,7 @@ package io.morph4j.core.tensor;
 
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicReference;
+import java.nio.IntBuffer;
 import java.util.function.IntConsumer;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
@@ -19,15 +16,8 @@ public final class HostLoop {
   private static final boolean AVAILABLE =
       Nd4j.getExecutioner().getClass().getSimpleName().contains("Native");
   private static final int THREADS = threads();
-  private static final long WORTH_SPLITTING = 16_384;
-  private static final ExecutorService POOL =
-      Executors.newFixedThreadPool(
-          Math.max(1, THREADS - 1),
-          task -> {
-            Thread thread = new Thread(task, "morph4j-loop");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private static final long WORTH_SPLITTING = 65_536;
+  private static final LoopTeam TEAM = new LoopTeam(THREADS);
 
   private HostLoop() {}
 
@@ -60,6 +50,15 @@ public final class HostLoop {
         .asFloatBuffer();
   }
 
+  /** The elements of a dense float array as raw bits. */
+  public static IntBuffer bits(INDArray array) {
+    return new At(array.data().addressPointer().address())
+        .capacity(array.length() * Float.BYTES)
+        .asByteBuffer()
+        .order(ByteOrder.nativeOrder())
+        .asIntBuffer();
+  }
+
   /** A pointer to memory that somebody else keeps alive. */
   private static final class At extends BytePointer {
     At(long address) {
@@ -75,7 +74,7 @@ public final class HostLoop {
       body.run(0, length);
       return;
     }
-    parts(THREADS, part -> body.run(cut(length, part), cut(length, part + 1)));
+    TEAM.run(part -> body.run(cut(length, part), cut(length, part + 1)));
   }
 
   /** Runs {@code body} for every row 0 .. rows-1, each of {@code rowLength} elements. */
@@ -87,8 +86,7 @@ public final class HostLoop {
       }
       return;
     }
-    parts(
-        THREADS,
+    TEAM.run(
         part -> {
           int end = (int) ((long) count * (part + 1) / THREADS);
           for (int row = (int) ((long) count * part / THREADS); row < end; row++) {
@@ -100,37 +98,5 @@ public final class HostLoop {
   /** Part borders on multiples of 16 so that threads do not share cache lines. */
   private static int cut(int length, int part) {
     return part == THREADS ? length : (int) ((long) length * part / THREADS) & ~15;
-  }
-
-  private static void parts(int parts, IntConsumer body) {
-    CountDownLatch rest = new CountDownLatch(parts - 1);
-    AtomicReference<Throwable> failure = new AtomicReference<>();
-    for (int part = 1; part < parts; part++) {
-      int mine = part;
-      POOL.execute(
-          () -> {
-            try {
-              body.accept(mine);
-            } catch (Throwable e) {
-              failure.set(e);
-            } finally {
-              rest.countDown();
-            }
-          });
-    }
-    try {
-      body.accept(0);
-    } catch (RuntimeException | Error e) {
-      failure.set(e);
-    }
-    try {
-      rest.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted during a computation", e);
-    }
-    if (failure.get() != null) {
-      throw new IllegalStateException("a part of a loop failed", failure.get());
-    }
   }
 }
