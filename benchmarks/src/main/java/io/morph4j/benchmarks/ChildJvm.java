@@ -4,7 +4,6 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** Starts our side in a JVM with the class path and the memory options of this one. */
 final class ChildJvm {
@@ -19,11 +18,7 @@ final class ChildJvm {
     command.add(Worker.class.getName());
     command.add(caseName);
     ProcessBuilder builder = new ProcessBuilder(command);
-    Map<String, String> environment = builder.environment();
-    environment.put(Threads.VARIABLE, Threads.wanted());
-    // ND4J, OpenBLAS and oneDNN may each bring an OpenMP runtime; idle threads of one must not spin
-    // on the processors that another needs.
-    environment.putIfAbsent("GOMP_SPINCOUNT", "5000");
+    Threads.settle(builder.environment());
     return new Side("Morph4J, " + caseName, builder);
   }
 

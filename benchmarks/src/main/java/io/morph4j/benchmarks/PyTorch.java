@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Objects;
 
 /** The peer: PyTorch in a Python of this machine, running {@code peer.py}. */
@@ -80,10 +79,7 @@ final class PyTorch {
 
   private ProcessBuilder builder(String argument) {
     ProcessBuilder builder = new ProcessBuilder(python.toString(), "-c", script(), argument);
-    Map<String, String> environment = builder.environment();
-    environment.put(Threads.VARIABLE, Threads.wanted());
-    // The launcher sets it for our sake; PyTorch runs with its own default.
-    environment.remove("GOMP_SPINCOUNT");
+    Threads.settle(builder.environment());
     return builder;
   }
 

@@ -41,8 +41,8 @@ public final class SideBySide implements Benchmark {
     }
     header.add(found.text());
     header.add(
-        "medians of %d iterations after %d of warm-up, in turns; %s native threads"
-            .formatted(plan.repeats(), WARM_UP, Threads.wanted()));
+        "medians of %d iterations after %d of warm-up, in turns; %s"
+            .formatted(plan.repeats(), WARM_UP, Threads.describe(System.getenv())));
     return report(header, rows, rows.size() == plan.cases().size());
   }
 

@@ -71,7 +71,7 @@ class ComparisonTest {
                 + "           300 |     200 |  1.50 |",
             "| cyclegan |               - |       - |     - |          50.0 |   125.0 |  0.40 |"
                 + "             - |       1 |     - |",
-            "| resnet   |             1.2 |       - |     - |          10.0 |       - |     - |"
+            "| resnet   |             1.3 |       - |     - |          10.0 |       - |     - |"
                 + "             2 |       - |     - |",
             "",
             "geometric mean of the ratios of total time: 0.71");

@@ -17,7 +17,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -176,6 +178,19 @@ class SideBySideTest {
     assertThat(Cli.run(new String[] {"bench", "--repeats", "0"}, sink, sink)).isEqualTo(2);
     assertThat(err.toString(StandardCharsets.UTF_8))
         .contains("--case is resnet", "unet256", "--repeats is 0");
+  }
+
+  @Test
+  void threads_setByTheUser_areKept() {
+    Map<String, String> environment = new HashMap<>(Map.of("OMP_NUM_THREADS", "4"));
+
+    Threads.settle(environment);
+
+    assertThat(environment)
+        .containsEntry("OMP_NUM_THREADS", "4")
+        .containsEntry("GOMP_SPINCOUNT", "5000");
+    assertThat(Threads.describe(Map.of("GOMP_SPINCOUNT", "9")))
+        .isEqualTo("OMP_NUM_THREADS=2, GOMP_SPINCOUNT=9 on both sides");
   }
 
   @Test
