@@ -267,7 +267,10 @@ public final class CycleGanTrainer implements Trainer {
 
   @Override
   public Map<String, Double> learningRates() {
-    return Map.of("lr", generators.learningRate());
+    Map<String, Double> rates = new LinkedHashMap<>();
+    rates.put("generators", generators.learningRate());
+    rates.put("discriminators", discriminators.learningRate());
+    return rates;
   }
 
   @Override
