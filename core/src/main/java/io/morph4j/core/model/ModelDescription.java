@@ -14,7 +14,8 @@ import java.util.Map;
  * @param sourceDomain name of the input domain, e.g. {@code apple}
  * @param targetDomain name of the output domain
  * @param multiple sides are padded to a multiple of this
- * @param training free text values about the training: steps, seed, options; nothing dated, so that bytes repeat
+ * @param training free text values about the training: steps, seed, options; nothing dated, so that
+ *     bytes repeat
  */
 public record ModelDescription(
     String architecture,

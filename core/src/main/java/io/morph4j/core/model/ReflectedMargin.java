@@ -12,12 +12,15 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 final class ReflectedMargin {
   private ReflectedMargin() {}
 
-  /** {@code pictures} (N, C, H, W) with H and W rounded up to multiples of {@code multiple}. */
-  static INDArray pad(INDArray pictures, int multiple) {
+  /**
+   * {@code pictures} (N, C, H, W) with H and W rounded up to multiples of {@code multiple}, at
+   * least {@code least}.
+   */
+  static INDArray pad(INDArray pictures, int multiple, int least) {
     long height = pictures.size(2);
     long width = pictures.size(3);
-    long paddedHeight = roundUp(height, multiple);
-    long paddedWidth = roundUp(width, multiple);
+    long paddedHeight = roundUp(Math.max(height, least), multiple);
+    long paddedWidth = roundUp(Math.max(width, least), multiple);
     if (paddedHeight == height && paddedWidth == width) {
       return pictures;
     }

@@ -109,7 +109,8 @@ public final class Translator implements AutoCloseable {
     INDArray fitted = ChannelMatch.toChannels(pictures, description.inputChannels());
     INDArray result;
     try {
-      INDArray padded = ReflectedMargin.pad(fitted.castTo(DataType.FLOAT), description.multiple());
+      INDArray padded =
+          ReflectedMargin.pad(fitted.castTo(DataType.FLOAT), description.multiple(), leastSide());
       result = run(padded, pictures.size(2), pictures.size(3));
     } catch (OutOfMemoryError e) {
       throw new UserException(
@@ -156,6 +157,11 @@ public final class Translator implements AutoCloseable {
               + " channels, which is no picture; translate arrays instead");
     }
     return PictureArrays.toImageLike(result, picture);
+  }
+
+  /** A ResNet's blocks reflect by one at a quarter of the side, so that must be at least two. */
+  private int leastSide() {
+    return description.network().equals("resnet") ? 2 * description.multiple() : 1;
   }
 
   /** Gives the working memory back. */

@@ -13,8 +13,18 @@ import org.nd4j.linalg.factory.Nd4j;
  * The pictures of a batch are treated one after another. Size 0 passes everything through.
  */
 public final class ImagePool {
+  /** The chance of the pool, as a seam for tests. */
+  interface Draws {
+    /** Uniform in [0, 1). */
+    double coin();
+
+    /** Uniform in 0 .. size-1. */
+    int slot(int size);
+  }
+
   private final int size;
   private final RandomStream random;
+  private final Draws draws;
   private INDArray stored = Nd4j.empty();
   private int held;
 
@@ -22,11 +32,29 @@ public final class ImagePool {
    * @param size pictures to hold; CycleGAN holds 50
    */
   public ImagePool(int size, RandomStream random) {
+    this(
+        size,
+        random,
+        new Draws() {
+          @Override
+          public double coin() {
+            return random.nextDouble();
+          }
+
+          @Override
+          public int slot(int bound) {
+            return random.nextInt(bound);
+          }
+        });
+  }
+
+  ImagePool(int size, RandomStream random, Draws draws) {
     if (size < 0) {
       throw new IllegalArgumentException("a pool holds 0 or more pictures, got " + size);
     }
     this.size = size;
     this.random = random;
+    this.draws = draws;
   }
 
   /** Replaces the pictures of {@code batch} (N, C, H, W), in place, by what the pool returns. */
@@ -43,8 +71,8 @@ public final class ImagePool {
       INDArray picture = picture(batch, i);
       if (held < size) {
         picture(stored, held++).assign(picture);
-      } else if (random.nextDouble() > .5) {
-        INDArray slot = picture(stored, random.nextInt(size));
+      } else if (draws.coin() > .5) {
+        INDArray slot = picture(stored, draws.slot(size));
         INDArray old = slot.dup();
         slot.assign(picture);
         picture.assign(old);

@@ -72,14 +72,14 @@ class PictureArraysTest {
   void pad_narrowPicture_isReflectedBackAndForth() {
     INDArray line = Nd4j.create(new float[] {1, 2, 3}, new long[] {1, 1, 1, 3}, 'c');
 
-    INDArray padded = ReflectedMargin.pad(line, 8);
+    INDArray padded = ReflectedMargin.pad(line, 8, 1);
 
     assertThat(padded.shape()).containsExactly(1, 1, 8, 8);
     for (int row = 0; row < 8; row++) {
       assertThat(padded.slice(0).slice(0).getRow(row).toFloatVector())
           .containsExactly(1, 2, 3, 2, 1, 2, 3, 2);
     }
-    assertThat(ReflectedMargin.pad(Nd4j.ones(DataType.FLOAT, 1, 1, 8, 16), 8).shape())
+    assertThat(ReflectedMargin.pad(Nd4j.ones(DataType.FLOAT, 1, 1, 8, 16), 8, 1).shape())
         .containsExactly(1, 1, 8, 16);
   }
 }

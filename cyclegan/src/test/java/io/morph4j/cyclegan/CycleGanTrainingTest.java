@@ -1,0 +1,165 @@
+package io.morph4j.cyclegan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.morph4j.core.model.ModelFile;
+import io.morph4j.core.model.Translator;
+import io.morph4j.core.model.UsageException;
+import io.morph4j.core.train.Architecture;
+import io.morph4j.core.train.ConfigRecords;
+import io.morph4j.core.train.DataLocation;
+import io.morph4j.core.train.State;
+import io.morph4j.core.train.Trainer;
+import io.morph4j.core.train.TrainingRequest;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.ServiceLoader;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Red discs and blue discs: a net that learns turns one into the other, a fresh one does not. */
+class CycleGanTrainingTest {
+  @TempDir Path data;
+
+  @BeforeEach
+  void drawDiscs() throws IOException {
+    Random random = new Random(3);
+    for (int i = 0; i < 12; i++) {
+      disc(data.resolve("trainA/" + i + ".png"), new Color(210, 40, 40), random);
+      disc(data.resolve("trainB/" + i + ".png"), new Color(40, 60, 210), random);
+    }
+  }
+
+  private static void disc(Path file, Color color, Random random) throws IOException {
+    BufferedImage image = new BufferedImage(16, 16, BufferedImage.TYPE_INT_RGB);
+    Graphics2D g = image.createGraphics();
+    g.setColor(Color.GRAY);
+    g.fillRect(0, 0, 16, 16);
+    g.setColor(color);
+    g.fillOval(1 + random.nextInt(4), 1 + random.nextInt(4), 10, 10);
+    g.dispose();
+    Files.createDirectories(file.getParent());
+    ImageIO.write(image, "png", file.toFile());
+  }
+
+  private Trainer trainer(String... settings) {
+    Map<String, String> set = new HashMap<>();
+    set.put("ngf", "8");
+    set.put("blocks", "1");
+    set.put("ndf", "8");
+    set.put("discriminatorLayers", "1");
+    set.put("loadSize", "16");
+    set.put("cropSize", "16");
+    set.put("learningRate", "0.002");
+    set.put("poolSize", "3");
+    for (int i = 0; i < settings.length; i += 2) {
+      set.put(settings[i], settings[i + 1]);
+    }
+    return new CycleGan()
+        .trainer(
+            new TrainingRequest(
+                ConfigRecords.with(CycleGanConfig.tiny(), set), DataLocation.root(data), 7, 400L));
+  }
+
+  @Test
+  void step_redAndBlueDiscs_translatesRedToBlue() throws IOException {
+    try (Trainer trainer = trainer()) {
+      double before = blueMinusRed(trainer);
+      for (int i = 0; i < 400; i++) {
+        trainer.step();
+      }
+      double after = blueMinusRed(trainer);
+      assertThat(after).as("blue minus red at the disc of A in B's style").isGreaterThan(.6);
+      assertThat(before).as("the same of the untrained net").isLessThan(.3);
+    }
+  }
+
+  private double blueMinusRed(Trainer trainer) throws IOException {
+    ModelFile model = trainer.models().get("AtoB");
+    assertThat(model).isNotNull();
+    try (Translator translator = Translator.of(model)) {
+      BufferedImage out = translator.translate(ImageIO.read(data.resolve("trainA/0.png").toFile()));
+      Color middle = new Color(out.getRGB(7, 7));
+      return (middle.getBlue() - middle.getRed()) / 127.5;
+    }
+  }
+
+  @Test
+  void restore_afterSevenSteps_givesTheSameBytesAsNeverStopping() {
+    try (Trainer whole = trainer("dropout", "true");
+        Trainer first = trainer("dropout", "true");
+        Trainer second = trainer("dropout", "true")) {
+      for (int i = 0; i < 7; i++) {
+        whole.step();
+        first.step();
+      }
+      second.restore(copy(first.save()));
+      for (int i = 0; i < 6; i++) {
+        assertThat(second.step().values()).as("step %d", 8 + i).isEqualTo(whole.step().values());
+      }
+      Map<String, INDArray> wanted = whole.save().arrays();
+      second
+          .save()
+          .arrays()
+          .forEach((name, array) -> assertThat(array).as(name).isEqualTo(wanted.get(name)));
+    }
+  }
+
+  private static State copy(State state) {
+    State copy = new State();
+    state.arrays().forEach((name, array) -> copy.put(name, array.dup()));
+    state.values().forEach(copy::put);
+    return copy;
+  }
+
+  @Test
+  void step_twoRunsWithOneSeed_giveTheSameLosses() {
+    try (Trainer one = trainer();
+        Trainer two = trainer()) {
+      for (int i = 0; i < 5; i++) {
+        assertThat(one.step().values()).isEqualTo(two.step().values());
+      }
+    }
+  }
+
+  @Test
+  void presets_areThoseOfTheRegisteredArchitecture() {
+    Architecture found =
+        ServiceLoader.load(Architecture.class).stream()
+            .map(ServiceLoader.Provider::get)
+            .filter(a -> a.name().equals("cyclegan"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(found.presets()).containsExactly("paper", "small", "tiny");
+    assertThat(found.preset("paper")).isEqualTo(CycleGanConfig.defaults());
+    assertThatThrownBy(() -> found.preset("huge"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("huge")
+        .hasMessageContaining("tiny");
+  }
+
+  @Test
+  void config_valueOutOfRange_namesOptionAndValue() {
+    assertThatThrownBy(() -> trainer("cropSize", "18"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("cropSize is 18")
+        .hasMessageContaining("multiple of 4");
+    assertThatThrownBy(() -> trainer("inputChannels", "1"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("lambdaIdentity");
+    assertThatThrownBy(() -> trainer("beta1", "1.5"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("beta1 is 1.5");
+  }
+}
