@@ -7,9 +7,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * The three linear maps behind every convolution and transposed convolution.
  *
- * <p>Pictures are {@code (N, C, H, W)}, weights {@code (out, in, kH, kW)}; all arrays are dense,
- * row-major and of one type; results are written into arrays of the right shape. The transposed
- * convolution with weights {@code (in, out, kH, kW)} is {@link #backwardData} of the convolution.
+ * <p>Pictures are {@code (N, C, H, W)}, or {@code (N, H, W, C)} if {@link #channelsLast}; weights
+ * are {@code (out, in, kH, kW)}; all arrays are dense, row-major and of one type; results are
+ * written into arrays of the right shape. The transposed convolution with weights {@code (in, out,
+ * kH, kW)} is {@link #backwardData} of the convolution.
  */
 public interface ConvolutionKernels {
   /** {@code y = conv(x, w) + bias}, cross-correlation with zero padding. */
@@ -27,6 +28,11 @@ public interface ConvolutionKernels {
       INDArray x, INDArray w, INDArray gy, INDArray gx, INDArray gw, ConvolutionGeometry geometry) {
     backwardData(gy, w, gx, geometry);
     backwardWeights(x, gy, gw, geometry);
+  }
+
+  /** Whether pictures are {@code (N, H, W, C)}. */
+  default boolean channelsLast() {
+    return false;
   }
 
   /** One line for people: which library computes, and why this one. */

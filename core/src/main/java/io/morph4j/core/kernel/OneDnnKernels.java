@@ -21,10 +21,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * Convolutions by oneDNN 3, called directly on the memory of float arrays.
  *
- * <p>A primitive is built once for every shape and kept. It works in the layouts that oneDNN likes
- * best; arrays go through reorders on the way in and out where that differs from row-major order.
- * Reordered copies and scratch live in buffers that all primitives share, so memory does not grow
- * with the number of layers. One thread at a time may compute.
+ * <p>A primitive is built once for every shape and kept. Pictures are channels last, which oneDNN
+ * computes as fast as its own blocked layouts; weights are row-major and go through a reorder into
+ * the layout that the primitive likes best. Reordered copies and scratch live in buffers that all
+ * primitives share, so memory does not grow with the number of layers. One thread at a time may
+ * compute.
  */
 final class OneDnnKernels implements ConvolutionKernels {
   private enum Kind {
@@ -36,8 +37,12 @@ final class OneDnnKernels implements ConvolutionKernels {
   private record Key(Kind kind, Shape x, Shape w, Shape y, ConvolutionGeometry g, boolean bias) {}
 
   private record Shape(long a, long b, long c, long d) {
-    static Shape of(INDArray array) {
+    static Shape ofWeights(INDArray array) {
       return new Shape(array.size(0), array.size(1), array.size(2), array.size(3));
+    }
+
+    static Shape ofMaps(INDArray array) {
+      return new Shape(array.size(0), array.size(3), array.size(1), array.size(2));
     }
 
     long[] sides() {
@@ -49,6 +54,11 @@ final class OneDnnKernels implements ConvolutionKernels {
   private final stream queue = new stream(cpu);
   private final Map<Key, OneDnnConvolution> primitives = new HashMap<>();
   private final OneDnnWorkspace workspace = new OneDnnWorkspace();
+
+  @Override
+  public boolean channelsLast() {
+    return true;
+  }
 
   @Override
   public synchronized void forward(
@@ -70,14 +80,14 @@ final class OneDnnKernels implements ConvolutionKernels {
 
   private OneDnnConvolution find(
       Kind kind, INDArray x, INDArray w, INDArray y, ConvolutionGeometry g, boolean bias) {
-    Key key = new Key(kind, Shape.of(x), Shape.of(w), Shape.of(y), g, bias);
+    Key key = new Key(kind, Shape.ofMaps(x), Shape.ofWeights(w), Shape.ofMaps(y), g, bias);
     return primitives.computeIfAbsent(key, this::build);
   }
 
   private OneDnnConvolution build(Key key) {
-    memory.desc x = any(key.x());
+    memory.desc x = maps(key.x());
     memory.desc w = any(key.w());
-    memory.desc y = any(key.y());
+    memory.desc y = maps(key.y());
     ConvolutionGeometry g = key.g();
     long[] strides = {g.stride(), g.stride()};
     long[] dilation = {g.dilation() - 1L, g.dilation() - 1L};
@@ -123,10 +133,10 @@ final class OneDnnKernels implements ConvolutionKernels {
           convolution(
               forward,
               new convolution_forward(forward),
-              new Operand(dnnl.DNNL_ARG_SRC, key.x(), forward.src_desc()),
-              new Operand(dnnl.DNNL_ARG_WEIGHTS, key.w(), forward.weights_desc()),
+              new Operand(dnnl.DNNL_ARG_SRC, x, x),
+              new Operand(dnnl.DNNL_ARG_WEIGHTS, plain(key.w()), forward.weights_desc()),
               key.bias() ? b : null,
-              new Operand(dnnl.DNNL_ARG_DST, key.y(), forward.dst_desc()));
+              new Operand(dnnl.DNNL_ARG_DST, y, y));
       case DATA -> {
         convolution_backward_data.primitive_desc data =
             new convolution_backward_data.primitive_desc(
@@ -145,10 +155,10 @@ final class OneDnnKernels implements ConvolutionKernels {
         yield convolution(
             data,
             new convolution_backward_data(data),
-            new Operand(dnnl.DNNL_ARG_DIFF_DST, key.y(), data.diff_dst_desc()),
-            new Operand(dnnl.DNNL_ARG_WEIGHTS, key.w(), data.weights_desc()),
+            new Operand(dnnl.DNNL_ARG_DIFF_DST, y, y),
+            new Operand(dnnl.DNNL_ARG_WEIGHTS, plain(key.w()), data.weights_desc()),
             null,
-            new Operand(dnnl.DNNL_ARG_DIFF_SRC, key.x(), data.diff_src_desc()));
+            new Operand(dnnl.DNNL_ARG_DIFF_SRC, x, x));
       }
       case WEIGHTS -> {
         convolution_backward_weights.primitive_desc weights =
@@ -168,15 +178,15 @@ final class OneDnnKernels implements ConvolutionKernels {
         yield convolution(
             weights,
             new convolution_backward_weights(weights),
-            new Operand(dnnl.DNNL_ARG_SRC, key.x(), weights.src_desc()),
-            new Operand(dnnl.DNNL_ARG_DIFF_DST, key.y(), weights.diff_dst_desc()),
+            new Operand(dnnl.DNNL_ARG_SRC, x, x),
+            new Operand(dnnl.DNNL_ARG_DIFF_DST, y, y),
             null,
-            new Operand(dnnl.DNNL_ARG_DIFF_WEIGHTS, key.w(), weights.diff_weights_desc()));
+            new Operand(dnnl.DNNL_ARG_DIFF_WEIGHTS, plain(key.w()), weights.diff_weights_desc()));
       }
     };
   }
 
-  private record Operand(int argument, Shape shape, memory.desc chosen) {}
+  private record Operand(int argument, memory.desc given, memory.desc chosen) {}
 
   private OneDnnConvolution convolution(
       primitive_desc description,
@@ -193,7 +203,7 @@ final class OneDnnKernels implements ConvolutionKernels {
         description.scratchpad_desc(),
         bias,
         new int[] {first.argument(), second.argument(), result.argument()},
-        new memory.desc[] {plain(first.shape()), plain(second.shape()), plain(result.shape())},
+        new memory.desc[] {first.given(), second.given(), result.given()},
         new memory.desc[] {first.chosen(), second.chosen(), result.chosen()});
   }
 
@@ -204,6 +214,10 @@ final class OneDnnKernels implements ConvolutionKernels {
 
   private static memory.desc any(Shape shape) {
     return new memory.desc(shape.sides(), data_type.f32, format_tag.any);
+  }
+
+  private static memory.desc maps(Shape shape) {
+    return new memory.desc(shape.sides(), data_type.f32, format_tag.acdb);
   }
 
   private static memory.desc plain(Shape shape) {

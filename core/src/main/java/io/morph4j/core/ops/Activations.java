@@ -30,10 +30,10 @@ public final class Activations {
     }
     Tensor y = Arithmetic.like(x);
     if (FloatLoops.suit(x)) {
-      FloatLoops.leakyRelu(x.array(), (float) slope, y.array());
+      FloatLoops.leakyRelu(x.packed(), (float) slope, y.packed());
     } else {
-      x.array().mul(slope, y.array());
-      Arithmetic.run("maximum", new INDArray[] {x.array(), y.array()}, y.array(), new int[0]);
+      x.packed().mul(slope, y.packed());
+      Arithmetic.run("maximum", new INDArray[] {x.packed(), y.packed()}, y.packed(), new int[0]);
     }
     return Tensor.recorded(
         "leakyRelu",
@@ -47,12 +47,13 @@ public final class Activations {
    * {@code gy} where {@code sign} is positive, {@code slope * gy} elsewhere; linear in {@code gy}.
    */
   private static Tensor gated(Tensor gy, Tensor sign, double slope) {
-    Tensor gx = Arithmetic.like(gy);
+    Tensor gx = Arithmetic.like(sign);
+    INDArray upstream = gy.ordered(sign).packed();
     if (FloatLoops.suit(gy)) {
-      FloatLoops.gate(gy.array(), sign.array(), (float) slope, gx.array());
+      FloatLoops.gate(upstream, sign.packed(), (float) slope, gx.packed());
     } else {
-      INDArray mask = sign.array().gt(0).castTo(sign.type()).muli(1 - slope).addi(slope);
-      gy.array().mul(mask, gx.array());
+      INDArray mask = sign.packed().gt(0).castTo(sign.type()).muli(1 - slope).addi(slope);
+      upstream.mul(mask, gx.packed());
     }
     return Tensor.recorded(
         "leakyReluGradient",
@@ -85,11 +86,11 @@ public final class Activations {
   /** {@code log(1 + e^x)}, without overflow: {@code max(x, 0) + log(1 + e^-|x|)}. */
   public static Tensor softplus(Tensor x) {
     Tensor y = Arithmetic.unary(x, Abs::new);
-    INDArray out = y.array();
+    INDArray out = y.packed();
     out.negi();
     Nd4j.getExecutioner().exec(new Exp(out, out));
     Nd4j.getExecutioner().exec(new Log1p(out, out));
-    out.addi(x.array().gt(0).castTo(x.type()).muli(x.array()));
+    out.addi(x.packed().gt(0).castTo(x.type()).muli(x.packed()));
     return Tensor.recorded(
         "softplus",
         y,
@@ -101,7 +102,7 @@ public final class Activations {
   /** {@code x} where positive, {@code e^x - 1} elsewhere (Clevert et al. 2015). */
   public static Tensor elu(Tensor x) {
     Tensor y = Arithmetic.like(x);
-    Arithmetic.run("elu", new INDArray[] {x.array()}, y.array(), new int[0], 1.0);
+    Arithmetic.run("elu", new INDArray[] {x.packed()}, y.packed(), new int[0], 1.0);
     return Tensor.recorded(
         "elu",
         y,
@@ -115,7 +116,7 @@ public final class Activations {
 
   /** Softmax over the second axis of {@code (N, C)}. */
   public static Tensor softmax(Tensor x) {
-    Tensor y = Arithmetic.like(x);
+    Tensor y = Tensor.allocate(x.type(), x.shape());
     Arithmetic.run("softmax", new INDArray[] {x.array()}, y.array(), new int[] {1});
     return Tensor.recorded(
         "softmax",
@@ -130,7 +131,7 @@ public final class Activations {
 
   /** Logarithm of the softmax over the second axis of {@code (N, C)}, without overflow. */
   public static Tensor logSoftmax(Tensor x) {
-    Tensor y = Arithmetic.like(x);
+    Tensor y = Tensor.allocate(x.type(), x.shape());
     INDArray shifted = x.array().sub(x.array().max(true, 1));
     INDArray sums = Transforms.exp(shifted, true).sum(true, 1);
     y.array().assign(shifted.subi(Transforms.log(sums, false)));

@@ -27,7 +27,7 @@ public final class Arithmetic {
   /** {@code 1 / x}. */
   public static Tensor reciprocal(Tensor x) {
     Tensor y = like(x);
-    x.array().rdiv(1.0, y.array());
+    x.packed().rdiv(1.0, y.packed());
     return Tensor.recorded(
         "reciprocal",
         y,
@@ -80,7 +80,7 @@ public final class Arithmetic {
    */
   public static Tensor boundedLog(Tensor x) {
     Tensor y = unary(x, Log::new);
-    BooleanIndexing.replaceWhere(y.array(), -100, Conditions.lessThan(-100));
+    BooleanIndexing.replaceWhere(y.packed(), -100, Conditions.lessThan(-100));
     return Tensor.recorded(
         "boundedLog",
         y,
@@ -103,14 +103,15 @@ public final class Arithmetic {
         (made, gy, needed) -> new Tensor[] {gy.times(made)});
   }
 
+  /** A new tensor of the shape and memory order of {@code x}; write to it by its packed array. */
   static Tensor like(Tensor x) {
-    return Tensor.allocate(x.type(), x.shape());
+    return Tensor.allocateLike(x);
   }
 
   /** A new tensor written by the ND4J operation {@code op} of input and output, not recorded. */
   static Tensor unary(Tensor x, BiFunction<INDArray, INDArray, Op> op) {
     Tensor y = like(x);
-    Nd4j.getExecutioner().exec(op.apply(x.array(), y.array()));
+    Nd4j.getExecutioner().exec(op.apply(x.packed(), y.packed()));
     return y;
   }
 

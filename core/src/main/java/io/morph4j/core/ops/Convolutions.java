@@ -5,6 +5,7 @@ import io.morph4j.core.kernel.ConvolutionKernels;
 import io.morph4j.core.tensor.Tensor;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -27,15 +28,17 @@ public final class Convolutions {
   public static Tensor conv2d(
       Tensor x, Tensor weights, @Nullable Tensor bias, ConvolutionGeometry geometry) {
     requireChannels("conv2d", x, weights, 1);
+    ConvolutionKernels kernels = ConvolutionKernels.of(x.type());
     Tensor y =
-        Tensor.allocate(
+        maps(
+            kernels,
             x.type(),
             x.size(0),
             weights.size(0),
             geometry.outputSide(x.size(2), weights.size(2)),
             geometry.outputSide(x.size(3), weights.size(3)));
     INDArray shift = bias == null ? null : bias.array();
-    ConvolutionKernels.of(x.type()).forward(x.array(), weights.array(), shift, y.array(), geometry);
+    kernels.forward(ordered(kernels, x), weights.array(), shift, y.packed(), geometry);
     return Tensor.recorded(
         "conv2d",
         y,
@@ -75,6 +78,16 @@ public final class Convolutions {
     return bias == null ? y : y.plus(bias.reshape(1, bias.length(), 1, 1));
   }
 
+  private static Tensor maps(ConvolutionKernels kernels, DataType type, long... shape) {
+    return kernels.channelsLast()
+        ? Tensor.allocateChannelsLast(type, shape[0], shape[1], shape[2], shape[3])
+        : Tensor.allocate(type, shape);
+  }
+
+  private static INDArray ordered(ConvolutionKernels kernels, Tensor maps) {
+    return kernels.channelsLast() ? maps.channelsLast().packed() : maps.array();
+  }
+
   private static Tensor[] inputs(Tensor x, Tensor weights, @Nullable Tensor bias) {
     return bias == null ? new Tensor[] {x, weights} : new Tensor[] {x, weights, bias};
   }
@@ -92,9 +105,9 @@ public final class Convolutions {
 
   private static Tensor backwardData(
       Tensor gy, Tensor weights, long[] shape, ConvolutionGeometry geometry) {
-    Tensor gx = Tensor.allocate(gy.type(), shape);
-    ConvolutionKernels.of(gy.type())
-        .backwardData(gy.array(), weights.array(), gx.array(), geometry);
+    ConvolutionKernels kernels = ConvolutionKernels.of(gy.type());
+    Tensor gx = maps(kernels, gy.type(), shape);
+    kernels.backwardData(ordered(kernels, gy), weights.array(), gx.packed(), geometry);
     return Tensor.recorded(
         "convAdjointInData",
         gx,
@@ -110,7 +123,8 @@ public final class Convolutions {
   private static Tensor backwardWeights(
       Tensor x, Tensor gy, long[] shape, ConvolutionGeometry geometry) {
     Tensor gw = Tensor.allocate(gy.type(), shape);
-    ConvolutionKernels.of(gy.type()).backwardWeights(x.array(), gy.array(), gw.array(), geometry);
+    ConvolutionKernels kernels = ConvolutionKernels.of(gy.type());
+    kernels.backwardWeights(ordered(kernels, x), ordered(kernels, gy), gw.array(), geometry);
     return Tensor.recorded(
         "convAdjointInWeights",
         gw,

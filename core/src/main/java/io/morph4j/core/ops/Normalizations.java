@@ -48,8 +48,7 @@ public final class Normalizations {
     Tensor mean = Tensor.allocate(x.type(), shape);
     Tensor variance = Tensor.allocate(x.type(), shape);
     Tensor y = Arithmetic.like(x);
-    FloatNormalization.forward(
-        x.array(), over == Over.BATCH, (float) eps, mean.array(), variance.array(), y.array());
+    FloatNormalization.forward(x, over == Over.BATCH, eps, mean.array(), variance.array(), y);
     Tensor made =
         Tensor.recorded(
             "normalize",
@@ -66,9 +65,9 @@ public final class Normalizations {
     if (io.morph4j.core.tensor.StepScope.recording()) {
       return differentiableGradient(x, gy, shape, eps);
     }
-    Tensor gx = Arithmetic.like(gy);
+    Tensor gx = Arithmetic.like(result);
     FloatNormalization.backward(
-        gy.array(), result.array(), variance.array(), over == Over.BATCH, (float) eps, gx.array());
+        gy.ordered(result), result, variance.array(), over == Over.BATCH, eps, gx);
     return gx;
   }
 

@@ -11,8 +11,14 @@ public final class Resampling {
 
   /** Nearest-neighbour doubling: each value becomes a 2×2 block. */
   public static Tensor upsample2(Tensor x) {
-    Tensor y = Tensor.allocate(x.type(), x.size(0), x.size(1), 2 * x.size(2), 2 * x.size(3));
-    Arithmetic.run("upsampling2d", new INDArray[] {x.array()}, y.array(), new int[] {2, 2, 1});
+    Tensor y;
+    if (x.isChannelsLast()) {
+      y = Tensor.allocateChannelsLast(x.type(), x.size(0), x.size(1), 2 * x.size(2), 2 * x.size(3));
+      PixelLoops.double2(x.packed(), y.packed());
+    } else {
+      y = Tensor.allocate(x.type(), x.size(0), x.size(1), 2 * x.size(2), 2 * x.size(3));
+      Arithmetic.run("upsampling2d", new INDArray[] {x.array()}, y.array(), new int[] {2, 2, 1});
+    }
     return Tensor.recorded(
         "upsample2",
         y,
@@ -27,12 +33,18 @@ public final class Resampling {
       throw new IllegalArgumentException(
           "average pooling halves even sides, got %d×%d".formatted(x.size(2), x.size(3)));
     }
-    Tensor y = Tensor.allocate(x.type(), x.size(0), x.size(1), x.size(2) / 2, x.size(3) / 2);
-    Arithmetic.run(
-        "avgpool2d",
-        new INDArray[] {x.array()},
-        y.array(),
-        new int[] {2, 2, 2, 2, 0, 0, 1, 1, 0, 1, 0});
+    Tensor y;
+    if (x.isChannelsLast()) {
+      y = Tensor.allocateChannelsLast(x.type(), x.size(0), x.size(1), x.size(2) / 2, x.size(3) / 2);
+      PixelLoops.halve2(x.packed(), y.packed());
+    } else {
+      y = Tensor.allocate(x.type(), x.size(0), x.size(1), x.size(2) / 2, x.size(3) / 2);
+      Arithmetic.run(
+          "avgpool2d",
+          new INDArray[] {x.array()},
+          y.array(),
+          new int[] {2, 2, 2, 2, 0, 0, 1, 1, 0, 1, 0});
+    }
     return Tensor.recorded(
         "averagePool2",
         y,

@@ -7,6 +7,9 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** Joining, cutting and looking up. */
 public final class Shapes {
+  /** Where the axes of (N, C, H, W) are in (N, H, W, C). */
+  private static final int[] CHANNELS_LAST_AXIS = {0, 3, 1, 2};
+
   private Shapes() {}
 
   /** Tensors one after another along {@code axis}; all other sides must agree. */
@@ -27,10 +30,10 @@ public final class Shapes {
       }
       shape[axis] += part.size(axis);
     }
-    Tensor result = Tensor.allocate(parts[0].type(), shape);
+    Tensor result = allocate(parts[0], shape);
     long at = 0;
     for (Tensor part : parts) {
-      window(result.array(), axis, at, at + part.size(axis)).assign(part.array());
+      copy(part, 0, result, at, part.size(axis), axis);
       at += part.size(axis);
     }
     return Tensor.recorded(
@@ -60,8 +63,8 @@ public final class Shapes {
           "slice %d..%d of axis %d with %d entries".formatted(from, to, axis, shape[axis]));
     }
     shape[axis] = to - from;
-    Tensor result = Tensor.allocate(x.type(), shape);
-    result.array().assign(window(x.array(), axis, from, to));
+    Tensor result = allocate(x, shape);
+    copy(x, from, result, 0, to - from, axis);
     long side = x.size(axis);
     return Tensor.recorded(
         "slice",
@@ -76,15 +79,35 @@ public final class Shapes {
     long[] shape = x.shape().clone();
     long to = from + shape[axis];
     shape[axis] = side;
-    Tensor result = Tensor.allocate(x.type(), shape);
-    result.array().assign(0.0);
-    window(result.array(), axis, from, to).assign(x.array());
+    Tensor result = allocate(x, shape);
+    result.packed().assign(0.0);
+    copy(x, 0, result, from, to - from, axis);
     return Tensor.recorded(
         "embed",
         result,
         new Tensor[] {x},
         new Tensor[0],
         (made, gy, needed) -> new Tensor[] {slice(gy, axis, from, to)});
+  }
+
+  /** A tensor of {@code shape} in the memory order of {@code model}. */
+  private static Tensor allocate(Tensor model, long[] shape) {
+    return model.isChannelsLast()
+        ? Tensor.allocateChannelsLast(model.type(), shape[0], shape[1], shape[2], shape[3])
+        : Tensor.allocate(model.type(), shape);
+  }
+
+  /** {@code to[.., toStart + i, ..] = from[.., fromStart + i, ..]} for {@code 0 <= i < count}. */
+  private static void copy(
+      Tensor from, long fromStart, Tensor to, long toStart, long count, int axis) {
+    INDArray source = from.ordered(to).packed();
+    int packedAxis = to.isChannelsLast() ? CHANNELS_LAST_AXIS[axis] : axis;
+    if (FloatLoops.suit(from)) {
+      BlockCopy.run(source, fromStart, to.packed(), toStart, count, packedAxis);
+    } else {
+      window(to.packed(), packedAxis, toStart, toStart + count)
+          .assign(window(source, packedAxis, fromStart, fromStart + count));
+    }
   }
 
   /**

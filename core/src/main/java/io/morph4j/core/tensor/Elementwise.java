@@ -64,12 +64,12 @@ final class Elementwise {
   }
 
   static Tensor scale(Tensor a, double factor, double offset) {
-    Tensor result = Tensor.allocate(a.type(), a.shape());
+    Tensor result = Tensor.allocateLike(a);
     if (FloatPlanes.suit(a)) {
-      FloatPlanes.scale(a.array(), (float) factor, (float) offset, result.array());
+      FloatPlanes.scale(a.packed(), (float) factor, (float) offset, result.packed());
     } else {
-      a.array().mul(factor, result.array());
-      result.array().addi(offset);
+      a.packed().mul(factor, result.packed());
+      result.packed().addi(offset);
     }
     return Tensor.recorded(
         "scale",
@@ -88,9 +88,9 @@ final class Elementwise {
         IntStream.range(0, a.rank()).filter(i -> padded[i] == 1 && a.size(i) != 1).toArray();
     Tensor result = Tensor.allocate(a.type(), shape);
     if (FloatPlanes.suit(a) && result.length() == 1) {
-      HostLoop.floats(result.array()).put(0, (float) FloatPlanes.sum(a.array()));
+      HostLoop.floats(result.array()).put(0, (float) FloatPlanes.sum(a.packed()));
     } else if (FloatPlanes.suit(a) && FloatPlanes.perChannel(a.shape(), padded)) {
-      FloatPlanes.sumChannels(a.array(), result.array());
+      ChannelLoops.of(a, padded[0] != 1).sums(a.packed(), result.array());
     } else if (axes.length == 0) {
       result.array().assign(a.array().reshape('c', shape));
     } else {
@@ -131,32 +131,41 @@ final class Elementwise {
     if (a.type() != b.type()) {
       throw new IllegalArgumentException(kind.op + ": " + a.type() + " and " + b.type());
     }
-    Tensor result = Tensor.allocate(a.type(), broadcastShape(kind.op, a.shape(), b.shape()));
-    if (!FloatPlanes.suit(a, b) || !inLoops(kind, a, b, result)) {
-      anyShapes(kind.op, a, b, result);
+    long[] shape = broadcastShape(kind.op, a.shape(), b.shape());
+    if (FloatPlanes.suit(a, b)) {
+      if (Arrays.equals(a.shape(), b.shape())) {
+        return equalShapes(kind, b.isChannelsLast() ? a.channelsLast() : a, b);
+      }
+      if (Arrays.equals(a.shape(), shape) && FloatPlanes.perChannel(shape, b.shape())) {
+        return perChannel(kind, a, b);
+      }
+    }
+    Tensor result = Tensor.allocate(a.type(), shape);
+    anyShapes(kind.op, a, b, result);
+    return result;
+  }
+
+  private static Tensor equalShapes(Kind kind, Tensor a, Tensor b) {
+    Tensor result = Tensor.allocateLike(a);
+    INDArray left = a.packed();
+    INDArray right = b.ordered(a).packed();
+    switch (kind) {
+      case ADD -> FloatPlanes.add(left, right, result.packed());
+      case SUBTRACT -> FloatPlanes.subtract(left, right, result.packed());
+      case MULTIPLY -> FloatPlanes.multiply(left, right, result.packed());
     }
     return result;
   }
 
-  private static boolean inLoops(Kind kind, Tensor a, Tensor b, Tensor result) {
-    if (Arrays.equals(a.shape(), b.shape())) {
-      switch (kind) {
-        case ADD -> FloatPlanes.add(a.array(), b.array(), result.array());
-        case SUBTRACT -> FloatPlanes.subtract(a.array(), b.array(), result.array());
-        case MULTIPLY -> FloatPlanes.multiply(a.array(), b.array(), result.array());
-      }
-      return true;
+  private static Tensor perChannel(Kind kind, Tensor a, Tensor b) {
+    Tensor result = Tensor.allocateLike(a);
+    ChannelLoops loops = ChannelLoops.of(a, b.size(0) != 1);
+    if (kind == Kind.MULTIPLY) {
+      loops.multiply(a.packed(), b.array(), result.packed());
+    } else {
+      loops.add(a.packed(), b.array(), kind == Kind.ADD ? 1 : -1, result.packed());
     }
-    if (a.rank() == result.rank() && FloatPlanes.perChannel(a.shape(), b.shape())) {
-      FloatPlanes.perChannel(
-          a.array(),
-          b.array(),
-          kind == Kind.MULTIPLY,
-          kind == Kind.SUBTRACT ? -1f : 1f,
-          result.array());
-      return true;
-    }
-    return false;
+    return result;
   }
 
   private static void anyShapes(String op, Tensor a, Tensor b, Tensor result) {

@@ -6,9 +6,9 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The elementwise work of a training step as plain loops over floats in host memory: what has equal
- * shapes, and what differs only by one value per channel. Sums are kept in double precision over
- * fixed stretches, so that results do not depend on the number of threads.
+ * The elementwise work of a training step as plain loops over floats in host memory, for operands
+ * of equal shape and order. Sums are kept in double precision over fixed stretches, so that results
+ * do not depend on the number of threads.
  */
 final class FloatPlanes {
   private static final int STRETCH = 4096;
@@ -23,16 +23,17 @@ final class FloatPlanes {
     return a.type() == DataType.FLOAT && HostLoop.available();
   }
 
-  /** Whether {@code b} holds one value per channel of {@code a} (N, C, ...). */
+  /** Whether {@code b} holds one value per channel of {@code a} (N, C, ...) or of each sample. */
   static boolean perChannel(long[] a, long[] b) {
-    if (a.length < 2 || b.length != a.length || b[1] != a[1]) {
+    if (a.length < 2 || b.length != a.length || b[1] != a[1] || (b[0] != 1 && b[0] != a[0])) {
       return false;
     }
-    long rest = 1;
-    for (int d = 0; d < b.length; d++) {
-      rest *= d == 1 ? 1 : b[d];
+    for (int d = 2; d < b.length; d++) {
+      if (b[d] != 1) {
+        return false;
+      }
     }
-    return rest == 1;
+    return true;
   }
 
   static void add(INDArray a, INDArray b, INDArray y) {
@@ -91,51 +92,6 @@ final class FloatPlanes {
     FloatBuffer in = HostLoop.floats(a);
     FloatBuffer out = HostLoop.floats(y);
     HostLoop.ranges(y.length(), (from, to) -> out.put(from, in, from, to - from));
-  }
-
-  /** {@code y = a * values[c]}, or {@code a + sign * values[c]}. */
-  static void perChannel(INDArray a, INDArray values, boolean multiply, float sign, INDArray y) {
-    FloatBuffer in = HostLoop.floats(a);
-    FloatBuffer channel = HostLoop.floats(values);
-    FloatBuffer out = HostLoop.floats(y);
-    int channels = (int) a.size(1);
-    int size = (int) (a.length() / (a.size(0) * channels));
-    HostLoop.rows(
-        a.size(0) * channels,
-        size,
-        plane -> {
-          float value = channel.get(plane % channels);
-          int end = (plane + 1) * size;
-          if (multiply) {
-            for (int i = plane * size; i < end; i++) {
-              out.put(i, in.get(i) * value);
-            }
-          } else {
-            float shift = sign * value;
-            for (int i = plane * size; i < end; i++) {
-              out.put(i, in.get(i) + shift);
-            }
-          }
-        });
-  }
-
-  /** Sums of each channel of {@code a} (N, C, ...). */
-  static void sumChannels(INDArray a, INDArray sums) {
-    FloatBuffer in = HostLoop.floats(a);
-    FloatBuffer out = HostLoop.floats(sums);
-    int samples = (int) a.size(0);
-    int channels = (int) a.size(1);
-    int size = (int) (a.length() / ((long) samples * channels));
-    HostLoop.rows(
-        channels,
-        (long) size * samples,
-        c -> {
-          double sum = 0;
-          for (int n = 0; n < samples; n++) {
-            sum += sum(in, (n * channels + c) * size, size);
-          }
-          out.put(c, (float) sum);
-        });
   }
 
   /** The sum of all of {@code a}. */

@@ -77,8 +77,8 @@ public final class Gradients {
   }
 
   private static Tensor ones(Tensor like) {
-    Tensor ones = Tensor.allocate(like.type(), like.shape());
-    ones.array().assign(1.0);
+    Tensor ones = Tensor.allocateLike(like);
+    ones.packed().assign(1.0);
     return ones;
   }
 
@@ -209,11 +209,14 @@ public final class Gradients {
       if (before == null) {
         pending.put(key, mine);
       } else if (!retain && before.storage().users() == 1 && before.storage().pooled()) {
+        INDArray sum = before.packed();
+        INDArray more = mine.ordered(before).packed();
         if (FloatPlanes.suit(before)) {
-          FloatPlanes.add(before.array(), mine.array(), before.array());
+          FloatPlanes.add(sum, more, sum);
         } else {
-          before.array().addi(mine.array());
+          sum.addi(more);
         }
+        before.changed();
         mine.release();
       } else {
         pending.put(key, before.plus(mine));

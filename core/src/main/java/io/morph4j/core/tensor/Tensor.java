@@ -9,20 +9,32 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * An n-dimensional array of floats or doubles and, while recording, the operation that made it.
  *
- * <p>Values are dense and in row-major order; pictures and feature maps are {@code (N, C, H, W)}. A
- * tensor made inside a {@link StepScope} lives until that scope closes, or until {@link
+ * <p>Pictures and feature maps are {@code (N, C, H, W)}, whatever their order in memory: values are
+ * dense and row-major, or with the channels of a pixel side by side where the convolutions like
+ * that better. {@link #array} is row-major always; operations that work on either order read {@link
+ * #packed}. A tensor made inside a {@link StepScope} lives until that scope closes, or until {@link
  * StepScope#tidy} takes it back; touching it later is an {@link IllegalStateException}, never a
  * silent read of somebody else's numbers.
  */
 public final class Tensor {
-  private final INDArray array;
+  private final INDArray packed;
+  private final long[] shape;
+  private final boolean channelsLast;
   private final Storage storage;
   private final boolean differentiable;
   private final @Nullable Node node;
+  private @Nullable Tensor converted;
   private boolean released;
 
-  private Tensor(INDArray array, Storage storage, boolean differentiable, @Nullable Node node) {
-    this.array = array;
+  private Tensor(
+      INDArray packed,
+      boolean channelsLast,
+      Storage storage,
+      boolean differentiable,
+      @Nullable Node node) {
+    this.packed = packed;
+    this.channelsLast = channelsLast;
+    this.shape = channelsLast ? ChannelOrder.logical(packed.shape()) : packed.shape();
     this.storage = storage;
     this.differentiable = differentiable;
     this.node = node;
@@ -35,13 +47,13 @@ public final class Tensor {
    */
   public static Tensor constant(INDArray array) {
     requireReal(array);
-    return new Tensor(dense(array), new Storage(), false, null);
+    return new Tensor(dense(array), false, new Storage(), false, null);
   }
 
   /** A leaf over {@code array} that {@link Gradients} can be asked about, for inputs and tests. */
   public static Tensor variable(INDArray array) {
     requireReal(array);
-    return new Tensor(dense(array), new Storage(), true, null);
+    return new Tensor(dense(array), false, new Storage(), true, null);
   }
 
   /** A scalar constant, shape {@code ()}. */
@@ -54,8 +66,33 @@ public final class Tensor {
     return StepScope.allocate(type, shape);
   }
 
+  /**
+   * An uninitialised feature map with the channels of each pixel side by side: {@link #packed} is
+   * {@code (N, H, W, C)}.
+   */
+  public static Tensor allocateChannelsLast(
+      DataType type, long samples, long channels, long height, long width) {
+    return pooled(StepScope.allocate(type, samples, height, width, channels), true);
+  }
+
+  /** An uninitialised result of the shape and memory order of {@code model}. */
+  public static Tensor allocateLike(Tensor model) {
+    return pooled(StepScope.allocate(model.type(), model.packed.shape()), model.channelsLast);
+  }
+
+  private static Tensor pooled(Tensor rowMajor, boolean channelsLast) {
+    return channelsLast ? rowMajor.relabelled(rowMajor.packed, true) : rowMajor;
+  }
+
   static Tensor pooled(INDArray array, Storage storage) {
-    return new Tensor(array, storage, false, null);
+    return new Tensor(array, false, storage, false, null);
+  }
+
+  /** This fresh result, its handle handed on, with its memory read in another order. */
+  private Tensor relabelled(INDArray values, boolean last) {
+    Tensor made = new Tensor(values, last, storage, false, null);
+    StepScope.replaceHandle(this, made);
+    return made;
   }
 
   /**
@@ -72,15 +109,19 @@ public final class Tensor {
     }
     Tensor made =
         new Tensor(
-            result.array, result.storage, true, new Node(op, inputs.clone(), saved, backward));
+            result.packed,
+            result.channelsLast,
+            result.storage,
+            true,
+            new Node(op, inputs.clone(), saved, backward));
     StepScope.replaceHandle(result, made);
     return made;
   }
 
   /** The same memory under another shape; the caller holds one more handle. */
-  static Tensor view(Tensor of, INDArray array) {
+  private static Tensor view(Tensor of, INDArray packed, boolean channelsLast) {
     of.storage.retain();
-    Tensor made = new Tensor(array, of.storage, false, null);
+    Tensor made = new Tensor(packed, channelsLast, of.storage, false, null);
     StepScope.track(made);
     return made;
   }
@@ -93,7 +134,8 @@ public final class Tensor {
    */
   public Tensor reshape(long... shape) {
     long[] full = completed(shape);
-    Tensor result = view(this, array().reshape('c', full));
+    Tensor plain = rowMajor();
+    Tensor result = view(plain, plain.packed().reshape('c', full), false);
     long[] back = shape();
     return recorded(
         "reshape",
@@ -115,10 +157,10 @@ public final class Tensor {
     }
     long[] full = shape.clone();
     if (open >= 0 && known > 0) {
-      full[open] = array.length() / known;
+      full[open] = length() / known;
       known *= full[open];
     }
-    if (known != array.length()) {
+    if (known != length()) {
       throw new IllegalArgumentException(
           "cannot reshape " + Arrays.toString(shape()) + " to " + Arrays.toString(shape));
     }
@@ -160,78 +202,140 @@ public final class Tensor {
 
   /** The values without their history: a constant in the same memory. */
   public Tensor detach() {
-    return view(this, array());
+    return view(this, packed(), channelsLast);
   }
 
   /** The values without their history, as a leaf that {@link Gradients} can be asked about. */
   public Tensor leaf() {
+    INDArray values = packed();
     storage.retain();
-    Tensor made = new Tensor(array(), storage, true, null);
+    Tensor made = new Tensor(values, channelsLast, storage, true, null);
     StepScope.track(made);
     return made;
   }
 
   /** Another handle on these values and their history, so that each holder can give up its own. */
   Tensor again() {
-    INDArray values = array();
+    INDArray values = packed();
     storage.retain();
-    Tensor made = new Tensor(values, storage, differentiable, node);
+    Tensor made = new Tensor(values, channelsLast, storage, differentiable, node);
     StepScope.track(made);
     return made;
   }
 
   /** The values as a copy outside any step's memory. */
   public INDArray copy() {
-    INDArray out = Nd4j.createUninitialized(array().dataType(), array.shape());
-    out.assign(array);
+    INDArray out = Nd4j.createUninitialized(type(), shape);
+    out.assign(array());
     return out;
   }
 
   /** The only value of a tensor with one element. */
   public double item() {
-    if (array().length() != 1) {
+    if (length() != 1) {
       throw new IllegalStateException(
           "item() wants one element, this tensor has shape " + Arrays.toString(shape()));
     }
-    return array.getDouble(0);
+    return packed().getDouble(0);
   }
 
   /**
-   * The values. They must not be changed by anybody but the operation that made them.
+   * The values in row-major order. They must not be changed by anybody but the operation that made
+   * them, and by that one only if it asked for row-major memory.
    *
    * @throws IllegalStateException if the memory has gone back to the step
    */
   public INDArray array() {
+    return channelsLast ? rowMajor().packed() : packed();
+  }
+
+  /**
+   * The values as they lie in memory: of the shape of the tensor, or {@code (N, H, W, C)} if {@link
+   * #isChannelsLast}.
+   *
+   * @throws IllegalStateException if the memory has gone back to the step
+   */
+  public INDArray packed() {
     if (!storage.alive()) {
       throw new IllegalStateException(
           "this tensor of shape "
-              + Arrays.toString(array.shape())
+              + Arrays.toString(shape)
               + " was used after its step closed or its memory was given back; copy() what must"
               + " outlive a step");
     }
-    return array;
+    return packed;
+  }
+
+  /** Whether the channels of a pixel lie side by side. */
+  public boolean isChannelsLast() {
+    return channelsLast;
+  }
+
+  /** The values of this feature map with the channels of a pixel side by side; not recorded. */
+  public Tensor channelsLast() {
+    return channelsLast ? this : converted();
+  }
+
+  /** The values in row-major order; not recorded. */
+  public Tensor rowMajor() {
+    return channelsLast ? converted() : this;
+  }
+
+  /** The values in the memory order of {@code model}, a tensor of the same rank; not recorded. */
+  public Tensor ordered(Tensor model) {
+    return model.channelsLast ? channelsLast() : rowMajor();
+  }
+
+  private Tensor converted() {
+    INDArray values = packed();
+    Tensor known = converted;
+    if (known == null || !known.storage.alive()) {
+      known =
+          ChannelOrder.same(shape)
+              ? view(
+                  this,
+                  values.reshape('c', ChannelOrder.other(values.shape(), channelsLast)),
+                  !channelsLast)
+              : moved(values);
+      converted = known;
+    }
+    return known;
+  }
+
+  /** To be called after the values were changed in place. */
+  void changed() {
+    converted = null;
+  }
+
+  private Tensor moved(INDArray values) {
+    Tensor made =
+        pooled(
+            StepScope.allocate(type(), ChannelOrder.other(values.shape(), channelsLast)),
+            !channelsLast);
+    ChannelOrder.move(values, channelsLast, made.packed);
+    return made;
   }
 
   /** The dimensions, {@code (N, C, H, W)} for pictures. */
   public long[] shape() {
-    return array.shape();
+    return shape.clone();
   }
 
   /** Size along one dimension; negative counts from the end. */
   public long size(int dimension) {
-    return array.size(dimension);
+    return shape[dimension < 0 ? dimension + shape.length : dimension];
   }
 
   public int rank() {
-    return array.rank();
+    return shape.length;
   }
 
   public long length() {
-    return array.length();
+    return packed.length();
   }
 
   public DataType type() {
-    return array.dataType();
+    return packed.dataType();
   }
 
   /** Whether a gradient can flow into this tensor. */

@@ -77,16 +77,17 @@ class ConvolutionKernelsTest {
     double[] x = numbers(1, size.x());
     double[] w = numbers(2, size.weights());
     double[] b = numbers(3, size.out());
-    INDArray y = array(type, null, size.y());
-    kernels.forward(array(type, x, size.x()), array(type, w, size.weights()), null, y, size.g());
-    requireClose(y, plainForward(size, x, w, new double[size.out()]));
+    INDArray y = maps(kernels, type, null, size.y());
     kernels.forward(
-        array(type, x, size.x()),
+        maps(kernels, type, x, size.x()), array(type, w, size.weights()), null, y, size.g());
+    requireClose(plain(kernels, y), plainForward(size, x, w, new double[size.out()]));
+    kernels.forward(
+        maps(kernels, type, x, size.x()),
         array(type, w, size.weights()),
         array(type, b, size.out()),
         y,
         size.g());
-    requireClose(y, plainForward(size, x, w, b));
+    requireClose(plain(kernels, y), plainForward(size, x, w, b));
   }
 
   @ParameterizedTest(name = "{0} {2} {3}")
@@ -100,24 +101,26 @@ class ConvolutionKernelsTest {
     double[] gw = new double[w.length];
     plainBackward(size, x, w, gy, gx, gw);
 
-    INDArray data = array(type, null, size.x());
-    kernels.backwardData(array(type, gy, size.y()), array(type, w, size.weights()), data, size.g());
-    requireClose(data, gx);
+    INDArray data = maps(kernels, type, null, size.x());
+    kernels.backwardData(
+        maps(kernels, type, gy, size.y()), array(type, w, size.weights()), data, size.g());
+    requireClose(plain(kernels, data), gx);
 
     INDArray weights = array(type, null, size.weights());
-    kernels.backwardWeights(array(type, x, size.x()), array(type, gy, size.y()), weights, size.g());
+    kernels.backwardWeights(
+        maps(kernels, type, x, size.x()), maps(kernels, type, gy, size.y()), weights, size.g());
     requireClose(weights, gw);
 
-    INDArray both = array(type, null, size.x());
+    INDArray both = maps(kernels, type, null, size.x());
     INDArray bothWeights = array(type, null, size.weights());
     kernels.backward(
-        array(type, x, size.x()),
+        maps(kernels, type, x, size.x()),
         array(type, w, size.weights()),
-        array(type, gy, size.y()),
+        maps(kernels, type, gy, size.y()),
         both,
         bothWeights,
         size.g());
-    requireClose(both, gx);
+    requireClose(plain(kernels, both), gx);
     requireClose(bothWeights, gw);
   }
 
@@ -167,6 +170,21 @@ class ConvolutionKernelsTest {
       part.assign(Nd4j.createFromArray(values).castTo(type));
     }
     return part.reshape('c', shape);
+  }
+
+  /** Pictures (N, C, H, W) in the order of axes that the kernels want. */
+  private static INDArray maps(
+      ConvolutionKernels kernels, DataType type, double[] values, long... shape) {
+    INDArray rowMajor = array(type, values, shape);
+    if (!kernels.channelsLast()) {
+      return rowMajor;
+    }
+    INDArray last = array(type, null, shape[0], shape[2], shape[3], shape[1]);
+    return values == null ? last : last.assign(rowMajor.dup('c').permute(0, 2, 3, 1));
+  }
+
+  private static INDArray plain(ConvolutionKernels kernels, INDArray maps) {
+    return kernels.channelsLast() ? maps.dup('c').permute(0, 3, 1, 2) : maps;
   }
 
   private static void requireClose(INDArray mine, double[] wanted) {
