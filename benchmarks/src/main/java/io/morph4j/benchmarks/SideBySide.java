@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Measures each case in turns with PyTorch, each side in a fresh process. */
 public final class SideBySide implements Benchmark {
-  private static final int WARM_UP = 2;
 
   /** For {@link java.util.ServiceLoader}. */
   public SideBySide() {}
@@ -41,8 +40,11 @@ public final class SideBySide implements Benchmark {
     }
     header.add(found.text());
     header.add(
-        "medians of %d iterations after %d of warm-up, in turns; %s"
-            .formatted(plan.repeats(), WARM_UP, Threads.describe(System.getenv())));
+        "medians of %d iterations in turns after %s; %s"
+            .formatted(
+                plan.repeats(),
+                WarmUp.describe(plan.repeats()),
+                Threads.describe(System.getenv())));
     return report(header, rows, rows.size() == plan.cases().size());
   }
 
@@ -63,17 +65,18 @@ public final class SideBySide implements Benchmark {
       if (them != null) {
         requireSameSize(name, us.parameters(), them.parameters());
       }
-      for (int i = -WARM_UP; i < repeats; i++) {
+      WarmUp warmUp = new WarmUp(repeats);
+      while (ours.size() < repeats) {
         if (stop.getAsBoolean()) {
           return null;
         }
         Measurement our = us.run();
         Measurement their = them == null ? null : them.run();
-        if (i >= 0) {
+        if (warmUp.over(our, their)) {
           ours.add(our);
-        }
-        if (i >= 0 && their != null) {
-          theirs.add(their);
+          if (their != null) {
+            theirs.add(their);
+          }
         }
       }
     } catch (UserException e) {

@@ -51,7 +51,7 @@ final class BenchCommand implements Callable<Integer> {
       names = "--repeats",
       paramLabel = "N",
       defaultValue = "7",
-      description = "Measured iterations of each case, after two of warm-up. Default is 7.")
+      description = "Measured iterations of each case, after the warm-up. Default is 7.")
   private int repeats;
 
   @Option(

@@ -71,6 +71,13 @@ class FloatAgainstDoubleTest {
         of("bounded logarithm", x -> Arithmetic.boundedLog(Arithmetic.abs(x).plus(.1))),
         of("square root", x -> Arithmetic.sqrt(Arithmetic.square(x).plus(1))),
         of("concat", x -> Shapes.concat(1, x, x.times(2))),
+        of("concat samples", x -> Shapes.concat(0, x, x.times(2), perChannel(x).plus(x))),
+        of("slice channels", x -> Shapes.slice(x, 1, x.size(1) / 2, x.size(1))),
+        of("slice rows and columns", x -> Shapes.slice(Shapes.slice(x, 2, 1, 4), 3, 2, 5)),
+        of("mixed orders", x -> x.reshape(x.shape()).times(x).plus(x.reshape(x.shape()))),
+        of("adaptive norm", x -> Normalizations.adaptive(x, perMap(x), perMap(x).times(2), 1e-5)),
+        of("through rows", x -> x.reshape(x.size(0), -1).times(2).reshape(x.shape())),
+        of("detach", x -> x.times(x.detach())),
         of("sum of products", x -> x.times(x).plus(x.sumTo(1, x.size(1), 1, 1))),
         of(
             "conv2d",
@@ -88,6 +95,12 @@ class FloatAgainstDoubleTest {
 
   private static Tensor perChannel(Tensor x) {
     return x.sumTo(1, x.size(1), 1, 1).times(1.0 / x.length()).plus(.3);
+  }
+
+  private static Tensor perMap(Tensor x) {
+    return x.sumTo(x.size(0), x.size(1), 1, 1)
+        .times(1.0 / x.length())
+        .reshape(x.size(0), x.size(1));
   }
 
   private static Tensor weights(DataType type, long... shape) {
@@ -115,6 +128,27 @@ class FloatAgainstDoubleTest {
       requireClose(
           name + " gradient", floats[1], doubles[1], name.equals("far from zero") ? 1e-3 : 2e-5);
     }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("operations")
+  void operation_channelsLast_agreesWithDouble(String name, UnaryOperator<Tensor> operation) {
+    UnaryOperator<Tensor> behindAConvolution = x -> operation.apply(sameFromAConvolution(x));
+    for (long[] shape : SHAPES) {
+      INDArray[] floats = run(behindAConvolution, DataType.FLOAT, shape);
+      INDArray[] doubles = run(operation, DataType.DOUBLE, shape);
+      requireClose(name + " value", floats[0], doubles[0], 1e-5);
+      requireClose(
+          name + " gradient", floats[1], doubles[1], name.equals("far from zero") ? 1e-3 : 2e-5);
+    }
+  }
+
+  /** A convolution with the unit matrix: the same values in the memory order of its results. */
+  private static Tensor sameFromAConvolution(Tensor x) {
+    INDArray unit = Nd4j.eye(x.size(1)).castTo(x.type()).reshape('c', x.size(1), x.size(1), 1, 1);
+    Tensor y = Convolutions.conv2d(x, Tensor.constant(unit), null, ConvolutionGeometry.of(1, 0));
+    assertThat(y.isChannelsLast()).isTrue();
+    return y;
   }
 
   private static INDArray[] run(UnaryOperator<Tensor> operation, DataType type, long[] shape) {
