@@ -37,7 +37,7 @@ final class DemoCommand implements Callable<Integer> {
   private static final int TEST_PICTURES = 50;
   private static final int DEFAULT_SIZE = 64;
   private static final long DEFAULT_SEED = 1;
-  private static final long DEFAULT_STEPS = 1700;
+  private static final long DEFAULT_STEPS = 2400;
   private static final long SAVE_EVERY = 200;
 
   @ParentCommand
@@ -155,7 +155,7 @@ final class DemoCommand implements Callable<Integer> {
     }
     console.say("going on with the demo in " + out + " ...");
     return new Session(console, parent.interruption())
-        .resume(folder.run(), steps == null ? null : StopAfter.steps(steps));
+        .resume(folder.run(), steps == null ? null : StopAfter.steps(steps), trained -> {});
   }
 
   /** The directions, as model files and folders are called. */

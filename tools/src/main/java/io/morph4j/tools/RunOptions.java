@@ -127,13 +127,25 @@ final class RunOptions {
   }
 
   /**
+   * Refuses another architecture than that of the run to go on with; the same one may be named.
+   *
+   * @throws UsageException if the options name another
+   */
+  void requireArchitecture(Path run, String trained) {
+    if (architecture != null && !architecture.equals(trained)) {
+      throw new UsageException(
+          "the run in %s trains %s, not %s: leave ARCH away, or choose another --out"
+              .formatted(run, trained, architecture));
+    }
+  }
+
+  /**
    * Refuses the options that a resumed run takes from its folder.
    *
    * @throws UsageException if one of them was given
    */
   void requireNoneForResume() {
     Map<String, Boolean> given = new LinkedHashMap<>();
-    given.put("ARCH", architecture != null);
     given.put("--data or --domain-a", data.wanted() != null);
     given.put("--preset", preset != null);
     given.put("--config", config != null);

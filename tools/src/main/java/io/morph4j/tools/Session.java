@@ -43,9 +43,14 @@ final class Session {
     }
   }
 
-  /** Goes on with the run in {@code folder}, until {@code stop} if it is given. */
-  TrainingLoop.Outcome resume(Path folder, @Nullable StopAfter stop) {
+  /**
+   * Goes on with the run in {@code folder}, until {@code stop} if it is given.
+   *
+   * @param check sees the name of the architecture before anything happens
+   */
+  TrainingLoop.Outcome resume(Path folder, @Nullable StopAfter stop, Consumer<String> check) {
     try (TrainingRun run = TrainingRun.resume(folder)) {
+      check.accept(run.description().architecture());
       if (stop != null) {
         run.extend(stop);
       }

@@ -60,13 +60,17 @@ final class TrainCommand implements Callable<Integer> {
     if (out == null) {
       throw new UsageException("--out RUN is missing: the folder that takes the run");
     }
+    Path run = out;
     Session session = new Session(console, parent.interruption());
     if (resume) {
       options.requireNoneForResume();
     }
     TrainingLoop.Outcome outcome =
-        resume ? session.resume(out, options.stopAfter()) : session.start(out, options.plan());
-    report(out, outcome);
+        resume
+            ? session.resume(
+                run, options.stopAfter(), trained -> options.requireArchitecture(run, trained))
+            : session.start(run, options.plan());
+    report(run, outcome);
     return outcome.ending() == TrainingLoop.Ending.FINISHED ? ExitCode.DONE : ExitCode.INTERRUPTED;
   }
 

@@ -187,6 +187,27 @@ class TrainCommandTest {
   }
 
   @Test
+  void resume_withTheNameOfTheArchitecture_goesOn() {
+    CommandRun.of("train", "counting", "--data", data, "--out", run, "--steps", 2);
+
+    CommandRun resume =
+        CommandRun.of("train", "counting", "--resume", "--out", run, "--steps", 3);
+
+    assertThat(resume.code()).isZero();
+    assertThat(resume.err()).contains("complete at step 3");
+  }
+
+  @Test
+  void resume_withAnotherArchitecture_isWrongUsage() {
+    CommandRun.of("train", "counting", "--data", data, "--out", run, "--steps", 2);
+
+    CommandRun resume = CommandRun.of("train", "cyclegan", "--resume", "--out", run);
+
+    assertThat(resume.code()).isEqualTo(2);
+    assertThat(resume.err()).contains("trains counting, not cyclegan", "leave ARCH away");
+  }
+
+  @Test
   void resume_withOptionOfTheRun_isWrongUsage() {
     CommandRun.of("train", "counting", "--data", data, "--out", run, "--steps", 2);
 

@@ -20,15 +20,13 @@ public interface ConvolutionKernels {
   /** {@code gx}: the adjoint of the convolution in its input, applied to {@code gy}. */
   void backwardData(INDArray gy, INDArray w, INDArray gx, ConvolutionGeometry geometry);
 
-  /** {@code gw}: the adjoint of the convolution in its weights. */
-  void backwardWeights(INDArray x, INDArray gy, INDArray gw, ConvolutionGeometry geometry);
-
-  /** Both adjoints; for kernels that share work between them. */
-  default void backward(
-      INDArray x, INDArray w, INDArray gy, INDArray gx, INDArray gw, ConvolutionGeometry geometry) {
-    backwardData(gy, w, gx, geometry);
-    backwardWeights(x, gy, gw, geometry);
-  }
+  /**
+   * {@code gw}: the adjoint of the convolution in its weights.
+   *
+   * @param add whether to add to what {@code gw} holds instead of replacing it
+   */
+  void backwardWeights(
+      INDArray x, INDArray gy, INDArray gw, boolean add, ConvolutionGeometry geometry);
 
   /** Whether pictures are {@code (N, H, W, C)}. */
   default boolean channelsLast() {
@@ -37,6 +35,16 @@ public interface ConvolutionKernels {
 
   /** One line for people: which library computes, and why this one. */
   String describe();
+
+  /**
+   * Chooses in what numbers convolutions of float arrays multiply, for the whole process. At first
+   * that is {@link Precision#FLOAT}, or what the system property {@code morph4j.precision} says.
+   *
+   * @throws UnsupportedOperationException if this machine cannot; the message says why
+   */
+  static void use(Precision precision) {
+    KernelChoice.use(precision);
+  }
 
   /** The kernels for {@code type} on this machine. */
   static ConvolutionKernels of(DataType type) {

@@ -35,9 +35,28 @@ final class KernelChoice {
     }
     PORTABLE = new Nd4jKernels(why);
     FLOAT = best == null ? PORTABLE : best;
+    if (System.getProperty("morph4j.precision", "float").equalsIgnoreCase("bf16")) {
+      use(Precision.BF16);
+    }
   }
 
   private KernelChoice() {}
+
+  static void use(Precision precision) {
+    if (FLOAT instanceof OneDnnKernels oneDnn) {
+      if (precision == Precision.BF16 && !OneDnnKernels.hasBf16()) {
+        throw new UnsupportedOperationException(
+            "precision bf16 needs a processor with bfloat16 instructions (AVX-512 BF16 or AMX),"
+                + " which this one lacks: use precision float");
+      }
+      oneDnn.use(precision);
+    } else if (precision != Precision.FLOAT) {
+      throw new UnsupportedOperationException(
+          "precision bf16 needs oneDNN 3, but convolutions are by "
+              + FLOAT.describe()
+              + ": use precision float");
+    }
+  }
 
   static ConvolutionKernels of(DataType type) {
     return type == DataType.FLOAT ? FLOAT : PORTABLE;

@@ -42,13 +42,18 @@ final class Nd4jKernels implements ConvolutionKernels {
   }
 
   @Override
-  public void backwardWeights(INDArray x, INDArray gy, INDArray gw, ConvolutionGeometry geometry) {
+  public void backwardWeights(
+      INDArray x, INDArray gy, INDArray gw, boolean add, ConvolutionGeometry geometry) {
     INDArray anyWeights = Nd4j.zeros(gw.dataType(), gw.shape());
-    backward(x, anyWeights, gy, Nd4j.createUninitialized(x.dataType(), x.shape()), gw, geometry);
+    INDArray anyData = Nd4j.createUninitialized(x.dataType(), x.shape());
+    INDArray result = add ? Nd4j.createUninitialized(gw.dataType(), gw.shape()) : gw;
+    backward(x, anyWeights, gy, anyData, result, geometry);
+    if (add) {
+      gw.addi(result);
+    }
   }
 
-  @Override
-  public void backward(
+  private void backward(
       INDArray x, INDArray w, INDArray gy, INDArray gx, INDArray gw, ConvolutionGeometry geometry) {
     if (geometry.dilation() > 1) {
       INDArray wide = spread(w, geometry);

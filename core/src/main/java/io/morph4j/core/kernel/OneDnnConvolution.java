@@ -4,7 +4,9 @@ import org.bytedeco.dnnl.IntMemoryMap;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive;
+import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.reorder;
 import org.bytedeco.dnnl.stream;
 import org.bytedeco.javacpp.Pointer;
@@ -19,7 +21,7 @@ final class OneDnnConvolution {
   private final stream queue;
   private final OneDnnWorkspace workspace;
   private final primitive compute;
-  private final memory[] plain = new memory[3];
+  private final memory[] given = new memory[3];
   private final memory[] chosen = new memory[3];
   private final @Nullable reorder[] reorders = new reorder[3];
   private final long[] chosenBytes = new long[3];
@@ -28,38 +30,89 @@ final class OneDnnConvolution {
   private final @Nullable memory bias;
   private final IntMemoryMap arguments = new IntMemoryMap();
 
-  OneDnnConvolution(
-      engine cpu,
-      stream queue,
-      OneDnnWorkspace workspace,
-      primitive compute,
-      memory.desc scratchpad,
-      memory.@Nullable desc bias,
-      int[] slots,
-      memory.desc[] plainLayouts,
-      memory.desc[] chosenLayouts) {
-    this.queue = queue;
-    this.workspace = workspace;
+  /**
+   * @param argument oneDNN's number of the operand
+   * @param given how arrays of the engine lie in memory
+   * @param chosen how the primitive wants it
+   */
+  record Operand(int argument, memory.desc given, memory.desc chosen) {}
+
+  /** Collects what a primitive works on. */
+  static final class Builder {
+    private final engine cpu;
+    private final stream queue;
+    private final OneDnnWorkspace workspace;
+    private final Operand[] operands = new Operand[3];
+    private memory.@Nullable desc bias;
+    private boolean add;
+
+    Builder(engine cpu, stream queue, OneDnnWorkspace workspace) {
+      this.cpu = cpu;
+      this.queue = queue;
+      this.workspace = workspace;
+    }
+
+    Builder inputs(Operand first, Operand second) {
+      operands[0] = first;
+      operands[1] = second;
+      return this;
+    }
+
+    Builder bias(memory.@Nullable desc layout) {
+      bias = layout;
+      return this;
+    }
+
+    Builder result(Operand result) {
+      operands[RESULT] = result;
+      return this;
+    }
+
+    Builder addToResult(boolean wanted) {
+      add = wanted;
+      return this;
+    }
+
+    OneDnnConvolution build(primitive compute, memory.desc scratchpad) {
+      return new OneDnnConvolution(this, compute, scratchpad);
+    }
+  }
+
+  private OneDnnConvolution(Builder parts, primitive compute, memory.desc scratchpad) {
+    this.queue = parts.queue;
+    this.workspace = parts.workspace;
     this.compute = compute;
     for (int i = 0; i < 3; i++) {
-      plain[i] = new memory(plainLayouts[i], cpu, new Pointer());
-      if (chosenLayouts[i].equals(plainLayouts[i])) {
-        chosen[i] = plain[i];
-      } else {
-        chosen[i] = new memory(chosenLayouts[i], cpu, new Pointer());
-        chosenBytes[i] = chosenLayouts[i].get_size();
+      Operand operand = parts.operands[i];
+      given[i] = new memory(operand.given(), parts.cpu, new Pointer());
+      boolean moved = (i == RESULT && parts.add) || !operand.chosen().equals(operand.given());
+      chosen[i] = moved ? new memory(operand.chosen(), parts.cpu, new Pointer()) : given[i];
+      if (moved) {
+        chosenBytes[i] = operand.chosen().get_size();
         reorders[i] =
-            i == RESULT ? new reorder(chosen[i], plain[i]) : new reorder(plain[i], chosen[i]);
+            i == RESULT
+                ? new reorder(chosen[i], given[i], attributes(parts.add))
+                : new reorder(given[i], chosen[i]);
       }
-      arguments.put(slots[i], chosen[i]);
+      arguments.put(operand.argument(), chosen[i]);
     }
-    this.scratch = new memory(scratchpad, cpu, new Pointer());
+    this.scratch = new memory(scratchpad, parts.cpu, new Pointer());
     this.scratchBytes = scratchpad.get_size();
     arguments.put(dnnl.DNNL_ARG_SCRATCHPAD, scratch);
-    this.bias = bias == null ? null : new memory(bias, cpu, new Pointer());
+    this.bias = parts.bias == null ? null : new memory(parts.bias, parts.cpu, new Pointer());
     if (this.bias != null) {
       arguments.put(dnnl.DNNL_ARG_BIAS, this.bias);
     }
+  }
+
+  private static primitive_attr attributes(boolean add) {
+    primitive_attr attributes = new primitive_attr();
+    if (add) {
+      post_ops sum = new post_ops();
+      sum.append_sum();
+      attributes.set_post_ops(sum);
+    }
+    return attributes;
   }
 
   void run(INDArray first, INDArray second, @Nullable INDArray shift, INDArray result) {
@@ -77,13 +130,13 @@ final class OneDnnConvolution {
     compute.execute(queue, arguments);
     reorder out = reorders[RESULT];
     if (out != null) {
-      out.execute(queue, chosen[RESULT], plain[RESULT]);
+      out.execute(queue, chosen[RESULT], given[RESULT]);
     }
     queue._wait();
   }
 
   private void bind(int i, INDArray array) {
-    plain[i].set_data_handle(address(array));
+    given[i].set_data_handle(address(array));
     if (reorders[i] != null) {
       chosen[i].set_data_handle(workspace.slot(i, chosenBytes[i]));
     }
@@ -92,7 +145,7 @@ final class OneDnnConvolution {
   private void into(int i) {
     reorder in = reorders[i];
     if (in != null) {
-      in.execute(queue, plain[i], chosen[i]);
+      in.execute(queue, given[i], chosen[i]);
     }
   }
 

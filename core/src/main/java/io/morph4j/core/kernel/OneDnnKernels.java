@@ -11,9 +11,7 @@ import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.memory.data_type;
 import org.bytedeco.dnnl.memory.format_tag;
-import org.bytedeco.dnnl.primitive;
 import org.bytedeco.dnnl.primitive_attr;
-import org.bytedeco.dnnl.primitive_desc;
 import org.bytedeco.dnnl.stream;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -23,7 +21,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <p>A primitive is built once for every shape and kept. Pictures are channels last, which oneDNN
  * computes as fast as its own blocked layouts; weights are row-major and go through a reorder into
- * the layout that the primitive likes best. Reordered copies and scratch live in buffers that all
+ * the layout that the primitive likes best. In {@link Precision#BF16} the same reorders round both
+ * factors; sums and results stay float. Reordered copies and scratch live in buffers that all
  * primitives share, so memory does not grow with the number of layers. One thread at a time may
  * compute.
  */
@@ -34,7 +33,15 @@ final class OneDnnKernels implements ConvolutionKernels {
     WEIGHTS
   }
 
-  private record Key(Kind kind, Shape x, Shape w, Shape y, ConvolutionGeometry g, boolean bias) {}
+  /**
+   * @param extra whether there is a bias, or the result is added to what is there
+   */
+  private record Key(
+      Kind kind, Shape x, Shape w, Shape y, ConvolutionGeometry g, boolean extra, Precision p) {
+    boolean bias() {
+      return kind == Kind.FORWARD && extra;
+    }
+  }
 
   private record Shape(long a, long b, long c, long d) {
     static Shape ofWeights(INDArray array) {
@@ -45,8 +52,8 @@ final class OneDnnKernels implements ConvolutionKernels {
       return new Shape(array.size(0), array.size(3), array.size(1), array.size(2));
     }
 
-    long[] sides() {
-      return new long[] {a, b, c, d};
+    memory.desc in(data_type type, format_tag layout) {
+      return new memory.desc(new long[] {a, b, c, d}, type, layout);
     }
   }
 
@@ -54,6 +61,18 @@ final class OneDnnKernels implements ConvolutionKernels {
   private final stream queue = new stream(cpu);
   private final Map<Key, OneDnnConvolution> primitives = new HashMap<>();
   private final OneDnnWorkspace workspace = new OneDnnWorkspace();
+  private Precision precision = Precision.FLOAT;
+
+  /** Whether the processor multiplies bfloat16 numbers. */
+  static boolean hasBf16() {
+    int has = dnnl.dnnl_get_effective_cpu_isa();
+    int needed = dnnl.cpu_isa.avx512_core_bf16.value;
+    return (has & needed) == needed;
+  }
+
+  synchronized void use(Precision wanted) {
+    precision = wanted;
+  }
 
   @Override
   public boolean channelsLast() {
@@ -74,154 +93,178 @@ final class OneDnnKernels implements ConvolutionKernels {
 
   @Override
   public synchronized void backwardWeights(
-      INDArray x, INDArray gy, INDArray gw, ConvolutionGeometry geometry) {
-    find(Kind.WEIGHTS, x, gw, gy, geometry, false).run(x, gy, null, gw);
+      INDArray x, INDArray gy, INDArray gw, boolean add, ConvolutionGeometry geometry) {
+    find(Kind.WEIGHTS, x, gw, gy, geometry, add).run(x, gy, null, gw);
   }
 
   private OneDnnConvolution find(
-      Kind kind, INDArray x, INDArray w, INDArray y, ConvolutionGeometry g, boolean bias) {
-    Key key = new Key(kind, Shape.ofMaps(x), Shape.ofWeights(w), Shape.ofMaps(y), g, bias);
+      Kind kind, INDArray x, INDArray w, INDArray y, ConvolutionGeometry g, boolean extra) {
+    Key key =
+        new Key(kind, Shape.ofMaps(x), Shape.ofWeights(w), Shape.ofMaps(y), g, extra, precision);
     return primitives.computeIfAbsent(key, this::build);
   }
 
+  /** Sides and types of one convolution as oneDNN wants to be told. */
+  private final class Problem {
+    private final Key key;
+    private final data_type factor;
+    final primitive_attr attributes = new primitive_attr();
+    final long[] strides;
+    final long[] dilation;
+    final long[] left;
+    final long[] right;
+
+    Problem(Key key) {
+      this.key = key;
+      this.factor = key.p() == Precision.BF16 ? data_type.bf16 : data_type.f32;
+      ConvolutionGeometry g = key.g();
+      strides = new long[] {g.stride(), g.stride()};
+      dilation = new long[] {g.dilation() - 1L, g.dilation() - 1L};
+      left = new long[] {g.padding(), g.padding()};
+      right =
+          new long[] {
+            rightPadding(key.x().c(), key.w().c(), key.y().c(), g),
+            rightPadding(key.x().d(), key.w().d(), key.y().d(), g)
+          };
+      attributes.set_scratchpad_mode(dnnl.scratchpad_mode.user);
+    }
+
+    /** The type of an operand in {@code pass}: what the pass computes is float. */
+    private data_type type(Kind pass, Kind computes) {
+      return pass == computes ? data_type.f32 : factor;
+    }
+
+    memory.desc x(Kind pass) {
+      return key.x().in(type(pass, Kind.DATA), format_tag.acdb);
+    }
+
+    memory.desc w(Kind pass) {
+      return key.w().in(type(pass, Kind.WEIGHTS), format_tag.any);
+    }
+
+    memory.desc y(Kind pass) {
+      return key.y().in(type(pass, Kind.FORWARD), format_tag.acdb);
+    }
+
+    memory.desc bias() {
+      return new memory.desc(new long[] {key.w().a()}, data_type.f32, format_tag.x);
+    }
+
+    OneDnnConvolution.Operand x(int argument) {
+      return operand(argument, key.x().in(data_type.f32, format_tag.acdb), x(key.kind()));
+    }
+
+    OneDnnConvolution.Operand w(int argument, memory.desc chosen) {
+      return operand(argument, key.w().in(data_type.f32, format_tag.abcd), chosen);
+    }
+
+    OneDnnConvolution.Operand y(int argument) {
+      return operand(argument, key.y().in(data_type.f32, format_tag.acdb), y(key.kind()));
+    }
+
+    private OneDnnConvolution.Operand operand(int argument, memory.desc given, memory.desc chosen) {
+      return new OneDnnConvolution.Operand(argument, given, chosen);
+    }
+
+    OneDnnConvolution.Builder builder() {
+      return new OneDnnConvolution.Builder(cpu, queue, workspace);
+    }
+  }
+
   private OneDnnConvolution build(Key key) {
-    memory.desc x = maps(key.x());
-    memory.desc w = any(key.w());
-    memory.desc y = maps(key.y());
-    ConvolutionGeometry g = key.g();
-    long[] strides = {g.stride(), g.stride()};
-    long[] dilation = {g.dilation() - 1L, g.dilation() - 1L};
-    long[] left = {g.padding(), g.padding()};
-    long[] right = {
-      rightPadding(key.x().c(), key.w().c(), key.y().c(), g),
-      rightPadding(key.x().d(), key.w().d(), key.y().d(), g)
-    };
-    primitive_attr attributes = new primitive_attr();
-    attributes.set_scratchpad_mode(dnnl.scratchpad_mode.user);
-    memory.desc b = new memory.desc(new long[] {key.w().a()}, data_type.f32, format_tag.x);
-    convolution_forward.primitive_desc forward =
-        key.bias()
-            ? new convolution_forward.primitive_desc(
-                cpu,
-                dnnl.prop_kind.forward_training,
-                dnnl.algorithm.convolution_direct,
-                x,
-                w,
-                b,
-                y,
-                strides,
-                dilation,
-                left,
-                right,
-                attributes,
-                false)
-            : new convolution_forward.primitive_desc(
-                cpu,
-                dnnl.prop_kind.forward_training,
-                dnnl.algorithm.convolution_direct,
-                x,
-                w,
-                y,
-                strides,
-                dilation,
-                left,
-                right,
-                attributes,
-                false);
+    Problem p = new Problem(key);
+    convolution_forward.primitive_desc forward = key.bias() ? withBias(p) : withoutBias(p);
     return switch (key.kind()) {
       case FORWARD ->
-          convolution(
-              forward,
-              new convolution_forward(forward),
-              new Operand(dnnl.DNNL_ARG_SRC, x, x),
-              new Operand(dnnl.DNNL_ARG_WEIGHTS, plain(key.w()), forward.weights_desc()),
-              key.bias() ? b : null,
-              new Operand(dnnl.DNNL_ARG_DST, y, y));
-      case DATA -> {
-        convolution_backward_data.primitive_desc data =
-            new convolution_backward_data.primitive_desc(
-                cpu,
-                dnnl.algorithm.convolution_direct,
-                x,
-                w,
-                y,
-                strides,
-                dilation,
-                left,
-                right,
-                forward,
-                attributes,
-                false);
-        yield convolution(
-            data,
-            new convolution_backward_data(data),
-            new Operand(dnnl.DNNL_ARG_DIFF_DST, y, y),
-            new Operand(dnnl.DNNL_ARG_WEIGHTS, plain(key.w()), data.weights_desc()),
-            null,
-            new Operand(dnnl.DNNL_ARG_DIFF_SRC, x, x));
-      }
-      case WEIGHTS -> {
-        convolution_backward_weights.primitive_desc weights =
-            new convolution_backward_weights.primitive_desc(
-                cpu,
-                dnnl.algorithm.convolution_direct,
-                x,
-                w,
-                y,
-                strides,
-                dilation,
-                left,
-                right,
-                forward,
-                attributes,
-                false);
-        yield convolution(
-            weights,
-            new convolution_backward_weights(weights),
-            new Operand(dnnl.DNNL_ARG_SRC, x, x),
-            new Operand(dnnl.DNNL_ARG_DIFF_DST, y, y),
-            null,
-            new Operand(dnnl.DNNL_ARG_DIFF_WEIGHTS, plain(key.w()), weights.diff_weights_desc()));
-      }
+          p.builder()
+              .inputs(p.x(dnnl.DNNL_ARG_SRC), p.w(dnnl.DNNL_ARG_WEIGHTS, forward.weights_desc()))
+              .bias(key.bias() ? p.bias() : null)
+              .result(p.y(dnnl.DNNL_ARG_DST))
+              .build(new convolution_forward(forward), forward.scratchpad_desc());
+      case DATA -> backwardData(p, forward);
+      case WEIGHTS -> backwardWeights(p, forward);
     };
   }
 
-  private record Operand(int argument, memory.desc given, memory.desc chosen) {}
-
-  private OneDnnConvolution convolution(
-      primitive_desc description,
-      primitive compute,
-      Operand first,
-      Operand second,
-      memory.@Nullable desc bias,
-      Operand result) {
-    return new OneDnnConvolution(
+  private convolution_forward.primitive_desc withBias(Problem p) {
+    return new convolution_forward.primitive_desc(
         cpu,
-        queue,
-        workspace,
-        compute,
-        description.scratchpad_desc(),
-        bias,
-        new int[] {first.argument(), second.argument(), result.argument()},
-        new memory.desc[] {first.given(), second.given(), result.given()},
-        new memory.desc[] {first.chosen(), second.chosen(), result.chosen()});
+        dnnl.prop_kind.forward_training,
+        dnnl.algorithm.convolution_direct,
+        p.x(Kind.FORWARD),
+        p.w(Kind.FORWARD),
+        p.bias(),
+        p.y(Kind.FORWARD),
+        p.strides,
+        p.dilation,
+        p.left,
+        p.right,
+        p.attributes,
+        false);
+  }
+
+  private convolution_forward.primitive_desc withoutBias(Problem p) {
+    return new convolution_forward.primitive_desc(
+        cpu,
+        dnnl.prop_kind.forward_training,
+        dnnl.algorithm.convolution_direct,
+        p.x(Kind.FORWARD),
+        p.w(Kind.FORWARD),
+        p.y(Kind.FORWARD),
+        p.strides,
+        p.dilation,
+        p.left,
+        p.right,
+        p.attributes,
+        false);
+  }
+
+  private OneDnnConvolution backwardData(Problem p, convolution_forward.primitive_desc forward) {
+    convolution_backward_data.primitive_desc data =
+        new convolution_backward_data.primitive_desc(
+            cpu,
+            dnnl.algorithm.convolution_direct,
+            p.x(Kind.DATA),
+            p.w(Kind.DATA),
+            p.y(Kind.DATA),
+            p.strides,
+            p.dilation,
+            p.left,
+            p.right,
+            forward,
+            p.attributes,
+            false);
+    return p.builder()
+        .inputs(p.y(dnnl.DNNL_ARG_DIFF_DST), p.w(dnnl.DNNL_ARG_WEIGHTS, data.weights_desc()))
+        .result(p.x(dnnl.DNNL_ARG_DIFF_SRC))
+        .build(new convolution_backward_data(data), data.scratchpad_desc());
+  }
+
+  private OneDnnConvolution backwardWeights(Problem p, convolution_forward.primitive_desc forward) {
+    convolution_backward_weights.primitive_desc weights =
+        new convolution_backward_weights.primitive_desc(
+            cpu,
+            dnnl.algorithm.convolution_direct,
+            p.x(Kind.WEIGHTS),
+            p.w(Kind.WEIGHTS),
+            p.y(Kind.WEIGHTS),
+            p.strides,
+            p.dilation,
+            p.left,
+            p.right,
+            forward,
+            p.attributes,
+            false);
+    return p.builder()
+        .inputs(p.x(dnnl.DNNL_ARG_SRC), p.y(dnnl.DNNL_ARG_DIFF_DST))
+        .result(p.w(dnnl.DNNL_ARG_DIFF_WEIGHTS, weights.diff_weights_desc()))
+        .addToResult(p.key.extra())
+        .build(new convolution_backward_weights(weights), weights.scratchpad_desc());
   }
 
   /** Zeros on the far side so that exactly the asked-for output comes out; may be negative. */
   private static long rightPadding(long input, long kernel, long output, ConvolutionGeometry g) {
     return (output - 1) * g.stride() + g.dilation() * (kernel - 1) + 1 - input - g.padding();
-  }
-
-  private static memory.desc any(Shape shape) {
-    return new memory.desc(shape.sides(), data_type.f32, format_tag.any);
-  }
-
-  private static memory.desc maps(Shape shape) {
-    return new memory.desc(shape.sides(), data_type.f32, format_tag.acdb);
-  }
-
-  private static memory.desc plain(Shape shape) {
-    return new memory.desc(shape.sides(), data_type.f32, format_tag.abcd);
   }
 
   @Override
@@ -236,6 +279,6 @@ final class OneDnnKernels implements ConvolutionKernels {
             .map(Enum::name)
             .findFirst()
             .orElse("unknown")
-        + ")";
+        + (precision == Precision.BF16 ? "; factors rounded to bfloat16)" : ")");
   }
 }

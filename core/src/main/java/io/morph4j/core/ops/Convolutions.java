@@ -2,6 +2,7 @@ package io.morph4j.core.ops;
 
 import io.morph4j.core.kernel.ConvolutionGeometry;
 import io.morph4j.core.kernel.ConvolutionKernels;
+import io.morph4j.core.tensor.Gradients;
 import io.morph4j.core.tensor.Tensor;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -95,8 +96,24 @@ public final class Convolutions {
   private static Tensor[] convGradients(
       Tensor x, Tensor weights, Tensor gy, ConvolutionGeometry geometry, boolean[] needed) {
     Tensor gx = needed[0] ? backwardData(gy, weights, x.shape(), geometry) : null;
-    Tensor gw = needed[1] ? backwardWeights(x, gy, weights.shape(), geometry) : null;
+    Tensor gw = needed[1] ? weightsGradient(x, gy, weights, geometry) : null;
     return new Tensor[] {gx, gw};
+  }
+
+  /**
+   * The gradient, or null if it went straight to where the gradients of a parameter are added up.
+   */
+  private static @Nullable Tensor weightsGradient(
+      Tensor x, Tensor gy, Tensor weights, ConvolutionGeometry geometry) {
+    Gradients.Sink sink = Gradients.sinkOf(weights);
+    if (sink == null) {
+      return backwardWeights(x, gy, weights.shape(), geometry);
+    }
+    ConvolutionKernels kernels = ConvolutionKernels.of(gy.type());
+    INDArray pictures = ordered(kernels, x);
+    INDArray upstream = ordered(kernels, gy);
+    kernels.backwardWeights(pictures, upstream, sink.array(), sink.begun(), geometry);
+    return null;
   }
 
   private static Tensor biasGradient(Tensor gy) {
@@ -116,7 +133,7 @@ public final class Convolutions {
         (made, v, needed) ->
             new Tensor[] {
               needed[0] ? conv2d(v, weights, null, geometry) : null,
-              needed[1] ? backwardWeights(v, gy, weights.shape(), geometry) : null
+              needed[1] ? weightsGradient(v, gy, weights, geometry) : null
             });
   }
 
@@ -124,7 +141,7 @@ public final class Convolutions {
       Tensor x, Tensor gy, long[] shape, ConvolutionGeometry geometry) {
     Tensor gw = Tensor.allocate(gy.type(), shape);
     ConvolutionKernels kernels = ConvolutionKernels.of(gy.type());
-    kernels.backwardWeights(ordered(kernels, x), ordered(kernels, gy), gw.array(), geometry);
+    kernels.backwardWeights(ordered(kernels, x), ordered(kernels, gy), gw.array(), false, geometry);
     return Tensor.recorded(
         "convAdjointInWeights",
         gw,

@@ -168,7 +168,7 @@ public final class ChannelLoops {
     return all;
   }
 
-  /** Adds up what {@link #sums(Summand)} is told of a run of elements. */
+  /** Adds up what {@link #sums(float[], Summand)} is told of a run of elements. */
   @FunctionalInterface
   public interface Summand {
     /**

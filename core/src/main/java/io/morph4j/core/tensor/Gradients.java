@@ -24,6 +24,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * pass; {@link #retaining} keeps them and records its own work, for penalties on gradients.
  */
 public final class Gradients {
+  private static final ThreadLocal<@Nullable Walk> RUNNING = new ThreadLocal<>();
+
   private final Map<Object, Tensor> byKey;
 
   private Gradients(Map<Object, Tensor> byKey) {
@@ -82,6 +84,28 @@ public final class Gradients {
     return ones;
   }
 
+  /**
+   * Where the gradients of one parameter are added up.
+   *
+   * @param array the buffer, of the parameter's shape
+   * @param begun whether it holds a sum already; if not, what it holds is void
+   */
+  public record Sink(INDArray array, boolean begun) {}
+
+  /**
+   * The place to which the running backward pass wants the gradient of {@code leaf} written or
+   * added; null if it wants a tensor. For operations that can add while they compute; whoever asks
+   * must deliver.
+   */
+  public static @Nullable Sink sinkOf(Tensor leaf) {
+    Walk walk = RUNNING.get();
+    if (walk == null || leaf.node() != null) {
+      return null;
+    }
+    INDArray buffer = walk.retain ? null : walk.sinks.get(leaf);
+    return buffer == null ? null : new Sink(buffer, !walk.sunk.add(leaf));
+  }
+
   private static Object key(Tensor tensor) {
     return tensor.node() == null ? tensor : tensor.node();
   }
@@ -102,12 +126,18 @@ public final class Gradients {
     Set<Object> wanted = new HashSet<>();
     wrt.forEach(tensor -> wanted.add(key(tensor)));
     Walk walk = new Walk(wanted, sinks, retain);
-    StepScope.recording(
-        retain,
-        () -> {
-          walk.run(output, upstream);
-          return null;
-        });
+    Walk outer = RUNNING.get();
+    RUNNING.set(walk);
+    try {
+      StepScope.recording(
+          retain,
+          () -> {
+            walk.run(output, upstream);
+            return null;
+          });
+    } finally {
+      RUNNING.set(outer);
+    }
     return new Gradients(walk.results());
   }
 
@@ -117,7 +147,7 @@ public final class Gradients {
     private final Map<Object, INDArray> sinks;
     private final boolean retain;
     private final Map<Object, Tensor> pending = new IdentityHashMap<>();
-    private final Set<Object> sunk = new HashSet<>();
+    private final Set<Object> sunk = java.util.Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<Object> leading = new HashSet<>();
 
     Walk(Set<Object> wanted, Map<Object, INDArray> sinks, boolean retain) {

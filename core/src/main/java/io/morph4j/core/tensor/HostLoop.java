@@ -1,5 +1,7 @@
 package io.morph4j.core.tensor;
 
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
@@ -18,6 +20,10 @@ public final class HostLoop {
   private static final int THREADS = threads();
   private static final long WORTH_SPLITTING = 65_536;
   private static final LoopTeam TEAM = new LoopTeam(THREADS);
+
+  /** Buffers by the identity of their arrays: to make one takes several calls of native code. */
+  private static final Cache<INDArray, FloatBuffer> BUFFERS =
+      CacheBuilder.newBuilder().weakKeys().concurrencyLevel(1).build();
 
   private HostLoop() {}
 
@@ -42,6 +48,15 @@ public final class HostLoop {
 
   /** The elements of a dense float array, to be read and written by index. */
   public static FloatBuffer floats(INDArray array) {
+    FloatBuffer known = BUFFERS.getIfPresent(array);
+    if (known == null) {
+      known = view(array);
+      BUFFERS.put(array, known);
+    }
+    return known.duplicate();
+  }
+
+  private static FloatBuffer view(INDArray array) {
     BytePointer start = new At(array.data().addressPointer().address());
     return start
         .capacity(array.length() * Float.BYTES)

@@ -1,8 +1,10 @@
 package io.morph4j.core.tensor;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -30,9 +32,11 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class StepMemory implements AutoCloseable {
   private static final long CHUNK_BYTES = 32L << 20;
   private static final int ALIGNMENT = 64;
+  private static final int MOST_ARRAYS = 20_000;
 
   private final Map<DataType, TreeSet<Block>> free = new EnumMap<>(DataType.class);
   private final List<Block> chunks = new ArrayList<>();
+  private final Map<Place, INDArray> arrays = new HashMap<>();
   private long steps;
   private long usedBytes;
   private long peakBytes;
@@ -121,9 +125,56 @@ public final class StepMemory implements AutoCloseable {
       length *= side;
     }
     Block block = take(type, roundUp(Math.max(1, length), ALIGNMENT / type.width()));
-    INDArray array =
-        Nd4j.create(block.chunk, shape, Nd4j.getStrides(shape, 'c'), block.offset, 'c', type);
-    return Tensor.pooled(array, new Storage(this, block));
+    return Tensor.pooled(array(block, shape), new Storage(this, block));
+  }
+
+  /**
+   * The array of that shape at the beginning of a block. Steps are alike, so the same ones come
+   * again and again; to make one costs as much as a loop over ten thousand floats.
+   */
+  private INDArray array(Block block, long[] shape) {
+    if (arrays.size() >= MOST_ARRAYS) {
+      arrays.clear();
+    }
+    return arrays.computeIfAbsent(
+        new Place(block.chunk.dataType(), block.serial, block.offset, shape),
+        place ->
+            Nd4j.create(
+                block.chunk,
+                shape,
+                Nd4j.getStrides(shape, 'c'),
+                block.offset,
+                'c',
+                block.chunk.dataType()));
+  }
+
+  /** Where an array lies and of what shape it is. */
+  private static final class Place {
+    private final DataType type;
+    private final long serial;
+    private final long offset;
+    private final long[] shape;
+
+    Place(DataType type, long serial, long offset, long[] shape) {
+      this.type = type;
+      this.serial = serial;
+      this.offset = offset;
+      this.shape = shape.clone();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Place that
+          && type == that.type
+          && serial == that.serial
+          && offset == that.offset
+          && Arrays.equals(shape, that.shape);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(shape) * 31 + Long.hashCode(offset * 67 + serial);
+    }
   }
 
   private static long roundUp(long value, long multiple) {
@@ -200,6 +251,7 @@ public final class StepMemory implements AutoCloseable {
       chunk.chunk.close();
     }
     chunks.clear();
+    arrays.clear();
     free.clear();
     usedBytes = 0;
   }
