@@ -1,5 +1,6 @@
 package io.morph4j.benchmarks;
 
+import io.morph4j.core.kernel.Precision;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,10 +10,11 @@ import java.util.List;
 final class ChildJvm {
   private ChildJvm() {}
 
-  static Side start(String caseName) {
+  static Side start(String caseName, Precision precision) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(memoryOptions(ManagementFactory.getRuntimeMXBean().getInputArguments()));
+    command.add("-Dmorph4j.precision=" + precision);
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(Worker.class.getName());
@@ -28,6 +30,7 @@ final class ChildJvm {
         .filter(
             a ->
                 a.startsWith("-X")
+                    || a.startsWith("-Dmorph4j.kernels=")
                     || a.startsWith("-Dorg.bytedeco.")
                     || a.startsWith("-Dorg.nd4j."))
         .toList();

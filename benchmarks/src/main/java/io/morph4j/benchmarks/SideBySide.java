@@ -31,7 +31,7 @@ public final class SideBySide implements Benchmark {
     List<String> header = new ArrayList<>();
     List<Comparison> rows = new ArrayList<>();
     for (String name : plan.cases()) {
-      Comparison row = compare(name, plan.repeats(), found.usable() ? pytorch : null, stop, header);
+      Comparison row = compare(name, plan, found.usable() ? pytorch : null, stop, header);
       if (row == null) {
         break;
       }
@@ -51,13 +51,14 @@ public final class SideBySide implements Benchmark {
   /** The medians of one case; null after a request to stop. */
   private static @Nullable Comparison compare(
       String name,
-      int repeats,
+      Plan plan,
       @Nullable PyTorch pytorch,
       BooleanSupplier stop,
       List<String> header) {
     List<Measurement> ours = new ArrayList<>();
     List<Measurement> theirs = new ArrayList<>();
-    try (Side us = ChildJvm.start(name);
+    int repeats = plan.repeats();
+    try (Side us = ChildJvm.start(name, plan.precision());
         Side them = pytorch == null ? null : pytorch.start(name)) {
       if (header.isEmpty()) {
         header.add("Morph4J: convolutions by " + us.engine());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.morph4j.core.kernel.Precision;
 import io.morph4j.core.model.UserException;
 import io.morph4j.tools.Benchmark;
 import io.morph4j.tools.Cli;
@@ -153,7 +154,7 @@ class SideBySideTest {
 
     Benchmark.Report report =
         benchmark.run(
-            new Benchmark.Plan(List.of("resnet6-ngf32-64-n4"), false, 1, folder),
+            new Benchmark.Plan(List.of("resnet6-ngf32-64-n4"), false, 1, folder, Precision.FLOAT),
             said::add,
             () -> true);
 

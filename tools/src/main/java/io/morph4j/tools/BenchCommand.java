@@ -32,6 +32,8 @@ final class BenchCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init")
   private Morph4j parent;
 
+  @Mixin private PrecisionOption precision = new PrecisionOption();
+
   @Option(
       names = "--peers",
       negatable = true,
@@ -67,6 +69,7 @@ final class BenchCommand implements Callable<Integer> {
     if (repeats < 1) {
       throw new UsageException("--repeats is %d; it must be at least 1".formatted(repeats));
     }
+    PrecisionOption.use(precision.wanted());
     Benchmark benchmark =
         ServiceLoader.load(Benchmark.class)
             .findFirst()
@@ -75,7 +78,8 @@ final class BenchCommand implements Callable<Integer> {
                     new UserException(
                         "bench: no benchmark is on the class path; run ./morph4j from a source"
                             + " tree, or add the jar of morph4j-benchmarks"));
-    Benchmark.Plan plan = new Benchmark.Plan(chosen(benchmark), peers, repeats, python);
+    Benchmark.Plan plan =
+        new Benchmark.Plan(chosen(benchmark), peers, repeats, python, precision.wanted());
     Benchmark.Report report = benchmark.run(plan, console::say, parent.interruption()::requested);
     if (json.wanted()) {
       console.json(report.facts());

@@ -1,5 +1,6 @@
 package io.morph4j.tools;
 
+import io.morph4j.core.kernel.Precision;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +19,9 @@ public interface Benchmark {
    * @param peers whether to measure other libraries beside ours
    * @param repeats measured iterations of each case, at least 1
    * @param python the Python 3 that has PyTorch
+   * @param precision of our side
    */
-  record Plan(List<String> cases, boolean peers, int repeats, Path python) {}
+  record Plan(List<String> cases, boolean peers, int repeats, Path python, Precision precision) {}
 
   /**
    * What was measured.

@@ -1,5 +1,6 @@
 package io.morph4j.tools;
 
+import io.morph4j.core.kernel.Precision;
 import io.morph4j.core.model.UsageException;
 import io.morph4j.core.train.Architecture;
 import io.morph4j.core.train.ConfigRecords;
@@ -37,7 +38,7 @@ final class DemoCommand implements Callable<Integer> {
   private static final int TEST_PICTURES = 50;
   private static final int DEFAULT_SIZE = 64;
   private static final long DEFAULT_SEED = 1;
-  private static final long DEFAULT_STEPS = 2400;
+  private static final long DEFAULT_STEPS = 2200;
   private static final long SAVE_EVERY = 200;
 
   @ParentCommand
@@ -143,7 +144,8 @@ final class DemoCommand implements Callable<Integer> {
         DataLocation.root(folder.data().toAbsolutePath().normalize()),
         chosenSeed,
         StopAfter.steps(steps == null ? DEFAULT_STEPS : steps),
-        new TrainingLoop.Every(SAVE_EVERY, SAVE_EVERY, 1));
+        new TrainingLoop.Every(SAVE_EVERY, SAVE_EVERY, 1),
+        Precision.FLOAT);
   }
 
   private TrainingLoop.Outcome resume(DemoFolder folder) {

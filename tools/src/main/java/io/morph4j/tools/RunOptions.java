@@ -1,5 +1,6 @@
 package io.morph4j.tools;
 
+import io.morph4j.core.kernel.Precision;
 import io.morph4j.core.model.UsageException;
 import io.morph4j.core.train.Architecture;
 import io.morph4j.core.train.ConfigRecords;
@@ -31,6 +32,7 @@ final class RunOptions {
 
   @Mixin private DataOptions data = new DataOptions();
   @Mixin private StopOptions stop = new StopOptions();
+  @Mixin private PrecisionOption precision = new PrecisionOption();
 
   @Option(
       names = "--preset",
@@ -76,7 +78,8 @@ final class RunOptions {
       DataLocation data,
       long seed,
       @Nullable StopAfter stopAfter,
-      TrainingLoop.Every every) {
+      TrainingLoop.Every every,
+      Precision precision) {
     /** The description of the run, {@code planned} being the epochs of the configuration. */
     RunDescription description(long planned) {
       return new RunDescription(
@@ -86,7 +89,8 @@ final class RunOptions {
           data,
           seed,
           stopAfter == null ? StopAfter.epochs(planned) : stopAfter,
-          every);
+          every,
+          precision);
     }
   }
 
@@ -111,7 +115,20 @@ final class RunOptions {
         location(file),
         seed != null ? seed : number(file, "seed", DEFAULT_SEED),
         stop.wanted() != null ? stop.wanted() : fileStop(file),
-        every(file));
+        every(file),
+        precision(file));
+  }
+
+  private Precision precision(ConfigFile file) {
+    String inFile = file.run().get("precision");
+    if (precision.given() || inFile == null) {
+      return precision.wanted();
+    }
+    try {
+      return Precision.of(inFile, file.file() + ": precision");
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(e.getMessage(), e);
+    }
   }
 
   /** The configuration that the options describe, with the architecture's default preset. */
@@ -151,6 +168,7 @@ final class RunOptions {
     given.put("--config", config != null);
     given.put("--set", !set.isEmpty());
     given.put("--seed", seed != null);
+    given.put("--precision", precision.given());
     given.put("--save-every", saveEvery != null);
     given.put("--sample-every", sampleEvery != null);
     given.forEach(

@@ -30,6 +30,7 @@ final class Session {
 
   /** Starts a run, once {@code untrained} has seen the trainer as it begins. */
   TrainingLoop.Outcome start(Path folder, RunOptions.Plan plan, Consumer<Trainer> untrained) {
+    PrecisionOption.use(plan.precision());
     try (Trainer trainer =
         plan.architecture()
             .trainer(
@@ -55,6 +56,7 @@ final class Session {
         run.extend(stop);
       }
       RunDescription description = run.description();
+      PrecisionOption.use(description.precision());
       Architecture architecture = Architectures.named(description.architecture());
       Record config =
           ConfigRecords.with(

@@ -42,6 +42,7 @@ final class TranslateCommand implements Callable<Integer> {
   @Mixin private Console console = new Console();
   @Mixin private JsonOption json = new JsonOption();
   @Mixin private ModelOptions model = new ModelOptions();
+  @Mixin private PrecisionOption precision = new PrecisionOption();
 
   @Parameters(arity = "1..*", paramLabel = "IN", description = "Pictures, or folders of pictures.")
   private List<Path> inputs = List.of();
@@ -77,6 +78,7 @@ final class TranslateCommand implements Callable<Integer> {
     if (!(maxMegapixels > 0)) {
       throw new UsageException("--max-megapixels " + maxMegapixels + ": expected more than 0");
     }
+    PrecisionOption.use(precision.wanted());
     PictureInputs list = PictureInputs.of(inputs, out);
     BatchResults results = new BatchResults(console, json.wanted());
     list.problems().forEach(results::failed);

@@ -187,11 +187,39 @@ class TrainCommandTest {
   }
 
   @Test
+  void precision_unknown_isWrongUsage() {
+    CommandRun train =
+        CommandRun.of("train", "counting", "--data", data, "--out", run, "--precision", "half");
+
+    assertThat(train.code()).isEqualTo(2);
+    assertThat(train.err()).contains("--precision is half, expected float or bf16");
+    assertThat(run).doesNotExist();
+  }
+
+  @Test
+  void precision_float_isKeptInTheRun() throws IOException {
+    CommandRun train =
+        CommandRun.of(
+            "train",
+            "counting",
+            "--data",
+            data,
+            "--out",
+            run,
+            "--steps",
+            1,
+            "--precision",
+            "float");
+
+    assertThat(train.code()).isZero();
+    assertThat(Files.readString(run.resolve("run.yaml"))).contains("\"precision\": \"float\"");
+  }
+
+  @Test
   void resume_withTheNameOfTheArchitecture_goesOn() {
     CommandRun.of("train", "counting", "--data", data, "--out", run, "--steps", 2);
 
-    CommandRun resume =
-        CommandRun.of("train", "counting", "--resume", "--out", run, "--steps", 3);
+    CommandRun resume = CommandRun.of("train", "counting", "--resume", "--out", run, "--steps", 3);
 
     assertThat(resume.code()).isZero();
     assertThat(resume.err()).contains("complete at step 3");

@@ -35,9 +35,7 @@ final class KernelChoice {
     }
     PORTABLE = new Nd4jKernels(why);
     FLOAT = best == null ? PORTABLE : best;
-    if (System.getProperty("morph4j.precision", "float").equalsIgnoreCase("bf16")) {
-      use(Precision.BF16);
-    }
+    use(Precision.of(System.getProperty("morph4j.precision", "float"), "morph4j.precision"));
   }
 
   private KernelChoice() {}

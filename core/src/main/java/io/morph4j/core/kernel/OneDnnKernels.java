@@ -60,6 +60,7 @@ final class OneDnnKernels implements ConvolutionKernels {
   private final engine cpu = new engine(engine.kind.cpu, 0);
   private final stream queue = new stream(cpu);
   private final Map<Key, OneDnnConvolution> primitives = new HashMap<>();
+  private final Map<Key, FewOutputs> fewOutputs = new HashMap<>();
   private final OneDnnWorkspace workspace = new OneDnnWorkspace();
   private Precision precision = Precision.FLOAT;
 
@@ -82,6 +83,10 @@ final class OneDnnKernels implements ConvolutionKernels {
   @Override
   public synchronized void forward(
       INDArray x, INDArray w, @Nullable INDArray bias, INDArray y, ConvolutionGeometry geometry) {
+    if (FewOutputs.pays(w, y, geometry)) {
+      few(w, y, geometry).forward(this, x, w, bias, y);
+      return;
+    }
     find(Kind.FORWARD, x, w, y, geometry, bias != null).run(x, w, bias, y);
   }
 
@@ -94,7 +99,24 @@ final class OneDnnKernels implements ConvolutionKernels {
   @Override
   public synchronized void backwardWeights(
       INDArray x, INDArray gy, INDArray gw, boolean add, ConvolutionGeometry geometry) {
+    if (FewOutputs.pays(gw, gy, geometry)) {
+      few(gw, gy, geometry).backwardWeights(this, x, gy, gw, add);
+      return;
+    }
     find(Kind.WEIGHTS, x, gw, gy, geometry, add).run(x, gy, null, gw);
+  }
+
+  private FewOutputs few(INDArray w, INDArray y, ConvolutionGeometry g) {
+    Key key =
+        new Key(
+            Kind.FORWARD,
+            Shape.ofMaps(y),
+            Shape.ofWeights(w),
+            Shape.ofMaps(y),
+            g,
+            false,
+            precision);
+    return fewOutputs.computeIfAbsent(key, k -> new FewOutputs(w, y, g));
   }
 
   private OneDnnConvolution find(

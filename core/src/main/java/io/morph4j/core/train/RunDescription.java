@@ -1,6 +1,7 @@
 package io.morph4j.core.train;
 
 import com.google.gson.JsonObject;
+import io.morph4j.core.kernel.Precision;
 import io.morph4j.core.model.StrictJson;
 import io.morph4j.core.model.UserException;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param seed of everything random
  * @param stopAfter when the run is complete
  * @param every how often it saves, samples and logs
+ * @param precision in what numbers its convolutions multiply
  */
 public record RunDescription(
     String architecture,
@@ -28,7 +30,8 @@ public record RunDescription(
     DataLocation data,
     long seed,
     StopAfter stopAfter,
-    TrainingLoop.Every every) {
+    TrainingLoop.Every every,
+    Precision precision) {
   /** Raised when a reader of the old form could no longer use the file rightly. */
   static final int VERSION = 1;
 
@@ -36,9 +39,21 @@ public record RunDescription(
     config = Collections.unmodifiableMap(new LinkedHashMap<>(config));
   }
 
+  /** A run whose convolutions multiply floats. */
+  public RunDescription(
+      String architecture,
+      String preset,
+      Map<String, String> config,
+      DataLocation data,
+      long seed,
+      StopAfter stopAfter,
+      TrainingLoop.Every every) {
+    this(architecture, preset, config, data, seed, stopAfter, every, Precision.FLOAT);
+  }
+
   /** The same run to be ended at another time. */
   public RunDescription withStopAfter(StopAfter stop) {
-    return new RunDescription(architecture, preset, config, data, seed, stop, every);
+    return new RunDescription(architecture, preset, config, data, seed, stop, every, precision);
   }
 
   String toJson() {
@@ -63,6 +78,7 @@ public record RunDescription(
     intervals.addProperty("sample", every.sample());
     intervals.addProperty("log", every.log());
     json.add("every", intervals);
+    json.addProperty("precision", precision.toString());
     return StrictJson.pretty(json) + "\n";
   }
 
@@ -98,7 +114,10 @@ public record RunDescription(
         data(StrictJson.texts(json, "data", where), where),
         StrictJson.number(json, "seed", where),
         StopAfter.of(limit.getKey(), limit.getValue()),
-        every(StrictJson.texts(json, "every", where), where));
+        every(StrictJson.texts(json, "every", where), where),
+        json.has("precision")
+            ? Precision.of(StrictJson.text(json, "precision", where), where + ": \"precision\"")
+            : Precision.FLOAT);
   }
 
   private static DataLocation data(Map<String, String> places, String where) {

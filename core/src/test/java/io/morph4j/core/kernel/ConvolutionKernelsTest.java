@@ -51,6 +51,8 @@ class ConvolutionKernelsTest {
           Size.of(1, 2, 3, 11, 8, 5, 2, 2),
           Size.of(5, 1, 1, 12, 12, 3, 2, 0),
           Size.of(1, 64, 3, 6, 10, 7, 1, 3),
+          Size.of(2, 16, 2, 12, 8, 5, 1, 0),
+          Size.of(1, 17, 4, 9, 7, 4, 1, 0),
           Size.of(2, 32, 64, 8, 8, 3, 1, 1),
           new Size(2, 3, 4, 9, 8, 3, 3, new ConvolutionGeometry(1, 2, 2)),
           new Size(1, 1, 1, 5, 6, 3, 3, new ConvolutionGeometry(1, 1, 2)),
@@ -122,6 +124,89 @@ class ConvolutionKernelsTest {
         true,
         size.g());
     requireClose(weights, Arrays.stream(gw).map(v -> 2 * v).toArray());
+  }
+
+  static Stream<Size> sizes() {
+    return SIZES.stream();
+  }
+
+  /** The stated tolerance: two factors and the result, of 8 bits each, are off by 2^-9 each. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("sizes")
+  void bf16_anySize_isAsGoodAsItsFactors(Size size) {
+    OneDnnKernels kernels = new OneDnnKernels();
+    if (!OneDnnKernels.hasBf16()) {
+      assertThatThrownBy(() -> ConvolutionKernels.use(Precision.BF16))
+          .isInstanceOf(UnsupportedOperationException.class)
+          .hasMessageContaining("bfloat16 instructions");
+      return;
+    }
+    kernels.use(Precision.BF16);
+    double[] x = numbers(1, size.x());
+    double[] w = numbers(2, size.weights());
+    double[] gy = numbers(4, size.y());
+    double[] gx = new double[x.length];
+    double[] gw = new double[w.length];
+    plainBackward(size, x, w, gy, gx, gw);
+    INDArray y = maps(kernels, DataType.FLOAT, null, size.y());
+    INDArray data = maps(kernels, DataType.FLOAT, null, size.x());
+    INDArray weights = array(DataType.FLOAT, null, size.weights());
+    INDArray pictures = maps(kernels, DataType.FLOAT, x, size.x());
+    INDArray upstream = maps(kernels, DataType.FLOAT, gy, size.y());
+    INDArray filters = array(DataType.FLOAT, w, size.weights());
+
+    kernels.forward(pictures, filters, null, y, size.g());
+    kernels.backwardData(upstream, filters, data, size.g());
+    kernels.backwardWeights(pictures, upstream, weights, false, size.g());
+
+    double each = 3 * Math.pow(2, -9) * 1.01;
+    double[] none = new double[size.out()];
+    requireWithin(
+        plain(kernels, y),
+        plainForward(size, x, w, none),
+        size,
+        each,
+        absolute(x),
+        absolute(w),
+        null);
+    requireWithin(plain(kernels, data), gx, size, each, null, absolute(w), absolute(gy));
+    requireWithin(weights, gw, size, each, absolute(x), null, absolute(gy));
+  }
+
+  private static double[] absolute(double[] values) {
+    return Arrays.stream(values).map(Math::abs).toArray();
+  }
+
+  /** Each element within {@code relative} of the sum of the absolute values of its products. */
+  private static void requireWithin(
+      INDArray mine,
+      double[] wanted,
+      Size size,
+      double relative,
+      double[] x,
+      double[] w,
+      double[] gy) {
+    double[] sums = new double[wanted.length];
+    if (gy == null) {
+      sums = plainForward(size, x, w, new double[size.out()]);
+    } else if (x == null) {
+      plainBackward(size, new double[count(size.x())], w, gy, sums, new double[w.length]);
+    } else {
+      plainBackward(size, x, new double[wanted.length], gy, new double[x.length], sums);
+    }
+    double[] values = mine.dup('c').castTo(DataType.DOUBLE).data().asDouble();
+    boolean rounded = false;
+    for (int i = 0; i < values.length; i++) {
+      assertThat(Math.abs(values[i] - wanted[i]))
+          .as("element %d", i)
+          .isLessThanOrEqualTo(relative * sums[i] + 1e-6);
+      rounded |= Math.abs(values[i] - wanted[i]) > 1e-5 * sums[i];
+    }
+    assertThat(rounded).as("factors were rounded at all").isTrue();
+  }
+
+  private static int count(long... shape) {
+    return (int) Arrays.stream(shape).reduce(1, (a, b) -> a * b);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.morph4j.core.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.morph4j.core.kernel.Precision;
 import io.morph4j.core.model.UsageException;
 import io.morph4j.core.model.UserException;
 import java.nio.file.Files;
@@ -45,6 +46,23 @@ class TrainingRunTest {
 
     assertThat(TrainingRun.describe(folder)).isEqualTo(DESCRIPTION);
     assertThat(TrainingRun.exists(folder)).isTrue();
+  }
+
+  @Test
+  void describe_otherPrecision_isKept() {
+    RunDescription coarse =
+        new RunDescription(
+            "counter",
+            "tiny",
+            Map.of(),
+            DataLocation.root(Path.of("data").toAbsolutePath()),
+            1,
+            StopAfter.steps(1),
+            EVERY,
+            Precision.BF16);
+    TrainingRun.create(folder, coarse).close();
+
+    assertThat(TrainingRun.describe(folder)).isEqualTo(coarse);
   }
 
   @Test

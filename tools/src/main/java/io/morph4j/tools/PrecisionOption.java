@@ -1,0 +1,49 @@
+package io.morph4j.tools;
+
+import io.morph4j.core.kernel.ConvolutionKernels;
+import io.morph4j.core.kernel.Precision;
+import io.morph4j.core.model.UsageException;
+import io.morph4j.core.model.UserException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The {@code --precision} option, as a mixin. */
+final class PrecisionOption {
+  @Option(
+      names = "--precision",
+      paramLabel = "NUMBERS",
+      description =
+          "What convolutions multiply: float (default), or bf16, which is faster where the"
+              + " processor has it.")
+  private @Nullable String precision;
+
+  boolean given() {
+    return precision != null;
+  }
+
+  /**
+   * The one asked for, float if none was.
+   *
+   * @throws UsageException if there is no such precision
+   */
+  Precision wanted() {
+    try {
+      return precision == null ? Precision.FLOAT : Precision.of(precision, "--precision");
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Computes in {@code precision} from now on.
+   *
+   * @throws UserException if this machine cannot
+   */
+  static void use(Precision precision) {
+    try {
+      ConvolutionKernels.use(precision);
+    } catch (UnsupportedOperationException e) {
+      throw new UserException(e.getMessage(), e);
+    }
+  }
+}
