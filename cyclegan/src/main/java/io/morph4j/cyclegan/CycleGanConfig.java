@@ -82,7 +82,8 @@ public record CycleGanConfig(
     @Option("side that pictures are resized to") int loadSize,
     @Option("side of the samples, pixels") int cropSize,
     @Option("mirror half of the samples") boolean flip,
-    @Option("take domain B in order, not at random") boolean serialBatches) {
+    @Option("take domain B in order, not at random") boolean serialBatches,
+    @Option("compute residual blocks twice: less memory, more time") boolean saveMemory) {
 
   /** The generators' network. */
   public enum GeneratorKind {
@@ -122,6 +123,11 @@ public record CycleGanConfig(
     if (cropSize < multiple || cropSize % multiple != 0) {
       throw new IllegalArgumentException(
           "cropSize is %d; this generator wants a multiple of %d".formatted(cropSize, multiple));
+    }
+    if (saveMemory && (generator == GeneratorKind.UNET || norm == Norm.BATCH)) {
+      throw new IllegalArgumentException(
+          "saveMemory is true; it is for residual blocks without running statistics:"
+              + " generator=resnet and norm=instance or none");
     }
     if (lambdaIdentity > 0 && inputChannels != outputChannels) {
       throw new IllegalArgumentException(
@@ -200,6 +206,7 @@ public record CycleGanConfig(
         load,
         crop,
         true,
+        false,
         false);
   }
 }

@@ -125,9 +125,12 @@ public final class CycleGanTrainer implements Trainer {
 
   private Layer generator(String name, int in, int out) {
     Initializer init = initializer(name);
-    return config.generator() == GeneratorKind.RESNET
-        ? new ResnetGenerator(init, resnetOptions(in, out))
-        : new UnetGenerator(init, unetOptions(in, out));
+    if (config.generator() == GeneratorKind.UNET) {
+      return new UnetGenerator(init, unetOptions(in, out));
+    }
+    ResnetGenerator resnet = new ResnetGenerator(init, resnetOptions(in, out));
+    resnet.saveMemory(config.saveMemory());
+    return resnet;
   }
 
   private ResnetGenerator.Options resnetOptions(int in, int out) {

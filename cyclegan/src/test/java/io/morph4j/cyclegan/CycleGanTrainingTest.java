@@ -96,6 +96,25 @@ class CycleGanTrainingTest {
   }
 
   @Test
+  void saveMemory_anyStep_changesNoNumber() {
+    try (Trainer plain = trainer("dropout", "true", "blocks", "2");
+        Trainer saving = trainer("dropout", "true", "blocks", "2", "saveMemory", "true")) {
+      for (int i = 0; i < 4; i++) {
+        assertThat(saving.step().values()).isEqualTo(plain.step().values());
+      }
+    }
+  }
+
+  @Test
+  void saveMemory_ofAUnet_isRefusedWithTheRemedy() {
+    assertThatThrownBy(
+            () ->
+                trainer("generator", "unet", "downs", "5", "cropSize", "32", "saveMemory", "true"))
+        .hasMessageContaining("saveMemory is true")
+        .hasMessageContaining("generator=resnet");
+  }
+
+  @Test
   void restore_afterSevenSteps_givesTheSameBytesAsNeverStopping() {
     try (Trainer whole = trainer("dropout", "true");
         Trainer first = trainer("dropout", "true");

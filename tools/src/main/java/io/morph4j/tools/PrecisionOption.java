@@ -30,7 +30,7 @@ final class PrecisionOption {
     try {
       return precision == null ? Precision.FLOAT : Precision.of(precision, "--precision");
     } catch (IllegalArgumentException e) {
-      throw new UsageException(e.getMessage(), e);
+      throw new UsageException(String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -43,7 +43,7 @@ final class PrecisionOption {
     try {
       ConvolutionKernels.use(precision);
     } catch (UnsupportedOperationException e) {
-      throw new UserException(e.getMessage(), e);
+      throw new UserException(String.valueOf(e.getMessage()), e);
     }
   }
 }

@@ -53,6 +53,11 @@ final class RunOptions {
   private Map<String, String> set = new LinkedHashMap<>();
 
   @Option(
+      names = "--save-memory",
+      description = "Less memory for more time: the same as --set saveMemory=true.")
+  private boolean saveMemory;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       description = "Seed of everything random. Default: " + DEFAULT_SEED + ".")
@@ -127,7 +132,7 @@ final class RunOptions {
     try {
       return Precision.of(inFile, file.file() + ": precision");
     } catch (IllegalArgumentException e) {
-      throw new UsageException(e.getMessage(), e);
+      throw new UsageException(String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -167,6 +172,7 @@ final class RunOptions {
     given.put("--preset", preset != null);
     given.put("--config", config != null);
     given.put("--set", !set.isEmpty());
+    given.put("--save-memory", saveMemory);
     given.put("--seed", seed != null);
     given.put("--precision", precision.given());
     given.put("--save-every", saveEvery != null);
@@ -198,6 +204,9 @@ final class RunOptions {
   private Record configure(Record base, ConfigFile file) {
     Map<String, String> options = new LinkedHashMap<>(file.options());
     options.putAll(set);
+    if (saveMemory) {
+      options.put("saveMemory", "true");
+    }
     try {
       return ConfigRecords.with(base, options);
     } catch (UsageException e) {

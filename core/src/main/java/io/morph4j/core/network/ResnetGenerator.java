@@ -9,12 +9,14 @@ import io.morph4j.core.nn.Dropout;
 import io.morph4j.core.nn.Initializer;
 import io.morph4j.core.nn.Layer;
 import io.morph4j.core.nn.Pad2d;
+import io.morph4j.core.nn.Recomputation;
 import io.morph4j.core.nn.Sequential;
 import io.morph4j.core.ops.Paddings.Border;
 import io.morph4j.core.ops.Resampling;
 import io.morph4j.core.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * The generator of CycleGAN (Johnson et al. 2016; Zhu et al. 2017, appendix 7.2).
@@ -102,6 +104,7 @@ public final class ResnetGenerator extends Layer {
   }
 
   private final Sequential model;
+  private boolean saveMemory;
 
   public ResnetGenerator(Initializer init, Options options) {
     Norm norm = options.norm();
@@ -122,7 +125,7 @@ public final class ResnetGenerator extends Layer {
       }
     }
     for (int i = 0; i < options.blocks(); i++) {
-      layers.add(new Block(init, 4 * f, options));
+      layers.add(new Block(init, 4 * f, options, () -> saveMemory));
     }
     for (int width = 4 * f; width > f; width /= 2) {
       addUp(layers, init, width, options);
@@ -133,6 +136,14 @@ public final class ResnetGenerator extends Layer {
     layers.add(new Conv2d(init, f, options.outputChannels(), 7, of(1, 0), true));
     layers.add(Activation.tanh());
     this.model = child("model", new Sequential(layers));
+  }
+
+  /**
+   * Whether training keeps only the inputs of the residual blocks and computes the blocks a second
+   * time in the backward pass. The numbers stay the same.
+   */
+  public void saveMemory(boolean on) {
+    saveMemory = on;
   }
 
   private static void addUp(List<Layer> layers, Initializer init, int width, Options options) {
@@ -165,8 +176,9 @@ public final class ResnetGenerator extends Layer {
   /** {@code x + c3(relu(norm(c3(x))))}, padded by the chosen border; no ReLU after the sum. */
   private static final class Block extends Layer {
     private final Sequential path;
+    private final BooleanSupplier saveMemory;
 
-    Block(Initializer init, int width, Options options) {
+    Block(Initializer init, int width, Options options, BooleanSupplier saveMemory) {
       Norm norm = options.norm();
       List<Layer> layers = new ArrayList<>();
       addConvolution(layers, init, width, options);
@@ -178,6 +190,7 @@ public final class ResnetGenerator extends Layer {
       addConvolution(layers, init, width, options);
       layers.add(norm.layer(init, width));
       this.path = child("conv_block", new Sequential(layers));
+      this.saveMemory = saveMemory;
     }
 
     /** Zero padding is the convolution's own and has no slot, as published. */
@@ -193,7 +206,7 @@ public final class ResnetGenerator extends Layer {
 
     @Override
     public Tensor forward(Tensor x) {
-      return x.plus(path.forward(x));
+      return x.plus(saveMemory.getAsBoolean() ? Recomputation.forward(path, x) : path.forward(x));
     }
   }
 }

@@ -52,6 +52,11 @@ public final class StepScope implements AutoCloseable {
     return recording(false, body);
   }
 
+  /** The value of {@code body}, computed with recording: for a backward pass that records again. */
+  public static <T> T withRecording(Supplier<T> body) {
+    return recording(true, body);
+  }
+
   static <T> T recording(boolean on, Supplier<T> body) {
     State state = STATE.get();
     boolean before = state.recording;
