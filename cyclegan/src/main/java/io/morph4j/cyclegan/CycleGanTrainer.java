@@ -191,7 +191,7 @@ public final class CycleGanTrainer implements Trainer {
       Tensor fakeB = gA.forward(a);
       Tensor fakeA = gB.forward(b);
       updateGenerators(a, b, fakeB, fakeA, losses);
-      updateDiscriminators(a, b, fakeB.detach(), fakeA.detach(), losses);
+      updateDiscriminators(a, b, shown(poolB, fakeB), shown(poolA, fakeA), losses);
     }
     return new Losses(losses);
   }
@@ -220,12 +220,17 @@ public final class CycleGanTrainer implements Trainer {
     generators.step(Gradients.of(loss, generators.parameters()));
   }
 
+  /** What a discriminator is shown for {@code fake}: the pool changes the values in place. */
+  private static Tensor shown(ImagePool pool, Tensor fake) {
+    Tensor pictures = fake.detach().rowMajor();
+    pool.exchange(pictures.array());
+    return pictures;
+  }
+
   /** Equation 1 for both discriminators, halved, on what the pools return. */
   private void updateDiscriminators(
       Tensor a, Tensor b, Tensor fakeB, Tensor fakeA, Map<String, Double> losses) {
     GanLoss gan = config.ganLoss();
-    poolB.exchange(fakeB.array());
-    poolA.exchange(fakeA.array());
     Tensor lossA = gan.real(dA.forward(b)).plus(gan.fake(dA.forward(fakeB))).times(.5);
     Tensor lossB = gan.real(dB.forward(a)).plus(gan.fake(dB.forward(fakeA))).times(.5);
     losses.put("D_A", lossA.item());

@@ -18,7 +18,9 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.ServiceLoader;
@@ -92,6 +94,21 @@ class CycleGanTrainingTest {
       BufferedImage out = translator.translate(ImageIO.read(data.resolve("trainA/0.png").toFile()));
       Color middle = new Color(out.getRGB(7, 7));
       return (middle.getBlue() - middle.getRed()) / 127.5;
+    }
+  }
+
+  @Test
+  void poolSize_one_showsTheDiscriminatorsOtherPictures() {
+    try (Trainer newest = trainer("poolSize", "0");
+        Trainer pooled = trainer("poolSize", "1")) {
+      List<Double> without = new ArrayList<>();
+      List<Double> with = new ArrayList<>();
+      for (int i = 0; i < 6; i++) {
+        without.add(newest.step().values().get("D_A"));
+        with.add(pooled.step().values().get("D_A"));
+      }
+      assertThat(with.get(0)).as("the first picture is shown as it is").isEqualTo(without.get(0));
+      assertThat(with).as("then the older one half of the time").isNotEqualTo(without);
     }
   }
 
