@@ -22,6 +22,8 @@ final class Workloads {
     ALL.put("resnet6-ngf32-64-n4", () -> resnet(6, 32, 4, 64));
     ALL.put("cyclegan-128-ngf64-r6", () -> new CycleGanWorkload(128, 64));
     ALL.put("cyclegan-64-ngf32-r6", () -> new CycleGanWorkload(64, 32));
+    ALL.put("mlp-gan-256", GanWorkload::points);
+    ALL.put("dcgan-28-n64", GanWorkload::digits);
   }
 
   private Workloads() {}

@@ -157,6 +157,46 @@ def cyclegan(side, f):
     return lambda: (None, milliseconds(step)), 0
 
 
+def gan(generator, discriminator, real, noise, noise_for_each):
+    og, od = (torch.optim.Adam(net.parameters(), 2e-4, (.5, .999)) for net in (generator, discriminator))
+    bce = nn.functional.binary_cross_entropy_with_logits
+
+    def judge(logits, wanted):
+        return bce(logits, torch.full_like(logits, wanted))
+
+    def step():
+        fake = generator(torch.randn(*noise))
+        od.zero_grad(set_to_none=True)
+        (judge(discriminator(real), 1.) + judge(discriminator(fake.detach()), 0.)).backward()
+        od.step()
+        shown = generator(torch.randn(*noise)) if noise_for_each else fake
+        og.zero_grad(set_to_none=True)
+        judge(discriminator(shown), 1.).backward()
+        og.step()
+
+    return lambda: (None, milliseconds(step)), size(generator, discriminator)
+
+
+def points():
+    def perceptron(out):
+        return nn.Sequential(nn.Linear(2, 128), nn.ReLU(True), nn.Linear(128, 128), nn.ReLU(True), nn.Linear(128, out))
+
+    return gan(perceptron(2), perceptron(1), torch.randn(256, 2), (256, 2), True)
+
+
+def digits():
+    features = 128 * 7 * 7
+    generator = nn.Sequential(
+        nn.Linear(100, features), nn.BatchNorm1d(features), nn.ReLU(True), nn.Unflatten(1, (128, 7, 7)),
+        nn.ConvTranspose2d(128, 64, 4, 2, 1, bias=False), nn.BatchNorm2d(64), nn.ReLU(True),
+        nn.ConvTranspose2d(64, 1, 4, 2, 1), nn.Tanh())
+    discriminator = nn.Sequential(
+        nn.Conv2d(1, 64, 4, 2, 1), nn.LeakyReLU(.2, True),
+        nn.Conv2d(64, 128, 4, 2, 1, bias=False), nn.BatchNorm2d(128), nn.LeakyReLU(.2, True),
+        nn.Flatten(), nn.Linear(features, 1))
+    return gan(generator, discriminator, torch.rand(64, 1, 28, 28) * 2 - 1, (64, 100), False)
+
+
 CASES = {
     "resnet9-256": lambda: generator(resnet(9, 64), 1, 256),
     "resnet6-128": lambda: generator(resnet(6, 64), 1, 128),
@@ -165,6 +205,8 @@ CASES = {
     "resnet6-ngf32-64-n4": lambda: generator(resnet(6, 32), 4, 64),
     "cyclegan-128-ngf64-r6": lambda: cyclegan(128, 64),
     "cyclegan-64-ngf32-r6": lambda: cyclegan(64, 32),
+    "mlp-gan-256": points,
+    "dcgan-28-n64": digits,
 }
 
 

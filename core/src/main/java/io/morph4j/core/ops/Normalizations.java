@@ -42,7 +42,7 @@ public final class Normalizations {
   /** {@code (x - mean) / sqrt(variance + eps)} with the statistics of {@code x} itself. */
   public static Normalized normalize(Tensor x, Over over, double eps) {
     long[] shape = over.statisticsShape(x);
-    if (!FloatLoops.suit(x) || x.rank() != 4) {
+    if (!FloatLoops.suit(x) || x.rank() < 2) {
       return composed(x, shape, eps);
     }
     Tensor mean = Tensor.allocate(x.type(), shape);

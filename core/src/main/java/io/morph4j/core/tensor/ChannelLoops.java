@@ -38,7 +38,8 @@ public final class ChannelLoops {
     int samples = (int) map.size(0);
     int channels = (int) map.size(1);
     int pixels = Math.toIntExact(map.length() / ((long) samples * channels));
-    return new ChannelLoops(samples, channels, pixels, map.isChannelsLast(), perSample);
+    boolean channelsLast = map.isChannelsLast() || pixels == 1;
+    return new ChannelLoops(samples, channels, pixels, channelsLast, perSample);
   }
 
   /** How many values there are. */
