@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Convolutions with few output channels, such as the last layer of a generator: oneDNN computes
@@ -25,15 +26,25 @@ final class FewOutputs {
   private final ConvolutionGeometry geometry;
   private final INDArray wide;
   private final INDArray shifts;
-  private final INDArray blocks;
+  private INDArray room = Nd4j.zeros(DataType.FLOAT, 1);
 
-  /** For weights, results and geometry of these shapes; keeps what it needs to compute with. */
-  FewOutputs(INDArray w, INDArray y, ConvolutionGeometry g) {
+  /**
+   * For weights of that shape; keeps what it needs to compute with, for the largest picture seen.
+   */
+  FewOutputs(INDArray w, ConvolutionGeometry g) {
     long outputs = BLOCK * w.size(0);
     geometry = ConvolutionGeometry.of(SIDE, g.padding());
     wide = Nd4j.zeros(DataType.FLOAT, outputs, w.size(1), w.size(2) + 1, w.size(3) + 1);
     shifts = Nd4j.zeros(DataType.FLOAT, outputs);
-    blocks = Nd4j.zeros(DataType.FLOAT, y.size(0), y.size(1) / SIDE, y.size(2) / SIDE, outputs);
+  }
+
+  /** Memory for the blocks of {@code y}: {@code (N, H / 2, W / 2, 4 out)}. */
+  private INDArray blocks(INDArray y) {
+    if (room.length() < y.length()) {
+      room = Nd4j.createUninitialized(DataType.FLOAT, y.length());
+    }
+    return room.get(NDArrayIndex.interval(0, y.length()))
+        .reshape('c', y.size(0), y.size(1) / SIDE, y.size(2) / SIDE, BLOCK * y.size(3));
   }
 
   /** Whether it pays for weights {@code w} (out, in, k, k) and results {@code y} (N, H, W, out). */
@@ -60,6 +71,7 @@ final class FewOutputs {
         HostLoop.floats(shifts).put(pixel * channels, HostLoop.floats(bias), 0, channels);
       }
     }
+    INDArray blocks = blocks(y);
     kernels.forward(x, wide, bias == null ? null : shifts, blocks, geometry);
     FloatBuffer block = HostLoop.floats(blocks);
     FloatBuffer pixel = HostLoop.floats(y);
@@ -69,6 +81,7 @@ final class FewOutputs {
   /** See {@link ConvolutionKernels#backwardWeights}. */
   void backwardWeights(
       ConvolutionKernels kernels, INDArray x, INDArray gy, INDArray gw, boolean add) {
+    INDArray blocks = blocks(gy);
     FloatBuffer block = HostLoop.floats(blocks);
     FloatBuffer pixel = HostLoop.floats(gy);
     pixels(gy, (at, inBlock, channels) -> block.put(inBlock, pixel, at, channels));

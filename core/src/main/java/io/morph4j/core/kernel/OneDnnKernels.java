@@ -43,6 +43,8 @@ final class OneDnnKernels implements ConvolutionKernels {
     }
   }
 
+  private record LastLayer(Shape w, ConvolutionGeometry g) {}
+
   private record Shape(long a, long b, long c, long d) {
     static Shape ofWeights(INDArray array) {
       return new Shape(array.size(0), array.size(1), array.size(2), array.size(3));
@@ -60,7 +62,7 @@ final class OneDnnKernels implements ConvolutionKernels {
   private final engine cpu = new engine(engine.kind.cpu, 0);
   private final stream queue = new stream(cpu);
   private final Map<Key, OneDnnConvolution> primitives = new HashMap<>();
-  private final Map<Key, FewOutputs> fewOutputs = new HashMap<>();
+  private final Map<LastLayer, FewOutputs> fewOutputs = new HashMap<>();
   private final OneDnnWorkspace workspace = new OneDnnWorkspace();
   private Precision precision = Precision.FLOAT;
 
@@ -84,7 +86,7 @@ final class OneDnnKernels implements ConvolutionKernels {
   public synchronized void forward(
       INDArray x, INDArray w, @Nullable INDArray bias, INDArray y, ConvolutionGeometry geometry) {
     if (FewOutputs.pays(w, y, geometry)) {
-      few(w, y, geometry).forward(this, x, w, bias, y);
+      few(w, geometry).forward(this, x, w, bias, y);
       return;
     }
     find(Kind.FORWARD, x, w, y, geometry, bias != null).run(x, w, bias, y);
@@ -100,23 +102,15 @@ final class OneDnnKernels implements ConvolutionKernels {
   public synchronized void backwardWeights(
       INDArray x, INDArray gy, INDArray gw, boolean add, ConvolutionGeometry geometry) {
     if (FewOutputs.pays(gw, gy, geometry)) {
-      few(gw, gy, geometry).backwardWeights(this, x, gy, gw, add);
+      few(gw, geometry).backwardWeights(this, x, gy, gw, add);
       return;
     }
     find(Kind.WEIGHTS, x, gw, gy, geometry, add).run(x, gy, null, gw);
   }
 
-  private FewOutputs few(INDArray w, INDArray y, ConvolutionGeometry g) {
-    Key key =
-        new Key(
-            Kind.FORWARD,
-            Shape.ofMaps(y),
-            Shape.ofWeights(w),
-            Shape.ofMaps(y),
-            g,
-            false,
-            precision);
-    return fewOutputs.computeIfAbsent(key, k -> new FewOutputs(w, y, g));
+  private FewOutputs few(INDArray w, ConvolutionGeometry g) {
+    return fewOutputs.computeIfAbsent(
+        new LastLayer(Shape.ofWeights(w), g), layer -> new FewOutputs(w, g));
   }
 
   private OneDnnConvolution find(

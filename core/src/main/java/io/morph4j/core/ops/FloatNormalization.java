@@ -15,12 +15,7 @@ final class FloatNormalization {
     ChannelLoops loops = ChannelLoops.of(x, !batch);
     FloatBuffer in = HostLoop.floats(x.packed());
     FloatBuffer out = HostLoop.floats(y.packed());
-    float[] means =
-        means(
-            loops,
-            loops.sums(
-                new float[loops.groups()],
-                (start, length, a, sums) -> sum(in.slice(start, length), sums)));
+    float[] means = means(loops, loops.sums(in));
     float[] variances =
         means(
             loops,
@@ -59,10 +54,7 @@ final class FloatNormalization {
     FloatBuffer normal = HostLoop.floats(y.packed());
     FloatBuffer out = HostLoop.floats(gx.packed());
     float[] none = new float[loops.groups()];
-    float[] means =
-        means(
-            loops,
-            loops.sums(none, (start, length, a, sums) -> sum(in.slice(start, length), sums)));
+    float[] means = means(loops, loops.sums(in));
     float[] products =
         means(
             loops,
@@ -82,12 +74,6 @@ final class FloatNormalization {
         means,
         products,
         inverseDeviations(variances, eps));
-  }
-
-  private static void sum(FloatBuffer x, float[] sums) {
-    for (int i = 0; i < x.capacity(); i++) {
-      sums[i] += x.get(i);
-    }
   }
 
   private static void squares(FloatBuffer x, float[] mean, float[] sums) {

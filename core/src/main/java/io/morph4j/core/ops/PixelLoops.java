@@ -18,6 +18,7 @@ final class PixelLoops {
     int height = (int) x.size(1);
     int width = (int) x.size(2);
     int channels = (int) x.size(3);
+    int[] margins = margins(columns.length, left, width);
     float[] zeros = new float[columns.length * channels];
     HostLoop.rows(
         x.size(0) * rows.length,
@@ -31,10 +32,8 @@ final class PixelLoops {
           }
           int from = (k / rows.length * height + row) * width * channels;
           out.put(to + left * channels, in, from, width * channels);
-          for (int c = 0; c < columns.length; c++) {
-            if (c == left) {
-              c += width - 1;
-            } else if (columns[c] < 0) {
+          for (int c : margins) {
+            if (columns[c] < 0) {
               out.put(to + c * channels, zeros, 0, channels);
             } else {
               out.put(to + c * channels, in, from + columns[c] * channels, channels);
@@ -50,6 +49,7 @@ final class PixelLoops {
     int height = (int) gx.size(1);
     int width = (int) gx.size(2);
     int channels = (int) gx.size(3);
+    int[] margins = margins(columns.length, left, width);
     int[][] sources = sources(rows, height);
     HostLoop.rows(
         gx.size(0) * height,
@@ -67,10 +67,8 @@ final class PixelLoops {
               row.put(0, inside, 0, width * channels);
             }
             begun = true;
-            for (int c = 0; c < columns.length; c++) {
-              if (c == left) {
-                c += width - 1;
-              } else if (columns[c] >= 0) {
+            for (int c : margins) {
+              if (columns[c] >= 0) {
                 addTo(
                     row.slice(columns[c] * channels, channels),
                     in.slice(from + c * channels, channels));
@@ -78,6 +76,15 @@ final class PixelLoops {
             }
           }
         });
+  }
+
+  /** The columns left and right of the inside. */
+  private static int[] margins(int columns, int left, int width) {
+    int[] margins = new int[columns - width];
+    for (int i = 0; i < margins.length; i++) {
+      margins[i] = i < left ? i : i + width;
+    }
+    return margins;
   }
 
   /** For each row of the inside the padded rows that came from it. */

@@ -13,6 +13,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class ChannelLoops {
   private static final int STRETCH = 2048;
+  private static final int RUNS_PER_SUM = 8;
+  private static final int LANES_OF_A_PLANE = 256;
 
   private final int samples;
   private final int channels;
@@ -183,15 +185,18 @@ public final class ChannelLoops {
 
   /** The sums of {@code x} over the elements that share a value. */
   void sums(INDArray x, INDArray result) {
-    FloatBuffer in = HostLoop.floats(x);
-    double[] sums =
-        sums(
-            new float[groups()],
-            (start, length, a, total) -> accumulate(in.slice(start, length), total));
+    double[] sums = sums(HostLoop.floats(x));
     FloatBuffer out = HostLoop.floats(result);
     for (int i = 0; i < sums.length; i++) {
       out.put(i, (float) sums[i]);
     }
+  }
+
+  /** The sums of {@code x}, a map in memory, over the elements that share a value. */
+  public double[] sums(FloatBuffer x) {
+    return sums(
+        new float[groups()],
+        (start, length, a, total) -> accumulate(x.slice(start, length), total));
   }
 
   private static void accumulate(FloatBuffer x, float[] sums) {
@@ -207,7 +212,7 @@ public final class ChannelLoops {
 
   private double[] sumsOfPlanes(float[] values, Summand summand) {
     double[] planes = new double[samples * channels];
-    int length = Math.min(256, pixels);
+    int length = Math.min(LANES_OF_A_PLANE, pixels);
     HostLoop.rows(
         planes.length,
         pixels,
@@ -240,8 +245,7 @@ public final class ChannelLoops {
 
   private double[] sumsOfRuns(float[] values, Summand summand) {
     int step = step();
-    int rounds = 8;
-    int stretch = step * rounds;
+    int stretch = step * RUNS_PER_SUM;
     int parts = (pixels + stretch - 1) / stretch;
     double[][] partial = new double[samples * parts][];
     float[][] repeated = new float[perSample ? samples : 1][];
