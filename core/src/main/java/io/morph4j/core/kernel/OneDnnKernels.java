@@ -61,9 +61,10 @@ final class OneDnnKernels implements ConvolutionKernels {
 
   private final engine cpu = new engine(engine.kind.cpu, 0);
   private final stream queue = new stream(cpu);
-  private final Map<Key, OneDnnConvolution> primitives = new HashMap<>();
+  private final Map<Key, OneDnnPrimitive> primitives = new HashMap<>();
   private final Map<LastLayer, FewOutputs> fewOutputs = new HashMap<>();
   private final OneDnnWorkspace workspace = new OneDnnWorkspace();
+  private final SmallMaps smallMaps = new SmallMaps(new OneDnnProducts(cpu, queue, workspace));
   private Precision precision = Precision.FLOAT;
 
   /** Whether the processor multiplies bfloat16 numbers. */
@@ -85,6 +86,10 @@ final class OneDnnKernels implements ConvolutionKernels {
   @Override
   public synchronized void forward(
       INDArray x, INDArray w, @Nullable INDArray bias, INDArray y, ConvolutionGeometry geometry) {
+    if (SmallMaps.pays(w, y)) {
+      smallMaps.forward(x, w, bias, y, geometry);
+      return;
+    }
     if (FewOutputs.pays(w, y, geometry)) {
       few(w, geometry).forward(this, x, w, bias, y);
       return;
@@ -95,12 +100,20 @@ final class OneDnnKernels implements ConvolutionKernels {
   @Override
   public synchronized void backwardData(
       INDArray gy, INDArray w, INDArray gx, ConvolutionGeometry geometry) {
+    if (SmallMaps.pays(w, gy)) {
+      smallMaps.backwardData(gy, w, gx, geometry);
+      return;
+    }
     find(Kind.DATA, gx, w, gy, geometry, false).run(gy, w, null, gx);
   }
 
   @Override
   public synchronized void backwardWeights(
       INDArray x, INDArray gy, INDArray gw, boolean add, ConvolutionGeometry geometry) {
+    if (SmallMaps.pays(gw, gy)) {
+      smallMaps.backwardWeights(x, gy, gw, add, geometry);
+      return;
+    }
     if (FewOutputs.pays(gw, gy, geometry)) {
       few(gw, geometry).backwardWeights(this, x, gy, gw, add);
       return;
@@ -113,7 +126,7 @@ final class OneDnnKernels implements ConvolutionKernels {
         new LastLayer(Shape.ofWeights(w), g), layer -> new FewOutputs(w, g));
   }
 
-  private OneDnnConvolution find(
+  private OneDnnPrimitive find(
       Kind kind, INDArray x, INDArray w, INDArray y, ConvolutionGeometry g, boolean extra) {
     Key key =
         new Key(kind, Shape.ofMaps(x), Shape.ofWeights(w), Shape.ofMaps(y), g, extra, precision);
@@ -166,28 +179,28 @@ final class OneDnnKernels implements ConvolutionKernels {
       return new memory.desc(new long[] {key.w().a()}, data_type.f32, format_tag.x);
     }
 
-    OneDnnConvolution.Operand x(int argument) {
+    OneDnnPrimitive.Operand x(int argument) {
       return operand(argument, key.x().in(data_type.f32, format_tag.acdb), x(key.kind()));
     }
 
-    OneDnnConvolution.Operand w(int argument, memory.desc chosen) {
+    OneDnnPrimitive.Operand w(int argument, memory.desc chosen) {
       return operand(argument, key.w().in(data_type.f32, format_tag.abcd), chosen);
     }
 
-    OneDnnConvolution.Operand y(int argument) {
+    OneDnnPrimitive.Operand y(int argument) {
       return operand(argument, key.y().in(data_type.f32, format_tag.acdb), y(key.kind()));
     }
 
-    private OneDnnConvolution.Operand operand(int argument, memory.desc given, memory.desc chosen) {
-      return new OneDnnConvolution.Operand(argument, given, chosen);
+    private OneDnnPrimitive.Operand operand(int argument, memory.desc given, memory.desc chosen) {
+      return new OneDnnPrimitive.Operand(argument, given, chosen);
     }
 
-    OneDnnConvolution.Builder builder() {
-      return new OneDnnConvolution.Builder(cpu, queue, workspace);
+    OneDnnPrimitive.Builder builder() {
+      return new OneDnnPrimitive.Builder(cpu, queue, workspace);
     }
   }
 
-  private OneDnnConvolution build(Key key) {
+  private OneDnnPrimitive build(Key key) {
     Problem p = new Problem(key);
     convolution_forward.primitive_desc forward = key.bias() ? withBias(p) : withoutBias(p);
     return switch (key.kind()) {
@@ -235,7 +248,7 @@ final class OneDnnKernels implements ConvolutionKernels {
         false);
   }
 
-  private OneDnnConvolution backwardData(Problem p, convolution_forward.primitive_desc forward) {
+  private OneDnnPrimitive backwardData(Problem p, convolution_forward.primitive_desc forward) {
     convolution_backward_data.primitive_desc data =
         new convolution_backward_data.primitive_desc(
             cpu,
@@ -256,7 +269,7 @@ final class OneDnnKernels implements ConvolutionKernels {
         .build(new convolution_backward_data(data), data.scratchpad_desc());
   }
 
-  private OneDnnConvolution backwardWeights(Problem p, convolution_forward.primitive_desc forward) {
+  private OneDnnPrimitive backwardWeights(Problem p, convolution_forward.primitive_desc forward) {
     convolution_backward_weights.primitive_desc weights =
         new convolution_backward_weights.primitive_desc(
             cpu,

@@ -60,10 +60,20 @@ class ConvolutionKernelsTest {
           new Size(2, 3, 2, 6, 7, 2, 5, ConvolutionGeometry.of(1, 1)),
           new Size(2, 3, 2, 7, 6, 5, 1, ConvolutionGeometry.of(2, 2)));
 
+  /** Few pixels under many weights, which oneDNN's kernels compute as products of matrices. */
+  private static final List<Size> SMALL_MAPS =
+      List.of(
+          Size.of(1, 64, 256, 2, 2, 4, 2, 1),
+          Size.of(3, 128, 129, 4, 6, 4, 2, 1),
+          Size.of(2, 65, 256, 5, 3, 4, 1, 1),
+          Size.of(5, 256, 64, 4, 4, 4, 1, 0),
+          new Size(1, 171, 172, 4, 3, 3, 3, new ConvolutionGeometry(1, 2, 2)),
+          new Size(4, 128, 150, 7, 6, 3, 5, ConvolutionGeometry.of(2, 2)));
+
   static Stream<Arguments> kernelsAndSizes() {
     ConvolutionKernels oneDnn = new OneDnnKernels();
     ConvolutionKernels nd4j = new Nd4jKernels("");
-    return SIZES.stream()
+    return Stream.concat(SIZES.stream(), SMALL_MAPS.stream())
         .flatMap(
             size ->
                 Stream.of(

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** One oneDNN primitive for one shape, with the reorders around it. Operands: two in, one out. */
-final class OneDnnConvolution {
+final class OneDnnPrimitive {
   private static final int RESULT = 2;
   private static final int SCRATCH = 3;
 
@@ -73,12 +73,12 @@ final class OneDnnConvolution {
       return this;
     }
 
-    OneDnnConvolution build(primitive compute, memory.desc scratchpad) {
-      return new OneDnnConvolution(this, compute, scratchpad);
+    OneDnnPrimitive build(primitive compute, memory.desc scratchpad) {
+      return new OneDnnPrimitive(this, compute, scratchpad);
     }
   }
 
-  private OneDnnConvolution(Builder parts, primitive compute, memory.desc scratchpad) {
+  private OneDnnPrimitive(Builder parts, primitive compute, memory.desc scratchpad) {
     this.queue = parts.queue;
     this.workspace = parts.workspace;
     this.compute = compute;

@@ -1,0 +1,188 @@
+package io.morph4j.core.kernel;
+
+import io.morph4j.core.tensor.HostLoop;
+import java.nio.FloatBuffer;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * Convolutions with few pixels and many weights, such as the inner levels of a U-Net, as products
+ * of matrices: the weights are read as they lie, where a convolution would bring them into another
+ * order first, which takes longer than to multiply.
+ *
+ * <p>The windows of all output pixels are laid out as rows {@code (N H' W', in kH kW)}, zeros where
+ * they reach over the border.
+ */
+final class SmallMaps {
+  private static final long LEAST_WEIGHTS = 1 << 18;
+  private static final long LEAST_OUTPUTS = 16;
+  private static final long MOST_PIXELS = 64;
+  private static final long SMALL_MAP = 16;
+  private static final long MOST_PIXELS_OF_SMALL_MAPS = 256;
+
+  private final OneDnnProducts products;
+  private INDArray room = Nd4j.zeros(DataType.FLOAT, 1);
+
+  SmallMaps(OneDnnProducts products) {
+    this.products = products;
+  }
+
+  /**
+   * Whether it pays for weights {@code w} (out, in, kH, kW) and outputs {@code y} (N, H, W, out).
+   */
+  static boolean pays(INDArray w, INDArray y) {
+    long map = y.size(1) * y.size(2);
+    long pixels = y.size(0) * map;
+    return w.length() >= LEAST_WEIGHTS
+        && w.size(0) >= LEAST_OUTPUTS
+        && (pixels <= MOST_PIXELS || (map <= SMALL_MAP && pixels <= MOST_PIXELS_OF_SMALL_MAPS));
+  }
+
+  /** See {@link ConvolutionKernels#forward}. */
+  void forward(INDArray x, INDArray w, @Nullable INDArray bias, INDArray y, ConvolutionGeometry g) {
+    Windows windows = new Windows(x, w, y, g);
+    INDArray rows = rows(windows);
+    unfold(x, rows, windows);
+    products.multiply(
+        rows,
+        w,
+        bias,
+        y,
+        new OneDnnProducts.Product(
+            windows.pixels(), windows.length(), w.size(0), false, true, bias != null, false));
+  }
+
+  /** See {@link ConvolutionKernels#backwardData}. */
+  void backwardData(INDArray gy, INDArray w, INDArray gx, ConvolutionGeometry g) {
+    Windows windows = new Windows(gx, w, gy, g);
+    INDArray rows = rows(windows);
+    products.multiply(
+        gy,
+        w,
+        null,
+        rows,
+        new OneDnnProducts.Product(
+            windows.pixels(), w.size(0), windows.length(), false, false, false, false));
+    fold(rows, gx, windows);
+  }
+
+  /** See {@link ConvolutionKernels#backwardWeights}. */
+  void backwardWeights(INDArray x, INDArray gy, INDArray gw, boolean add, ConvolutionGeometry g) {
+    Windows windows = new Windows(x, gw, gy, g);
+    INDArray rows = rows(windows);
+    unfold(x, rows, windows);
+    products.multiply(
+        gy,
+        rows,
+        null,
+        gw,
+        new OneDnnProducts.Product(
+            gw.size(0), windows.pixels(), windows.length(), true, false, false, add));
+  }
+
+  /** Sides of pictures x (N, H, W, in), outputs y (N, H', W', out) and windows (kH, kW). */
+  private record Windows(
+      int n, int h, int w, int in, int oh, int ow, int kh, int kw, ConvolutionGeometry g) {
+    Windows(INDArray x, INDArray w, INDArray y, ConvolutionGeometry g) {
+      this(
+          (int) x.size(0),
+          (int) x.size(1),
+          (int) x.size(2),
+          (int) x.size(3),
+          (int) y.size(1),
+          (int) y.size(2),
+          (int) w.size(2),
+          (int) w.size(3),
+          g);
+    }
+
+    int pixels() {
+      return n * oh * ow;
+    }
+
+    int taps() {
+      return kh * kw;
+    }
+
+    int length() {
+      return in * taps();
+    }
+
+    /** Where in x the channels begin under tap (r, s) of output pixel {@code pixel}, or -1. */
+    int under(int pixel, int r, int s) {
+      int picture = pixel / (oh * ow);
+      int row = pixel / ow % oh * g.stride() - g.padding() + r * g.dilation();
+      int column = pixel % ow * g.stride() - g.padding() + s * g.dilation();
+      boolean inside = row >= 0 && row < h && column >= 0 && column < w;
+      return inside ? ((picture * h + row) * w + column) * in : -1;
+    }
+
+    /** The output coordinate whose tap {@code t} lies on input coordinate {@code at}, or -1. */
+    int over(int at, int t, int side) {
+      int shifted = at + g.padding() - t * g.dilation();
+      int output = Math.floorDiv(shifted, g.stride());
+      return output * g.stride() == shifted && output >= 0 && output < side ? output : -1;
+    }
+  }
+
+  private INDArray rows(Windows windows) {
+    long length = (long) windows.pixels() * windows.length();
+    if (room.length() < length) {
+      room = Nd4j.createUninitialized(DataType.FLOAT, length);
+    }
+    return room.get(NDArrayIndex.interval(0, length));
+  }
+
+  private static void unfold(INDArray x, INDArray rows, Windows windows) {
+    FloatBuffer from = HostLoop.floats(x);
+    FloatBuffer to = HostLoop.floats(rows);
+    int taps = windows.taps();
+    HostLoop.rows(
+        windows.pixels(),
+        windows.length(),
+        pixel -> {
+          for (int tap = 0; tap < taps; tap++) {
+            int at = windows.under(pixel, tap / windows.kw(), tap % windows.kw());
+            int row = pixel * windows.length() + tap;
+            for (int c = 0; c < windows.in(); c++) {
+              to.put(row + c * taps, at < 0 ? 0f : from.get(at + c));
+            }
+          }
+        });
+  }
+
+  private static void fold(INDArray rows, INDArray gx, Windows windows) {
+    FloatBuffer from = HostLoop.floats(rows);
+    FloatBuffer to = HostLoop.floats(gx);
+    HostLoop.rows(
+        (long) windows.n() * windows.h() * windows.w(),
+        (long) windows.in() * windows.taps(),
+        pixel -> {
+          for (int c = 0; c < windows.in(); c++) {
+            to.put(pixel * windows.in() + c, 0f);
+          }
+          for (int tap = 0; tap < windows.taps(); tap++) {
+            addTap(from, to, windows, pixel, tap);
+          }
+        });
+  }
+
+  private static void addTap(
+      FloatBuffer from, FloatBuffer to, Windows windows, int pixel, int tap) {
+    int picture = pixel / (windows.h() * windows.w());
+    int row = windows.over(pixel / windows.w() % windows.h(), tap / windows.kw(), windows.oh());
+    int column = windows.over(pixel % windows.w(), tap % windows.kw(), windows.ow());
+    if (row < 0 || column < 0) {
+      return;
+    }
+    int output = (picture * windows.oh() + row) * windows.ow() + column;
+    int window = output * windows.length() + tap;
+    int at = pixel * windows.in();
+    for (int c = 0; c < windows.in(); c++) {
+      to.put(at + c, to.get(at + c) + from.get(window + c * windows.taps()));
+    }
+  }
+}
