@@ -64,7 +64,9 @@ final class OneDnnKernels implements ConvolutionKernels {
   private final Map<Key, OneDnnPrimitive> primitives = new HashMap<>();
   private final Map<LastLayer, FewOutputs> fewOutputs = new HashMap<>();
   private final OneDnnWorkspace workspace = new OneDnnWorkspace();
-  private final SmallMaps smallMaps = new SmallMaps(new OneDnnProducts(cpu, queue, workspace));
+  private final OneDnnProducts products = new OneDnnProducts(cpu, queue, workspace);
+  private final SmallMaps smallMaps = new SmallMaps(products);
+  private final Winograd winograd = new Winograd(products, new OneDnnReorders(cpu, queue));
   private Precision precision = Precision.FLOAT;
 
   /** Whether the processor multiplies bfloat16 numbers. */
@@ -90,6 +92,10 @@ final class OneDnnKernels implements ConvolutionKernels {
       smallMaps.forward(x, w, bias, y, geometry);
       return;
     }
+    if (precision == Precision.FLOAT && Winograd.pays(w, y, geometry)) {
+      winograd.forward(x, w, bias, y, geometry.padding());
+      return;
+    }
     if (FewOutputs.pays(w, y, geometry)) {
       few(w, geometry).forward(this, x, w, bias, y);
       return;
@@ -104,6 +110,10 @@ final class OneDnnKernels implements ConvolutionKernels {
       smallMaps.backwardData(gy, w, gx, geometry);
       return;
     }
+    if (precision == Precision.FLOAT && Winograd.pays(w, gy, geometry)) {
+      winograd.backwardData(gy, w, gx, geometry.padding());
+      return;
+    }
     find(Kind.DATA, gx, w, gy, geometry, false).run(gy, w, null, gx);
   }
 
@@ -112,6 +122,10 @@ final class OneDnnKernels implements ConvolutionKernels {
       INDArray x, INDArray gy, INDArray gw, boolean add, ConvolutionGeometry geometry) {
     if (SmallMaps.pays(gw, gy)) {
       smallMaps.backwardWeights(x, gy, gw, add, geometry);
+      return;
+    }
+    if (precision == Precision.FLOAT && Winograd.pays(gw, gy, geometry)) {
+      winograd.backwardWeights(x, gy, gw, add, geometry.padding());
       return;
     }
     if (FewOutputs.pays(gw, gy, geometry)) {

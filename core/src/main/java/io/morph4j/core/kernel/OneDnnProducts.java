@@ -14,24 +14,54 @@ import org.bytedeco.dnnl.stream;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Products of row-major float matrices by oneDNN; a primitive is built once for every shape. */
+/**
+ * Products of float matrices by oneDNN, which lie one behind the other in memory; a primitive is
+ * built once for every shape.
+ */
 final class OneDnnProducts {
   /**
-   * A product {@code (rows, inner) (inner, columns)}.
+   * Products {@code (rows, inner) (inner, columns)}.
    *
+   * @param count of products, each with its own factors and result
    * @param leftTransposed whether the left factor lies in memory as (inner, rows)
    * @param rightTransposed whether the right factor lies in memory as (columns, inner)
-   * @param bias whether a row of {@code columns} numbers is added to every row
+   * @param bias whether a row of {@code columns} numbers (for each product) is added to every row
    * @param add whether the product is added to what the result holds
    */
   record Product(
+      long count,
       long rows,
       long inner,
       long columns,
       boolean leftTransposed,
       boolean rightTransposed,
       boolean bias,
-      boolean add) {}
+      boolean add) {
+    static Product of(long rows, long inner, long columns) {
+      return of(1, rows, inner, columns);
+    }
+
+    static Product of(long count, long rows, long inner, long columns) {
+      return new Product(count, rows, inner, columns, false, false, false, false);
+    }
+
+    Product withLeftTransposed() {
+      return new Product(count, rows, inner, columns, true, rightTransposed, bias, add);
+    }
+
+    Product withRightTransposed() {
+      return new Product(count, rows, inner, columns, leftTransposed, true, bias, add);
+    }
+
+    Product plusBias(boolean wanted) {
+      return new Product(count, rows, inner, columns, leftTransposed, rightTransposed, wanted, add);
+    }
+
+    Product added(boolean wanted) {
+      return new Product(
+          count, rows, inner, columns, leftTransposed, rightTransposed, bias, wanted);
+    }
+  }
 
   private final engine cpu;
   private final stream queue;
@@ -50,10 +80,10 @@ final class OneDnnProducts {
   }
 
   private OneDnnPrimitive build(Product p) {
-    memory.desc left = matrix(p.rows(), p.inner(), p.leftTransposed());
-    memory.desc right = matrix(p.inner(), p.columns(), p.rightTransposed());
-    memory.desc result = matrix(p.rows(), p.columns(), false);
-    memory.desc bias = p.bias() ? matrix(1, p.columns(), false) : null;
+    memory.desc left = matrices(p.count(), p.rows(), p.inner(), p.leftTransposed());
+    memory.desc right = matrices(p.count(), p.inner(), p.columns(), p.rightTransposed());
+    memory.desc result = matrices(p.count(), p.rows(), p.columns(), false);
+    memory.desc bias = p.bias() ? matrices(p.count(), 1, p.columns(), false) : null;
     primitive_attr attributes = new primitive_attr();
     attributes.set_scratchpad_mode(dnnl.scratchpad_mode.user);
     if (p.add()) {
@@ -72,9 +102,15 @@ final class OneDnnProducts {
         .build(new matmul(chosen), chosen.scratchpad_desc());
   }
 
-  private static memory.desc matrix(long rows, long columns, boolean transposed) {
+  private static memory.desc matrices(long count, long rows, long columns, boolean transposed) {
+    if (count == 1) {
+      return new memory.desc(
+          new long[] {rows, columns}, data_type.f32, transposed ? format_tag.ba : format_tag.ab);
+    }
     return new memory.desc(
-        new long[] {rows, columns}, data_type.f32, transposed ? format_tag.ba : format_tag.ab);
+        new long[] {count, rows, columns},
+        data_type.f32,
+        transposed ? format_tag.acb : format_tag.abc);
   }
 
   private static OneDnnPrimitive.Operand asGiven(int argument, memory.desc layout) {

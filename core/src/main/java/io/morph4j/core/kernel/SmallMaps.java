@@ -51,8 +51,9 @@ final class SmallMaps {
         w,
         bias,
         y,
-        new OneDnnProducts.Product(
-            windows.pixels(), windows.length(), w.size(0), false, true, bias != null, false));
+        OneDnnProducts.Product.of(windows.pixels(), windows.length(), w.size(0))
+            .withRightTransposed()
+            .plusBias(bias != null));
   }
 
   /** See {@link ConvolutionKernels#backwardData}. */
@@ -64,8 +65,7 @@ final class SmallMaps {
         w,
         null,
         rows,
-        new OneDnnProducts.Product(
-            windows.pixels(), w.size(0), windows.length(), false, false, false, false));
+        OneDnnProducts.Product.of(windows.pixels(), w.size(0), windows.length()));
     fold(rows, gx, windows);
   }
 
@@ -79,8 +79,9 @@ final class SmallMaps {
         rows,
         null,
         gw,
-        new OneDnnProducts.Product(
-            gw.size(0), windows.pixels(), windows.length(), true, false, false, add));
+        OneDnnProducts.Product.of(gw.size(0), windows.pixels(), windows.length())
+            .withLeftTransposed()
+            .added(add));
   }
 
   /** Sides of pictures x (N, H, W, in), outputs y (N, H', W', out) and windows (kH, kW). */

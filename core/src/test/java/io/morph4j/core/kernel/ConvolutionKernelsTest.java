@@ -70,10 +70,19 @@ class ConvolutionKernelsTest {
           new Size(1, 171, 172, 4, 3, 3, 3, new ConvolutionGeometry(1, 2, 2)),
           new Size(4, 128, 150, 7, 6, 3, 5, ConvolutionGeometry.of(2, 2)));
 
+  /** 3×3 convolutions of many channels, which oneDNN's kernels compute by Winograd's method. */
+  private static final List<Size> WINOGRAD =
+      List.of(
+          Size.of(1, 128, 129, 10, 10, 3, 1, 0),
+          Size.of(2, 130, 128, 10, 13, 3, 1, 1),
+          Size.of(2, 128, 128, 9, 11, 3, 1, 0),
+          Size.of(1, 128, 128, 8, 9, 3, 1, 2));
+
   static Stream<Arguments> kernelsAndSizes() {
     ConvolutionKernels oneDnn = new OneDnnKernels();
     ConvolutionKernels nd4j = new Nd4jKernels("");
-    return Stream.concat(SIZES.stream(), SMALL_MAPS.stream())
+    return Stream.of(SIZES, SMALL_MAPS, WINOGRAD)
+        .flatMap(List::stream)
         .flatMap(
             size ->
                 Stream.of(
@@ -134,6 +143,37 @@ class ConvolutionKernelsTest {
         true,
         size.g());
     requireClose(weights, Arrays.stream(gw).map(v -> 2 * v).toArray());
+  }
+
+  @Test
+  void winograd_morePicturesThanAreTransformedAtOnce_areAsEachAlone() {
+    ConvolutionKernels kernels = new OneDnnKernels();
+    Size all = Size.of(9, 128, 128, 26, 24, 3, 1, 1);
+    Size one = Size.of(1, 128, 128, 26, 24, 3, 1, 1);
+    INDArray x = maps(kernels, DataType.FLOAT, numbers(1, all.x()), all.x());
+    INDArray w = array(DataType.FLOAT, numbers(2, all.weights()), all.weights());
+    INDArray y = maps(kernels, DataType.FLOAT, null, all.y());
+    INDArray gx = maps(kernels, DataType.FLOAT, null, all.x());
+    INDArray gw = array(DataType.FLOAT, null, all.weights());
+    kernels.forward(x, w, null, y, all.g());
+    kernels.backwardData(x, w, gx, all.g());
+    kernels.backwardWeights(x, x, gw, false, all.g());
+
+    INDArray sum = array(DataType.FLOAT, new double[count(all.weights())], all.weights());
+    for (int picture = 0; picture < all.n(); picture++) {
+      INDArray alone = x.get(NDArrayIndex.interval(picture, picture + 1)).dup('c');
+      INDArray result = maps(kernels, DataType.FLOAT, null, one.y());
+      kernels.forward(alone, w, null, result, one.g());
+      requireClose(y.get(NDArrayIndex.interval(picture, picture + 1)), doubles(result));
+      kernels.backwardData(alone, w, result, one.g());
+      requireClose(gx.get(NDArrayIndex.interval(picture, picture + 1)), doubles(result));
+      kernels.backwardWeights(alone, alone, sum, true, one.g());
+    }
+    requireClose(gw, doubles(sum));
+  }
+
+  private static double[] doubles(INDArray array) {
+    return array.dup('c').castTo(DataType.DOUBLE).data().asDouble();
   }
 
   static Stream<Size> sizes() {
@@ -204,7 +244,7 @@ class ConvolutionKernelsTest {
     } else {
       plainBackward(size, x, new double[wanted.length], gy, new double[x.length], sums);
     }
-    double[] values = mine.dup('c').castTo(DataType.DOUBLE).data().asDouble();
+    double[] values = doubles(mine);
     boolean rounded = false;
     for (int i = 0; i < values.length; i++) {
       assertThat(Math.abs(values[i] - wanted[i]))
@@ -283,7 +323,7 @@ class ConvolutionKernelsTest {
   }
 
   private static void requireClose(INDArray mine, double[] wanted) {
-    double[] values = mine.dup('c').castTo(DataType.DOUBLE).data().asDouble();
+    double[] values = doubles(mine);
     double scale = Arrays.stream(wanted).map(Math::abs).max().orElseThrow();
     double allowed = (mine.dataType() == DataType.DOUBLE ? 1e-13 : 3e-6) * scale;
     assertThat(values).hasSameSizeAs(wanted);
