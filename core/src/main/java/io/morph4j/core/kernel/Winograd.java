@@ -91,10 +91,7 @@ final class Winograd {
     long out = y.size(3);
     INDArray u = filters.of(POINTS * in * out);
     multiply(transform, taps.of(TAPS * in * out), u, POINTS, TAPS, in * out);
-    float[] shifts = bias == null ? null : new float[(int) out];
-    if (shifts != null) {
-      HostLoop.floats(bias).get(shifts);
-    }
+    float[] shifts = bias == null ? null : values(bias);
     for (Part part : Part.of(y)) {
       INDArray v = transformWindows(x, part, padding);
       INDArray m = outputs.of(POINTS * part.tiles() * out);
@@ -140,6 +137,12 @@ final class Winograd {
         gradient,
         OneDnnProducts.Product.of(TAPS, POINTS, in * out).withLeftTransposed());
     reorders.move(gw, gradient, format_tag.cdba, gw, format_tag.abcd, add);
+  }
+
+  private static float[] values(INDArray vector) {
+    float[] all = new float[(int) vector.length()];
+    HostLoop.floats(vector).get(all);
+    return all;
   }
 
   private INDArray transformWindows(INDArray x, Part part, int padding) {
