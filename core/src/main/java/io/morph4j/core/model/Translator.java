@@ -2,7 +2,6 @@ package io.morph4j.core.model;
 
 import io.morph4j.core.network.Generators;
 import io.morph4j.core.nn.Layer;
-import io.morph4j.core.nn.Norm2d;
 import io.morph4j.core.tensor.StepMemory;
 import io.morph4j.core.tensor.StepScope;
 import io.morph4j.core.tensor.Tensor;
@@ -26,8 +25,11 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * needs, and the margin is cut off the result. Calls from several threads wait for each other.
  */
 public final class Translator implements AutoCloseable {
+  private static final long DROPOUT_SEED = 0;
+
   private final ModelDescription description;
   private final Layer generator;
+  private final InferencePolicy policy;
   private final StepMemory memory = new StepMemory();
 
   /**
@@ -36,6 +38,7 @@ public final class Translator implements AutoCloseable {
   Translator(ModelDescription description, Layer generator) {
     this.description = description;
     this.generator = generator;
+    this.policy = InferencePolicy.of(description.options());
   }
 
   /**
@@ -77,12 +80,6 @@ public final class Translator implements AutoCloseable {
             description.outputChannels());
     generator.load(model.weights());
     generator.train(false);
-    boolean ofThePicture =
-        BatchStatistics.BATCH.id().equals(description.options().get(BatchStatistics.OPTION));
-    generator.modules().stream()
-        .filter(Norm2d.class::isInstance)
-        .map(Norm2d.class::cast)
-        .forEach(norm -> norm.useBatchStatistics(ofThePicture));
     return new Translator(description, generator);
   }
 
@@ -130,8 +127,8 @@ public final class Translator implements AutoCloseable {
 
   private INDArray run(INDArray padded, long height, long width) {
     try (StepScope ignored = memory.openWithoutGradients()) {
-      return generator
-          .forward(Tensor.constant(padded))
+      return policy
+          .forward(generator, Tensor.constant(padded), DROPOUT_SEED)
           .array()
           .get(
               NDArrayIndex.all(),
