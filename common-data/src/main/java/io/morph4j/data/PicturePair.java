@@ -1,5 +1,6 @@
 package io.morph4j.data;
 
+import io.morph4j.data.format.PictureHeader;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -37,21 +38,14 @@ public record PicturePair(Path a, @Nullable Path b) {
    * @throws PictureException as {@link #read}
    */
   void check(PictureReader reader) {
-    int[] first = size(reader, a);
+    PictureHeader first = reader.readHeader(a);
     if (b == null) {
-      requireHalves(a, first[0]);
+      requireHalves(a, first.shownWidth());
     } else {
-      int[] second = size(reader, b);
-      requireSameSize(first[0], first[1], b, second[0], second[1]);
+      PictureHeader second = reader.readHeader(b);
+      requireSameSize(
+          first.shownWidth(), first.shownHeight(), b, second.shownWidth(), second.shownHeight());
     }
-  }
-
-  private static int[] size(PictureReader reader, Path file) {
-    var header = reader.readHeader(file);
-    boolean turned = header.orientation().swapsAxes();
-    return new int[] {
-      turned ? header.height() : header.width(), turned ? header.width() : header.height()
-    };
   }
 
   private static void requireHalves(Path file, int width) {

@@ -55,8 +55,16 @@ final class Fruit {
         a.x() * b.y() - a.y() * b.x());
   }
 
-  /** What a look at the picture meets. */
-  record Hit(Vector colour, boolean body) {}
+  /**
+   * What a look at the picture meets.
+   *
+   * @param depth towards the viewer, in sides of the picture; 0 but on bodies
+   */
+  record Hit(Vector colour, Thing thing, double depth) {
+    boolean body() {
+      return thing == Thing.APPLE || thing == Thing.ORANGE;
+    }
+  }
 
   /**
    * What is seen of this fruit at a point of the picture; null beside it.
@@ -74,7 +82,9 @@ final class Fruit {
       return attached;
     }
     Vector surface = surface(u, v);
-    return surface == null ? null : new Hit(shade(surface, light, ground, open), true);
+    return surface == null
+        ? null
+        : new Hit(shade(surface, light, ground, open), kind.thing(), surface.z() * size);
   }
 
   /** How much light other things leave, by place and normal. */
@@ -148,7 +158,7 @@ final class Fruit {
     if (leaf != null) {
       Vector blade = leaf.colour(du, dv, light);
       if (blade != null) {
-        return new Hit(blade, false);
+        return new Hit(blade, Thing.LEAF, 0);
       }
     }
     return kind == FruitKind.APPLE ? stem(du, dv, light) : calyx(du, dv, light);
@@ -166,7 +176,7 @@ final class Fruit {
       return null;
     }
     Vector normal = new Vector(share, 0.2, Math.sqrt(Math.max(0.05, 1 - share * share))).unit();
-    return new Hit(BARK.times(light.on(normal, 1, BARK)).times(0.55 + 0.45 * along), false);
+    return new Hit(BARK.times(light.on(normal, 1, BARK)).times(0.55 + 0.45 * along), Thing.STEM, 0);
   }
 
   /** The green star where an orange hung. */
@@ -181,7 +191,7 @@ final class Fruit {
       return null;
     }
     Vector colour = radius < 0.035 ? BARK.times(1.6) : CALYX;
-    return new Hit(colour.times(light.on(axisY, 1, CALYX)), false);
+    return new Hit(colour.times(light.on(axisY, 1, CALYX)), Thing.CALYX, 0);
   }
 
   /** The cosine of five times the angle of a direction. */
