@@ -5,9 +5,7 @@ import io.morph4j.core.train.DataLocation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -26,7 +24,6 @@ public record PairedFolders(
       "accepted are train/X and train/Y (test/X, test/Y) or trainA and trainB (testA, testB) with"
           + " files of the same names; pictures in train (test, val) that hold A and B side by"
           + " side; or two folders named by --domain-a and --domain-b";
-  private static final int NAMED = 10;
   private static final int CHECKED = 2000;
 
   public PairedFolders {
@@ -78,9 +75,8 @@ public record PairedFolders(
           match(domains.get(0), domains.get(1)),
           matchIfThere(test.resolve(a), test.resolve(b)));
     }
-    if (domains.isEmpty() && Files.isDirectory(train) && DataFolder.list(train).size() > 0) {
-      return new PairedFolders(
-          "side by side", "A", "B", single(DataFolder.list(train)), singleIfThere(heldOut(root)));
+    if (isSideBySide(location)) {
+      return sideBySide(root);
     }
     throw new UserException(root + ": " + UnpairedFolders.describe(root, train) + "; " + ACCEPTED);
   }
@@ -107,7 +103,17 @@ public record PairedFolders(
         split ? singleIfThere(heldOut(root)) : List.of());
   }
 
-  private static Path heldOut(Path root) {
+  /** The pictures in {@code train} and {@code test} of {@code root}, each of which holds a pair. */
+  static PairedFolders sideBySide(Path root) {
+    return new PairedFolders(
+        "side by side",
+        "A",
+        "B",
+        single(DataFolder.list(root.resolve("train"))),
+        singleIfThere(heldOut(root)));
+  }
+
+  static Path heldOut(Path root) {
     return Files.isDirectory(root.resolve("test")) ? root.resolve("test") : root.resolve("val");
   }
 
@@ -125,52 +131,36 @@ public record PairedFolders(
 
   /** Pairs of files whose names agree but for their endings. */
   private static List<PicturePair> match(Path a, Path b) {
-    Map<String, Path> filesA = byName(DataFolder.listNonEmpty(a));
-    Map<String, Path> filesB = byName(DataFolder.listNonEmpty(b));
-    List<PicturePair> pairs = new ArrayList<>();
-    List<Path> alone = new ArrayList<>();
-    filesA.forEach(
-        (name, file) -> {
-          Path partner = filesB.remove(name);
-          if (partner == null) {
-            alone.add(file);
-          } else {
-            pairs.add(new PicturePair(file, partner));
-          }
-        });
-    alone.addAll(filesB.values());
+    PairMatching matching = PairMatching.of(DataFolder.listNonEmpty(a), DataFolder.listNonEmpty(b));
+    if (!matching.ambiguous().isEmpty()) {
+      throw new UserException(
+          "%s differ in their endings only, so that a partner cannot be told; move all but one away"
+              .formatted(PairMatching.excerpt(matching.ambiguous())));
+    }
+    List<Path> alone = matching.alone();
     if (!alone.isEmpty()) {
       throw new UserException(
-          "%s and %s: %d %s no partner of the same name (%d pairs match): %s; rename them or move them away"
-              .formatted(
-                  a,
-                  b,
-                  alone.size(),
-                  alone.size() == 1 ? "file has" : "files have",
-                  pairs.size(),
-                  list(alone)));
+          "%s and %s: %d without a partner of the same name (pairs: %d): %s; rename or remove them"
+              .formatted(a, b, alone.size(), matching.pairs().size(), PairMatching.excerpt(alone)));
     }
-    return pairs;
-  }
-
-  private static Map<String, Path> byName(DataFolder folder) {
-    Map<String, Path> files = new LinkedHashMap<>();
-    for (Path file : folder.files()) {
-      String name = folder.nameOf(file);
-      Path other = files.put(name.substring(0, name.lastIndexOf('.')), file);
-      if (other != null) {
-        throw new UserException(
-            "%s and %s have one name but for their endings, so a partner cannot be told; move one of them away"
-                .formatted(other, file));
-      }
-    }
-    return files;
+    return matching.pairs();
   }
 
   private void requireSizes() {
-    PictureReader reader = PictureReader.defaults();
+    List<String> problems =
+        sizeProblems(train.subList(0, Math.min(CHECKED, train.size())), PictureReader.defaults());
+    if (!problems.isEmpty()) {
+      throw new UserException(
+          problems.size() == 1
+              ? problems.get(0)
+              : problems.size() + " pairs cannot be used: " + PairMatching.excerpt(problems));
+    }
+  }
+
+  /** What is wrong with the sizes of pairs; files that cannot be read are passed over. */
+  static List<String> sizeProblems(List<PicturePair> pairs, PictureReader reader) {
     List<String> problems = new ArrayList<>();
-    for (PicturePair pair : train.subList(0, Math.min(CHECKED, train.size()))) {
+    for (PicturePair pair : pairs) {
       try {
         pair.check(reader);
       } catch (PairSizeException e) {
@@ -179,16 +169,16 @@ public record PairedFolders(
         continue;
       }
     }
-    if (!problems.isEmpty()) {
-      throw new UserException(
-          problems.size() == 1
-              ? problems.get(0)
-              : problems.size() + " pairs cannot be used: " + list(problems));
-    }
+    return problems;
   }
 
-  private static String list(List<?> items) {
-    String named = String.join(", ", items.stream().limit(NAMED).map(String::valueOf).toList());
-    return items.size() > NAMED ? named + " and " + (items.size() - NAMED) + " more" : named;
+  /** Whether {@code location} has pictures in train and no folders: pairs side by side. */
+  static boolean isSideBySide(DataLocation location) {
+    Path root = location.root();
+    return root != null
+        && Files.isDirectory(root.resolve("train"))
+        && !Files.isDirectory(root.resolve("trainA"))
+        && DataFolder.subFolders(root.resolve("train")).isEmpty()
+        && DataFolder.list(root.resolve("train")).size() > 0;
   }
 }

@@ -31,7 +31,8 @@ import io.morph4j.data.Preprocess;
  * @param testDropout dropout in translation too, the paper's only noise (section 3.4). Default is
  *     true
  * @param testStatistics what batch norm uses in translation: BATCH, the statistics of the picture
- *     itself (section 3.4), or RUNNING, those of training. Default is BATCH
+ *     itself, or RUNNING, those of training. BATCH suits a batchSize of 1, which trains on just
+ *     that (section 3.4); after larger batches RUNNING is better. Default is BATCH
  * @param discriminator patch or pixel discriminator. Default is PATCH
  * @param ndf filters of its first layer. Default is 64
  * @param discriminatorLayers strided layers; 3 sees 70×70 pixels. Default is 3
@@ -138,6 +139,7 @@ public record Pix2PixConfig(
     requireChannels("outputChannels", outputChannels);
     requireAtLeast("ngf", ngf, 1);
     requireAtLeast("downs", downs, 5);
+    requireAtMost("downs", downs, 12);
     requireAtLeast("blocks", blocks, 0);
     requireAtLeast("ndf", ndf, 1);
     requireAtLeast("discriminatorLayers", discriminatorLayers, 1);
@@ -153,7 +155,7 @@ public record Pix2PixConfig(
     requireAtLeast("epochs + decayEpochs", epochs + (double) decayEpochs, 1);
     requireAtLeast("batchSize", batchSize, 1);
     requireAtLeast("loadSize", loadSize, 1);
-    int multiple = generator == GeneratorKind.UNET ? 1 << downs : 4;
+    int multiple = multiple(generator, downs);
     if (cropSize < multiple || cropSize % multiple != 0) {
       throw new IllegalArgumentException(
           "cropSize is %d; this generator wants a multiple of %d%s"
@@ -187,10 +189,26 @@ public record Pix2PixConfig(
     }
   }
 
+  private static void requireAtMost(String name, int value, int most) {
+    if (value > most) {
+      throw new IllegalArgumentException(
+          "%s is %d; it must be at most %d".formatted(name, value, most));
+    }
+  }
+
   private static void requireDecay(String name, double value) {
     if (!(value >= 0 && value < 1)) {
       throw new IllegalArgumentException("%s is %s; it must be in [0, 1)".formatted(name, value));
     }
+  }
+
+  private static int multiple(GeneratorKind generator, int downs) {
+    return generator == GeneratorKind.UNET ? 1 << downs : 4;
+  }
+
+  /** The sides of what the generator takes are multiples of this. */
+  int multiple() {
+    return multiple(generator, downs);
   }
 
   /** Channels that the generator takes. */
@@ -210,24 +228,32 @@ public record Pix2PixConfig(
 
   /** The published options: 256², U-Net of 8 downs. */
   public static Pix2PixConfig defaults() {
-    return sized(256, 286, 8, 64, 64, 3, true, 1);
+    return sized(256, 286, 8, 64, 64, 3, true, 1, BatchStatistics.BATCH);
   }
 
   /** 128², U-Net of 7 downs and PatchGAN of half the width. */
   public static Pix2PixConfig small() {
-    return sized(128, 143, 7, 32, 32, 3, true, 1);
+    return sized(128, 143, 7, 32, 32, 3, true, 1, BatchStatistics.BATCH);
   }
 
   /**
    * 64², U-Net of 6 downs and half the width without dropout, PatchGAN 34 of half the width,
-   * batches of 8: trains on a CPU while one waits.
+   * batches of 8 and their running statistics: trains on a CPU while one waits.
    */
   public static Pix2PixConfig tiny() {
-    return sized(64, 64, 6, 32, 32, 2, false, 8);
+    return sized(64, 64, 6, 32, 32, 2, false, 8, BatchStatistics.RUNNING);
   }
 
   private static Pix2PixConfig sized(
-      int crop, int load, int downs, int ngf, int ndf, int layers, boolean dropout, int batch) {
+      int crop,
+      int load,
+      int downs,
+      int ngf,
+      int ndf,
+      int layers,
+      boolean dropout,
+      int batch,
+      BatchStatistics statistics) {
     return new Pix2PixConfig(
         Task.TRANSLATE,
         Direction.ATOB,
@@ -241,7 +267,7 @@ public record Pix2PixConfig(
         Upsampling.TRANSPOSED,
         dropout,
         true,
-        BatchStatistics.BATCH,
+        statistics,
         DiscriminatorKind.PATCH,
         ndf,
         layers,

@@ -7,11 +7,6 @@ import io.morph4j.core.model.InferencePolicy;
 import io.morph4j.core.model.LabColour;
 import io.morph4j.core.model.ModelDescription;
 import io.morph4j.core.model.ModelFile;
-import io.morph4j.core.network.Generators;
-import io.morph4j.core.network.PatchDiscriminator;
-import io.morph4j.core.network.PixelDiscriminator;
-import io.morph4j.core.network.ResnetGenerator;
-import io.morph4j.core.network.UnetGenerator;
 import io.morph4j.core.nn.FlatParameters;
 import io.morph4j.core.nn.Initializer;
 import io.morph4j.core.nn.Layer;
@@ -36,8 +31,6 @@ import io.morph4j.data.PairedFolders;
 import io.morph4j.data.PairedOptions;
 import io.morph4j.data.Preprocessing;
 import io.morph4j.pix2pix.Pix2PixConfig.Direction;
-import io.morph4j.pix2pix.Pix2PixConfig.DiscriminatorKind;
-import io.morph4j.pix2pix.Pix2PixConfig.GeneratorKind;
 import io.morph4j.pix2pix.Pix2PixConfig.Task;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,16 +67,8 @@ public final class Pix2PixTrainer implements Trainer {
     this.config = config;
     this.seed = seed;
     this.data = data;
-    this.generator =
-        networks.add(
-            "G",
-            Generators.build(
-                network(),
-                structure(),
-                config.networkInputs(),
-                config.networkOutputs(),
-                initializer("G")));
-    this.discriminator = networks.add("D", discriminator(initializer("D")));
+    this.generator = networks.add("G", Pix2PixNetworks.generator(config, initializer("G")));
+    this.discriminator = networks.add("D", Pix2PixNetworks.discriminator(config, initializer("D")));
     Adam.Options betas = Adam.Options.betas(config.beta1(), config.beta2());
     this.generators = new Adam(FlatParameters.of(generator), config.learningRate(), betas);
     this.discriminators = new Adam(FlatParameters.of(discriminator), config.learningRate(), betas);
@@ -122,38 +107,6 @@ public final class Pix2PixTrainer implements Trainer {
             .withSerialBatches(config.serialBatches());
     PairedData data = PairedData.open(request.data(), options, request.seed());
     return new Pix2PixTrainer(config, request.seed(), request.plannedSteps(), data);
-  }
-
-  private String network() {
-    return config.generator() == GeneratorKind.UNET ? "unet" : "resnet";
-  }
-
-  /** The generator's options as {@link Generators} and model files name them. */
-  private Map<String, String> structure() {
-    int in = config.networkInputs();
-    int out = config.networkOutputs();
-    return config.generator() == GeneratorKind.UNET
-        ? Generators.describe(
-            new UnetGenerator.Options(
-                in, out, config.downs(), config.ngf(), config.norm(), config.dropout()))
-        : Generators.describe(
-            new ResnetGenerator.Options(
-                in,
-                out,
-                config.ngf(),
-                config.blocks(),
-                config.norm(),
-                config.padding(),
-                config.dropout(),
-                config.upsampling()));
-  }
-
-  private Layer discriminator(Initializer init) {
-    int in = config.networkOutputs() + (config.conditional() ? config.networkInputs() : 0);
-    return config.discriminator() == DiscriminatorKind.PATCH
-        ? new PatchDiscriminator(
-            init, in, config.ndf(), config.discriminatorLayers(), config.norm())
-        : new PixelDiscriminator(init, in, config.ndf(), config.norm());
   }
 
   private Initializer initializer(String name) {
@@ -299,8 +252,7 @@ public final class Pix2PixTrainer implements Trainer {
   public Map<String, ModelFile> models() {
     PairedFolders folders = data().folders();
     boolean forth = config.direction() == Direction.ATOB;
-    boolean unet = config.generator() == GeneratorKind.UNET;
-    Map<String, String> options = new LinkedHashMap<>(structure());
+    Map<String, String> options = new LinkedHashMap<>(Pix2PixNetworks.structure(config));
     options.putAll(config.policy().describe());
     if (config.task() == Task.COLORIZE) {
       options.put(LabColour.OPTION, LabColour.LAB);
@@ -308,13 +260,13 @@ public final class Pix2PixTrainer implements Trainer {
     ModelDescription description =
         new ModelDescription(
             "pix2pix",
-            network(),
+            Pix2PixNetworks.kind(config),
             options,
             config.networkInputs(),
             config.networkOutputs(),
             forth ? folders.nameA() : folders.nameB(),
             forth ? folders.nameB() : folders.nameA(),
-            unet ? 1 << config.downs() : 4,
+            config.multiple(),
             Map.of(
                 "steps", Long.toString(rate.steps()),
                 "seed", Long.toString(seed),

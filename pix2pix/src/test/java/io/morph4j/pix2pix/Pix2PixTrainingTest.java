@@ -183,6 +183,33 @@ class Pix2PixTrainingTest {
   }
 
   @Test
+  void step_colorize_learnsTheColourOfDiscs() throws IOException {
+    try (Trainer trainer = trainer("task", "colorize")) {
+      double before = saturation(trainer);
+      for (int i = 0; i < 120; i++) {
+        trainer.step();
+      }
+      assertThat(before).as("red minus blue of the untrained net").isLessThan(60);
+      assertThat(saturation(trainer)).as("red minus blue, 190 in the picture").isGreaterThan(100);
+    }
+  }
+
+  /** Red minus blue in the middle of a disc that was made grey. */
+  private double saturation(Trainer trainer) throws IOException {
+    BufferedImage grey = new BufferedImage(32, 32, BufferedImage.TYPE_BYTE_GRAY);
+    BufferedImage source = read("train/fruit/0.png");
+    Color filled = new Color(source.getRGB(16, 16));
+    draw(grey, Color.WHITE, g -> g.drawImage(source, 0, 0, null));
+    ModelFile model = trainer.models().get("AtoB");
+    assertThat(model).isNotNull();
+    assertThat(filled).as("the middle is in the disc").isEqualTo(FILL);
+    try (Translator translator = Translator.of(model)) {
+      Color made = new Color(translator.translate(grey).getRGB(16, 16));
+      return made.getRed() - made.getBlue();
+    }
+  }
+
+  @Test
   void restore_afterFiveSteps_givesTheSameBytesAsNeverStopping() {
     try (Trainer whole = trainer("dropout", "true", "downs", "5", "generator", "resnet");
         Trainer first = trainer("dropout", "true", "downs", "5", "generator", "resnet");

@@ -2,6 +2,7 @@ package io.morph4j.tools;
 
 import io.morph4j.core.model.BatchStatistics;
 import io.morph4j.core.model.InferencePolicy;
+import io.morph4j.core.model.ModelFile;
 import io.morph4j.core.model.Translator;
 import io.morph4j.core.model.UsageException;
 import java.nio.file.Path;
@@ -45,6 +46,9 @@ final class PolicyOptions {
         throw new UsageException("--dropout " + dropout + ": expected on or off");
       }
       changed.put(InferencePolicy.DROPOUT, dropout);
+      if (dropout.equals("on") && isUnet(model)) {
+        changed.put("dropout", "true");
+      }
     }
     if (statistics != null) {
       changed.put(BatchStatistics.OPTION, BatchStatistics.of(statistics).id());
@@ -52,5 +56,10 @@ final class PolicyOptions {
     Translator translator = Translator.load(model, changed);
     translator.dropoutSeed(seed);
     return translator;
+  }
+
+  /** The weights of a U-Net do not tell whether it had dropout, so that imported ones say no. */
+  private static boolean isUnet(Path model) {
+    return ModelFile.info(model).description().network().equals("unet");
   }
 }

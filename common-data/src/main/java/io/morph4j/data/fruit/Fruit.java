@@ -5,7 +5,13 @@ import org.jspecify.annotations.Nullable;
 
 /** One fruit in a scene: a star-shaped body around its middle, a stem, perhaps a leaf. */
 final class Fruit {
-  private static final int MARCHING_STEPS = 14;
+  /**
+   * Enough but for some points deep in the hollow of an apple, which then let the ground through.
+   */
+  static final int FEW_STEPS = 14;
+
+  /** Enough for every point. */
+  static final int MANY_STEPS = 60;
 
   /** No body reaches further from its middle, in radii. */
   private static final double BOUND = 1.1;
@@ -17,6 +23,7 @@ final class Fruit {
   final double x;
   final double y;
   final double size;
+  private final int steps;
   private final Skin skin;
   private final Vector axisX;
   private final Vector axisY;
@@ -27,8 +34,14 @@ final class Fruit {
   private final double stemLean;
   private final @Nullable Leaf leaf;
 
-  /** A fruit whose middle is at (x, y); {@code size} is its radius. */
-  Fruit(FruitKind kind, double x, double y, double size, RandomStream random) {
+  /**
+   * A fruit whose middle is at (x, y).
+   *
+   * @param size its radius
+   * @param steps at most to find its surface along a line of sight
+   */
+  Fruit(FruitKind kind, double x, double y, double size, int steps, RandomStream random) {
+    this.steps = steps;
     this.kind = kind;
     this.x = x;
     this.y = y;
@@ -100,7 +113,7 @@ final class Fruit {
     }
     double z = Math.sqrt(room);
     double distance = outside(u, v, z);
-    for (int i = 0; i < MARCHING_STEPS && distance > 0.004 && z > -0.6; i++) {
+    for (int i = 0; i < steps && distance > 0.004 && z > -0.6; i++) {
       z -= 0.85 * distance;
       distance = outside(u, v, z);
     }

@@ -26,17 +26,17 @@ public final class Scene {
    * same scene with another fruit in the same places.
    */
   public static Scene random(FruitKind kind, RandomStream random) {
-    return random(Backdrop.random(random), own -> kind, random);
+    return random(Backdrop.random(random), own -> kind, Fruit.FEW_STEPS, random);
   }
 
   /** A scene whose fruits may be of both kinds. */
   public static Scene mixed(RandomStream random) {
-    return random(Backdrop.random(random), Scene::anyKind, random);
+    return random(Backdrop.random(random), Scene::anyKind, Fruit.MANY_STEPS, random);
   }
 
   /** Fruits of both kinds on white paper. */
   public static Scene onPaper(RandomStream random) {
-    return random(Backdrop.paper(), Scene::anyKind, random);
+    return random(Backdrop.paper(), Scene::anyKind, Fruit.MANY_STEPS, random);
   }
 
   private static FruitKind anyKind(RandomStream random) {
@@ -44,7 +44,7 @@ public final class Scene {
   }
 
   private static Scene random(
-      Backdrop backdrop, Function<RandomStream, FruitKind> kind, RandomStream random) {
+      Backdrop backdrop, Function<RandomStream, FruitKind> kind, int steps, RandomStream random) {
     Light light = Light.random(random);
     int throwOfDice = random.nextInt(10);
     int count = throwOfDice < 6 ? 1 : throwOfDice < 9 ? 2 : 3;
@@ -60,7 +60,7 @@ public final class Scene {
       double y = random.nextDouble(size + 0.04, Math.min(0.62, 1.0 - size * 1.25));
       RandomStream own = new RandomStream(random.nextLong());
       if (fruits.stream().allMatch(other -> apart(other, x, y, size))) {
-        fruits.add(new Fruit(kind.apply(own), x, y, size, own));
+        fruits.add(new Fruit(kind.apply(own), x, y, size, steps, own));
       }
     }
     fruits.sort(Comparator.comparingDouble(fruit -> -(fruit.y - fruit.size)));
