@@ -7,6 +7,8 @@ import io.morph4j.core.model.InferencePolicy;
 import io.morph4j.core.model.LabColour;
 import io.morph4j.core.model.ModelDescription;
 import io.morph4j.core.model.ModelFile;
+import io.morph4j.core.model.Translator;
+import io.morph4j.core.model.UserException;
 import io.morph4j.core.nn.FlatParameters;
 import io.morph4j.core.nn.Initializer;
 import io.morph4j.core.nn.Layer;
@@ -117,10 +119,20 @@ public final class Pix2PixTrainer implements Trainer {
   @Override
   public Losses step() {
     PairedBatch batch = data().next();
+    requireSides(batch.a().size(2), batch.a().size(3));
     Losses losses = step(input(batch), truth(batch));
     rate.stepped(losses.values().getOrDefault("G", Double.NaN));
     moveRates();
     return losses;
+  }
+
+  private void requireSides(long height, long width) {
+    int multiple = config.multiple();
+    if (height % multiple != 0 || width % multiple != 0) {
+      throw new UserException(
+          "the samples are %d x %d pixels, but this generator takes multiples of %d: set preprocess=resize-and-crop, scale-width-and-crop or crop"
+              .formatted(width, height, multiple));
+    }
   }
 
   private INDArray input(PairedBatch batch) {
@@ -254,6 +266,7 @@ public final class Pix2PixTrainer implements Trainer {
     boolean forth = config.direction() == Direction.ATOB;
     Map<String, String> options = new LinkedHashMap<>(Pix2PixNetworks.structure(config));
     options.putAll(config.policy().describe());
+    options.put(Translator.KEEPS_GREY, "false");
     if (config.task() == Task.COLORIZE) {
       options.put(LabColour.OPTION, LabColour.LAB);
     }
@@ -275,13 +288,18 @@ public final class Pix2PixTrainer implements Trainer {
     return Map.of(config.direction().model(), new ModelFile(description, generator.state()));
   }
 
-  /** Rows of input, translation and truth. */
+  /** Rows of input, translation and truth; of samples of several sizes, those like the first. */
   @Override
   public List<List<INDArray>> samples() {
     if (samplePairs == null) {
-      samplePairs = data().samples(SAMPLES);
+      List<PairedBatch> all = data().samples(SAMPLES);
+      samplePairs = all.stream().filter(pair -> sameSize(pair, all.get(0))).toList();
     }
     return samplePairs.stream().map(this::row).toList();
+  }
+
+  private static boolean sameSize(PairedBatch one, PairedBatch other) {
+    return one.a().size(2) == other.a().size(2) && one.a().size(3) == other.a().size(3);
   }
 
   private List<INDArray> row(PairedBatch pair) {

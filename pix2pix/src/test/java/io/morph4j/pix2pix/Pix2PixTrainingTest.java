@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.morph4j.core.model.ModelFile;
 import io.morph4j.core.model.Translator;
 import io.morph4j.core.model.UsageException;
+import io.morph4j.core.model.UserException;
 import io.morph4j.core.train.Architecture;
 import io.morph4j.core.train.ConfigRecords;
 import io.morph4j.core.train.DataLocation;
@@ -237,6 +238,34 @@ class Pix2PixTrainingTest {
     state.arrays().forEach((name, array) -> copy.put(name, array.dup()));
     state.values().forEach(copy::put);
     return copy;
+  }
+
+  @Test
+  void step_sidesThatTheGeneratorDoesNotTake_sayWhatToSet() throws IOException {
+    for (String domain : new String[] {"edges", "fruit"}) {
+      write(
+          new BufferedImage(36, 32, BufferedImage.TYPE_INT_RGB),
+          data.resolve("train/" + domain + "/0.png"));
+    }
+    try (Trainer trainer =
+        trainer("preprocess", "none", "serialBatches", "true", "batchSize", "1")) {
+      assertThatThrownBy(trainer::step)
+          .isInstanceOf(UserException.class)
+          .hasMessageContaining("36 x 32 pixels")
+          .hasMessageContaining("multiples of 32");
+    }
+  }
+
+  @Test
+  void samples_ofSeveralSizes_areThoseLikeTheFirst() throws IOException {
+    for (String domain : new String[] {"edges", "fruit"}) {
+      write(
+          new BufferedImage(64, 32, BufferedImage.TYPE_INT_RGB),
+          data.resolve("train/" + domain + "/1.png"));
+    }
+    try (Trainer trainer = trainer("preprocess", "none")) {
+      assertThat(trainer.samples()).hasSize(5).allMatch(row -> row.size() == 3);
+    }
   }
 
   @Test

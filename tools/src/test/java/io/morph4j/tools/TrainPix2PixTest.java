@@ -86,6 +86,17 @@ class TrainPix2PixTest {
   }
 
   @Test
+  void translate_greyDrawing_givesAColourPicture() {
+    train("--data", data, "--out", run);
+
+    CommandRun translated = translate(data.resolve("test/edges/0001.png"));
+
+    assertThat(translated.code()).isZero();
+    assertThat(PictureReader.defaults().read(folder.resolve("out/0001.png")).channels())
+        .isEqualTo(3);
+  }
+
+  @Test
   void train_resume_goesOnFromTheLastStep() {
     train("--data", data, "--out", run);
 

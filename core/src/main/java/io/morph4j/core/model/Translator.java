@@ -30,6 +30,12 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * needs, and the margin is cut off the result. Calls from several threads wait for each other.
  */
 public final class Translator implements AutoCloseable {
+  /**
+   * The name of the option in a {@link ModelDescription} that says whether a grey picture gives a
+   * grey one even if the network has three channels in and out: {@code true} where silent.
+   */
+  public static final String KEEPS_GREY = "keepsGrey";
+
   private final ModelDescription description;
   private final Layer generator;
   private final InferencePolicy policy;
@@ -119,7 +125,7 @@ public final class Translator implements AutoCloseable {
    *     channels, or 1 or 3 where the network has 3 or 1
    * @return (N, C', H, W) in [-1, 1] outside any step's memory. C' is the network's number of
    *     output channels; where the picture was fitted to a network with as many outputs as inputs,
-   *     C' is C; for a network that colours, C' is 3
+   *     C' is C unless {@link #KEEPS_GREY} is false; for a network that colours, C' is 3
    * @throws UserException if the number of channels does not fit, or memory does not suffice
    */
   public synchronized INDArray translate(INDArray pictures) {
@@ -146,7 +152,8 @@ public final class Translator implements AutoCloseable {
   private INDArray fitted(INDArray pictures) {
     INDArray result = run(ChannelMatch.toChannels(pictures, description.inputChannels()));
     boolean wasFitted = pictures.size(1) != description.inputChannels();
-    return wasFitted && description.inputChannels() == description.outputChannels()
+    boolean keeps = !"false".equals(description.options().get(KEEPS_GREY));
+    return wasFitted && keeps && description.inputChannels() == description.outputChannels()
         ? ChannelMatch.toChannels(result, (int) pictures.size(1))
         : result;
   }
@@ -205,8 +212,8 @@ public final class Translator implements AutoCloseable {
   }
 
   /**
-   * The translation of one picture, of the same size. Grey stays grey, 16-bit grey stays 16-bit,
-   * and alpha is carried over.
+   * The translation of one picture, of the same size. Grey stays grey unless the model says
+   * otherwise, 16-bit grey stays 16-bit, and alpha is carried over.
    *
    * @throws UserException if the number of channels does not fit, or memory does not suffice
    */
