@@ -69,6 +69,8 @@ final class OpRun {
         new ArrayList<>(
             ChildJvm.memoryOptions(ManagementFactory.getRuntimeMXBean().getInputArguments()));
     arguments.add("-Dmorph4j.precision=" + plan.precision());
+    // JMH shows what its processes print: leave the table alone.
+    arguments.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
     return arguments.toArray(String[]::new);
   }
 

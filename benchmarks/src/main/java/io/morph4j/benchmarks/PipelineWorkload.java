@@ -14,9 +14,6 @@ import java.nio.file.Path;
  * peer is measured.
  */
 final class PipelineWorkload implements Workload {
-  /** Pictures of each of the two domains. */
-  static final int PAIRS = 32;
-
   private static final int SIDE = 256;
   private static final PictureWriter WRITER = PictureWriter.defaults();
 
@@ -27,10 +24,10 @@ final class PipelineWorkload implements Workload {
     this.location = DataLocation.domains(folder.resolve("A"), folder.resolve("B"));
   }
 
-  /** Writes drawn pictures of 256² as JPEG of quality 95 to the folders A and B. */
-  static void write(Path folder) {
-    FruitPictures drawn = new FruitPictures(SIDE, PAIRS, 0, 1);
-    for (int i = 0; i < PAIRS; i++) {
+  /** Writes {@code pairs} drawn pictures of 256² as JPEG of quality 95 to each of A and B. */
+  static void write(Path folder, int pairs) {
+    FruitPictures drawn = new FruitPictures(SIDE, pairs, 0, 1);
+    for (int i = 0; i < pairs; i++) {
       String name = "%03d.jpg".formatted(i);
       WRITER.write(
           drawn.draw(FruitPictures.Part.TRAIN_A, i).picture(), folder.resolve("A").resolve(name));
@@ -42,7 +39,7 @@ final class PipelineWorkload implements Workload {
   @Override
   public void run() {
     try (UnpairedData data = UnpairedData.open(location, UnpairedOptions.defaults(), 1)) {
-      for (int i = 0; i < PAIRS; i++) {
+      for (long i = data.stepsPerEpoch(); i > 0; i--) {
         sum += data.next().a().getFloat(0, 0, 0, 0);
       }
     }

@@ -15,6 +15,7 @@ import java.util.List;
 /** Generators, GANs from noise, translation and data: what needs no architecture's module. */
 public final class StandardWorkloads implements WorkloadProvider {
   private static final int TRANSLATED = 4;
+  private static final int PAIRS = 32;
 
   /** For {@link java.util.ServiceLoader}. */
   public StandardWorkloads() {}
@@ -39,8 +40,8 @@ public final class StandardWorkloads implements WorkloadProvider {
         new WorkloadCase(
             "data-jpeg-256",
             Kind.DATA,
-            2 * PipelineWorkload.PAIRS,
-            PipelineWorkload::write,
+            2 * PAIRS,
+            folder -> PipelineWorkload.write(folder, PAIRS),
             PipelineWorkload::new));
   }
 

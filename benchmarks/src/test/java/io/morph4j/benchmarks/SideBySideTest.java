@@ -223,9 +223,11 @@ class SideBySideTest {
     assertThat(Cli.run(new String[] {"bench", "--peer", "caffe"}, sink, sink)).isEqualTo(2);
     assertThat(Cli.run(new String[] {"bench", "--repeats", "0"}, sink, sink)).isEqualTo(2);
     assertThat(Cli.run(new String[] {"bench", "--ops", "--growth"}, sink, sink)).isEqualTo(2);
+    assertThat(Cli.run(new String[] {"bench", "--ops", "--case", "unet256"}, sink, sink))
+        .isEqualTo(2);
     assertThat(err.toString(StandardCharsets.UTF_8))
         .contains("--case is resnet", "unet256", "--repeats is 0")
-        .contains("--peer is caffe", "onnxruntime");
+        .contains("--peer is caffe", "onnxruntime", "leave out --growth");
   }
 
   @Test

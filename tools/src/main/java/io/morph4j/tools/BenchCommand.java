@@ -116,6 +116,11 @@ final class BenchCommand implements Callable<Integer> {
     if (repeats < 1) {
       throw new UsageException("--repeats is %d; it must be at least 1".formatted(repeats));
     }
+    if (other.topic() != Benchmark.Topic.CASES && !(cases.isEmpty() && chosenPeers.isEmpty())) {
+      throw new UsageException(
+          "--case and --peer choose among the cases; leave them out, or leave out --growth,"
+              + " --convolutions and --ops");
+    }
     PrecisionOption.use(precision.wanted());
     Benchmark benchmark =
         ServiceLoader.load(Benchmark.class)

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
@@ -22,9 +23,21 @@ final class LibTorchPeer {
    * @param args {@code --look} or the name of a case
    */
   public static void main(String[] args) throws IOException {
+    unpackLibraries();
     torch.set_num_threads(PeerProcess.threads());
     torch.manual_seed(1);
     new PeerProcess().answer(args[0], VERSION, cases(), Map.of());
+  }
+
+  /**
+   * Unpacks all libraries before the first is loaded: one that is not there yet would be looked for
+   * in the folders of the system, where another version of LibTorch may be.
+   */
+  private static void unpackLibraries() throws IOException {
+    String folder = "/org/bytedeco/pytorch/" + Loader.getPlatform() + "/";
+    if (Loader.cacheResources(folder).length == 0) {
+      throw new IllegalStateException("no " + folder + " on the class path");
+    }
   }
 
   private static Map<String, Supplier<Case>> cases() {
