@@ -1,91 +1,98 @@
 package io.morph4j.benchmarks;
 
+import static io.morph4j.benchmarks.TextTable.number;
+
+import io.morph4j.core.bench.WorkloadCase.Kind;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Comparisons as a Markdown table that also reads well on a terminal. */
+/** Comparisons as a table: a line for our side of each case, and one for each peer below it. */
 final class ComparisonTable {
-  private static final List<String> HEAD =
-      List.of(
-          "case",
-          "ours forward ms",
-          "PyTorch",
-          "ratio",
-          "ours total ms",
-          "PyTorch",
-          "ratio",
-          "ours peak MiB",
-          "PyTorch",
-          "ratio");
-
   private ComparisonTable() {}
 
-  /** The table's lines, with a last one for the geometric mean where there is a peer. */
+  /** The table's lines, with a last one for the geometric means of each peer. */
   static List<String> lines(List<Comparison> rows) {
-    List<List<String>> cells = new ArrayList<>();
-    cells.add(HEAD);
-    rows.forEach(row -> cells.add(cells(row)));
-    int[] widths = new int[HEAD.size()];
-    for (List<String> row : cells) {
-      for (int i = 0; i < widths.length; i++) {
-        widths[i] = Math.max(widths[i], row.get(i).length());
-      }
+    TextTable table =
+        new TextTable(
+            2,
+            "case",
+            "side",
+            "forward ms",
+            "ratio",
+            "total ms",
+            "ratio",
+            "peak MiB",
+            "ratio",
+            "pictures/s",
+            "GFLOP/s",
+            "in convolutions",
+            "alone");
+    for (Comparison row : rows) {
+      Measurement ours = row.ours();
+      table.row(cells(row, row.name(), "ours", ours, null));
+      row.peers().forEach((peer, side) -> table.row(cells(row, "", peer, side, side)));
     }
-    List<String> lines = new ArrayList<>();
-    cells.forEach(row -> lines.add(line(row, widths)));
-    lines.add(1, rule(widths));
-    Comparison.meanRatio(rows)
-        .ifPresent(
-            mean -> {
-              lines.add("");
-              lines.add(
-                  "geometric mean of the ratios of total time: "
-                      + String.format(Locale.ROOT, "%.2f", mean));
-            });
+    List<String> lines = new ArrayList<>(table.lines());
+    Map<String, Map<String, Double>> means = means(rows);
+    if (!means.isEmpty()) {
+      lines.add("");
+    }
+    means.forEach(
+        (peer, of) -> {
+          List<String> parts = new ArrayList<>();
+          of.forEach((kind, mean) -> parts.add(kind + " " + number("%.2f", mean)));
+          lines.add(
+              "geometric mean of the ratios of total time to %s: %s"
+                  .formatted(peer, String.join(", ", parts)));
+        });
     return lines;
   }
 
-  private static List<String> cells(Comparison row) {
-    Measurement ours = row.ours();
-    Measurement peer = row.peer();
-    return List.of(
-        row.name(),
-        number("%.1f", ours.forwardMs()),
-        number("%.1f", peer == null ? null : peer.forwardMs()),
-        number("%.2f", row.forwardRatio()),
-        number("%.1f", ours.totalMs()),
-        number("%.1f", peer == null ? null : (Double) peer.totalMs()),
-        number("%.2f", row.totalRatio()),
-        number("%.0f", mebibytes(ours)),
-        number("%.0f", peer == null ? null : mebibytes(peer)),
-        number("%.2f", row.peakRatio()));
+  private static String[] cells(
+      Comparison row, String name, String side, Measurement m, @Nullable Measurement peer) {
+    return new String[] {
+      name,
+      side,
+      number("%.1f", m.forwardMs()),
+      number("%.2f", peer == null ? null : row.forwardRatio(peer)),
+      number("%.1f", m.totalMs()),
+      number("%.2f", peer == null ? null : (Double) row.totalRatio(peer)),
+      number("%.0f", mebibytes(m)),
+      number("%.2f", peer == null ? null : row.peakRatio(peer)),
+      number("%.2f", row.picturesPerSecond(m)),
+      number("%.0f", row.gflops(m)),
+      number("%.0f", m.convolutionGflops()),
+      number("%.0f", m.ceilingGflops())
+    };
+  }
+
+  /**
+   * Geometric means by peer and kind of case, {@code all} last; kinds without rows are left out.
+   */
+  static Map<String, Map<String, Double>> means(List<Comparison> rows) {
+    Map<String, Map<String, Double>> means = new LinkedHashMap<>();
+    rows.stream()
+        .flatMap(row -> row.peers().keySet().stream())
+        .distinct()
+        .forEach(
+            peer -> {
+              Map<String, Double> of = new LinkedHashMap<>();
+              for (Kind kind : Kind.values()) {
+                Comparison.meanRatio(rows, peer, row -> row.kind() == kind)
+                    .ifPresent(mean -> of.put(kind.name().toLowerCase(Locale.ROOT), mean));
+              }
+              Comparison.meanRatio(rows, peer, row -> true).ifPresent(mean -> of.put("all", mean));
+              means.put(peer, of);
+            });
+    return means;
   }
 
   private static @Nullable Double mebibytes(Measurement side) {
     Long kib = side.peakKib();
     return kib == null ? null : (Double) (kib / 1024.);
-  }
-
-  private static String number(String format, @Nullable Double value) {
-    return value == null ? "-" : String.format(Locale.ROOT, format, value);
-  }
-
-  private static String line(List<String> cells, int[] widths) {
-    StringBuilder line = new StringBuilder("|");
-    for (int i = 0; i < widths.length; i++) {
-      String gap = " ".repeat(widths[i] - cells.get(i).length());
-      line.append(' ').append(i == 0 ? cells.get(i) + gap : gap + cells.get(i)).append(" |");
-    }
-    return line.toString();
-  }
-
-  private static String rule(int[] widths) {
-    StringBuilder line = new StringBuilder("|");
-    for (int i = 0; i < widths.length; i++) {
-      line.append("-".repeat(widths[i] + 1)).append(i == 0 ? "-|" : ":|");
-    }
-    return line.toString();
   }
 }

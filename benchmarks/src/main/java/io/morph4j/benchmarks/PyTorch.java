@@ -1,18 +1,22 @@
 package io.morph4j.benchmarks;
 
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 
-/** The peer: PyTorch in a Python of this machine, running {@code peer.py}. */
-final class PyTorch {
+/**
+ * PyTorch in a Python of this machine, running {@code peer.py} with what the providers of cases add
+ * to it.
+ */
+final class PyTorch implements Peer {
   /** How to get a PyTorch that is worth comparing with. */
   static final String REMEDY =
       "on Debian or Ubuntu install the packages python3-torch and libopenblas0-openmp, then select"
@@ -25,38 +29,36 @@ final class PyTorch {
     this.python = python;
   }
 
-  /**
-   * What was found.
-   *
-   * @param usable whether it is a fair peer
-   * @param text version, BLAS and build; or what is amiss and the remedy
-   */
-  record Finding(boolean usable, String text) {}
+  @Override
+  public String id() {
+    return "pytorch";
+  }
+
+  @Override
+  public String name() {
+    return "PyTorch";
+  }
 
   /** Looks for PyTorch and the BLAS library that it loads. */
-  Finding look() {
+  @Override
+  public Finding look() {
     if (!Files.isExecutable(python)) {
-      return absent("there is no " + python);
+      return absent("there is no " + python, REMEDY);
     }
     try {
-      Process process = builder("--look").redirectError(ProcessBuilder.Redirect.DISCARD).start();
-      process.getOutputStream().close();
-      try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
-        String line = out.readLine();
-        return line == null || !line.startsWith("{")
-            ? absent(python + " could not run the peer's script")
-            : finding(JsonParser.parseString(line).getAsJsonObject());
-      } finally {
-        process.destroy();
-      }
+      JsonObject found = Look.ask(builder("--look"));
+      return found == null
+          ? absent(python + " could not run the peer's script", REMEDY)
+          : finding(found);
     } catch (IOException e) {
-      return absent(python + " could not be started: " + e.getMessage());
+      return absent(python + " could not be started: " + e.getMessage(), REMEDY);
     }
   }
 
   private Finding finding(JsonObject found) {
     if (found.has("missing")) {
-      return absent("%s has no module %s".formatted(python, found.get("missing").getAsString()));
+      return absent(
+          "%s has no module %s".formatted(python, found.get("missing").getAsString()), REMEDY);
     }
     String text =
         "PyTorch %s, BLAS %s (%s)"
@@ -65,27 +67,45 @@ final class PyTorch {
                 found.get("blas").getAsString(),
                 found.get("config").getAsString());
     return found.get("reference").getAsBoolean()
-        ? absent(text + " is the reference BLAS, up to ten times slower than OpenBLAS and no peer")
-        : new Finding(true, text);
+        ? absent(
+            text + " is the reference BLAS, up to ten times slower than OpenBLAS and no peer",
+            REMEDY)
+        : new Finding(true, text, Look.cases(found), Look.without(found));
   }
 
-  static Finding absent(String reason) {
-    return new Finding(false, "peer PyTorch is skipped: " + reason + "; " + REMEDY);
+  @Override
+  public Side start(String caseName, Path folder) {
+    return new Side("PyTorch, " + caseName, builder(caseName, folder.toString()));
   }
 
-  Side start(String caseName) {
-    return new Side("PyTorch, " + caseName, builder(caseName));
+  /**
+   * Writes the net of a translation case as {@code folder/CASE.onnx}, and its number of parameters
+   * as {@code folder/CASE.parameters}.
+   *
+   * @throws io.morph4j.core.model.UserException if PyTorch cannot
+   */
+  void export(String caseName, Path folder) {
+    new Side("export by PyTorch, " + caseName, builder("--export", caseName, folder.toString()))
+        .close();
   }
 
-  private ProcessBuilder builder(String argument) {
-    ProcessBuilder builder = new ProcessBuilder(python.toString(), "-c", script(), argument);
+  private ProcessBuilder builder(String... arguments) {
+    List<String> command = new ArrayList<>(List.of(python.toString(), "-c", script()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command);
     Threads.settle(builder.environment());
     return builder;
   }
 
   private static String script() {
-    try (InputStream in =
-        Objects.requireNonNull(PyTorch.class.getResourceAsStream("peer.py"), "peer.py")) {
+    StringBuilder script = new StringBuilder();
+    script.append(text(Objects.requireNonNull(PyTorch.class.getResource("peer.py"), "no peer.py")));
+    Workloads.pytorch().forEach(url -> script.append('\n').append(text(url)));
+    return script.append("\nmain()\n").toString();
+  }
+
+  private static String text(URL url) {
+    try (InputStream in = url.openStream()) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * A measuring process that serves one case.
  *
  * <p>It prints {@code {"ready": ENGINE, "parameters": N}} when the case is built, then one object
- * with {@code forward_ms}, {@code total_ms} and {@code peak_kib} for each line that it reads, and
- * ends with its input. Lines that are no objects are passed over.
+ * with {@code forward_ms}, {@code total_ms} and {@code peak_kib}, ours also {@code flop} and {@code
+ * convolution_ms}, for each line that it reads, and ends with its input. Lines that are no objects
+ * are passed over.
  */
 final class Side implements AutoCloseable {
   private static final int LAST_WORDS = 5;
@@ -74,23 +75,45 @@ final class Side implements AutoCloseable {
 
   /** Runs one iteration. */
   Measurement run() {
-    try {
-      requests.write("{\"do\":\"run\"}\n");
-      requests.flush();
-    } catch (IOException e) {
-      throw ended(e);
-    }
-    JsonObject answer = answer();
-    Double forward = number(answer, "forward_ms");
+    JsonObject answer = ask("run");
     Double total = number(answer, "total_ms");
     Double peak = number(answer, "peak_kib");
     if (total == null) {
       throw new UserException(name + ": answered " + answer + ", which lacks total_ms");
     }
-    return new Measurement(forward, total, peak == null ? null : (Long) peak.longValue());
+    return new Measurement(
+        number(answer, "forward_ms"),
+        total,
+        peak == null ? null : (Long) peak.longValue(),
+        number(answer, "flop"),
+        number(answer, "convolution_ms"),
+        null);
   }
 
-  private static @Nullable Double number(JsonObject answer, String key) {
+  /**
+   * Milliseconds of the convolutions of the last iteration alone, by {@link Probe}; null if there
+   * are none, or oneDNN cannot be asked. Only our side answers this.
+   */
+  @Nullable Double ceilingMs() {
+    return number(ask("ceiling"), "ceiling_ms");
+  }
+
+  /**
+   * Sends a request and returns the answer as it came.
+   *
+   * @param what to do; peers run an iteration whatever it is
+   */
+  JsonObject ask(String what) {
+    try {
+      requests.write("{\"do\":\"" + what + "\"}\n");
+      requests.flush();
+    } catch (IOException e) {
+      throw ended(e);
+    }
+    return answer();
+  }
+
+  static @Nullable Double number(JsonObject answer, String key) {
     JsonElement value = answer.get(key);
     return value == null || value.isJsonNull() ? null : (Double) value.getAsDouble();
   }

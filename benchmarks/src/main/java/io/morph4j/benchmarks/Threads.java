@@ -2,7 +2,7 @@ package io.morph4j.benchmarks;
 
 import java.util.Map;
 
-/** The native threads of both sides: the same environment for each. */
+/** The native threads of all sides: the same environment for each. */
 final class Threads {
   private static final String NUMBER = "OMP_NUM_THREADS";
   private static final String SPIN = "GOMP_SPINCOUNT";
@@ -22,7 +22,7 @@ final class Threads {
 
   /** The settings that {@code environment} leads to, for the head of a table. */
   static String describe(Map<String, String> environment) {
-    return "%s=%s, %s=%s on both sides"
+    return "%s=%s, %s=%s on all sides"
         .formatted(
             NUMBER,
             environment.getOrDefault(NUMBER, "2"),

@@ -1,6 +1,7 @@
 package io.morph4j.benchmarks;
 
-import org.jspecify.annotations.Nullable;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * The iterations that are not counted: at least two, and enough that each side has worked for some
@@ -12,8 +13,7 @@ final class WarmUp {
 
   private final double wanted;
   private int iterations;
-  private double ours;
-  private double theirs;
+  private double[] spent = {};
 
   /** Before {@code repeats} counted iterations: seconds of warm-up only where they matter. */
   WarmUp(int repeats) {
@@ -29,19 +29,22 @@ final class WarmUp {
         .formatted(ITERATIONS, seconds(repeats));
   }
 
-  /** Whether this iteration counts; if not, it is part of the warm-up. */
-  boolean over(Measurement our, @Nullable Measurement their) {
-    if (iterations >= ITERATIONS && ours >= wanted && (their == null || theirs >= wanted)) {
+  /**
+   * Whether this iteration counts; if not, it is part of the warm-up.
+   *
+   * @param sides what each side measured, always in the same order
+   */
+  boolean over(List<Measurement> sides) {
+    if (spent.length != sides.size()) {
+      spent = new double[sides.size()];
+    }
+    if (iterations >= ITERATIONS && Arrays.stream(spent).allMatch(ms -> ms >= wanted)) {
       return true;
     }
     iterations++;
-    ours += total(our);
-    theirs += their == null ? 0 : total(their);
+    for (int i = 0; i < spent.length; i++) {
+      spent[i] += sides.get(i).wholeMs();
+    }
     return false;
-  }
-
-  private static double total(Measurement measurement) {
-    Double forward = measurement.forwardMs();
-    return measurement.totalMs() + (forward == null ? 0 : forward);
   }
 }

@@ -1,7 +1,12 @@
 package io.morph4j.benchmarks;
 
-import com.google.gson.JsonObject;
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import io.morph4j.benchmarks.TimedKernels.Call;
+import io.morph4j.benchmarks.TimedKernels.Total;
+import io.morph4j.core.bench.Workload;
 import io.morph4j.core.kernel.ConvolutionKernels;
+import io.morph4j.core.kernel.Precision;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -9,46 +14,128 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The measuring process of our side: one case, one line out for each line in. */
 final class Worker {
   private static final Path STATUS = Path.of("/proc/self/status");
+  private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+  private static final Gson JSON = new GsonBuilder().serializeNulls().create();
 
-  private Worker() {}
+  private final TimedKernels kernels;
+  private final PrintStream answers;
+
+  private Worker(TimedKernels kernels, PrintStream answers) {
+    this.kernels = kernels;
+    this.answers = answers;
+  }
 
   /**
-   * Serves the case named by the only argument until its input ends. Standard output carries the
-   * protocol alone; whatever else writes there goes to standard error.
+   * Serves the case named by the first argument, whose files are in the folder of the second, until
+   * its input ends. Standard output carries the protocol alone; whatever else writes there goes to
+   * standard error.
    */
   public static void main(String[] args) throws IOException {
     PrintStream answers = System.out;
     System.setOut(System.err);
     BufferedReader requests =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    try (Workload workload = Workloads.open(args[0])) {
-      serve(workload, requests, answers);
+    TimedKernels[] made = new TimedKernels[1];
+    ConvolutionKernels.decorate(inner -> made[0] = new TimedKernels(inner));
+    Worker worker = new Worker(made[0], answers);
+    if (args[0].startsWith(StepShapes.PREFIX)) {
+      StepShapes.serve(args[0], made[0], requests, worker::say);
+      return;
+    }
+    try (Workload workload = open(args)) {
+      worker.serve(workload, requests);
     }
   }
 
+  private static Workload open(String[] args) {
+    return args[0].startsWith(Growth.PREFIX)
+        ? Growth.Point.of(args[0]).open()
+        : Workloads.find(args[0]).open().apply(Path.of(args[1]));
+  }
+
+  /** Answers each line of {@code requests} with a line on {@code answers}. */
   static void serve(Workload workload, BufferedReader requests, PrintStream answers)
       throws IOException {
-    JsonObject ready = new JsonObject();
-    ready.addProperty("ready", ConvolutionKernels.of(DataType.FLOAT).describe());
-    ready.addProperty("parameters", workload.parameters());
-    answers.println(ready);
-    answers.flush();
-    while (requests.readLine() != null) {
-      Workload.Times times = workload.run();
-      JsonObject answer = new JsonObject();
-      answer.addProperty("forward_ms", Double.isNaN(times.forward()) ? null : times.forward());
-      answer.addProperty("total_ms", times.total());
-      answer.addProperty("peak_kib", peakKib());
-      answers.println(answer);
-      answers.flush();
+    TimedKernels[] made = new TimedKernels[1];
+    ConvolutionKernels.decorate(inner -> made[0] = new TimedKernels(inner));
+    try {
+      new Worker(made[0], answers).serve(workload, requests);
+    } finally {
+      ConvolutionKernels.decorate(inner -> inner);
     }
+  }
+
+  private void serve(Workload workload, BufferedReader requests) throws IOException {
+    say(ready(workload.parameters()));
+    String request;
+    while ((request = requests.readLine()) != null) {
+      say(request.contains("\"ceiling\"") ? ceiling() : iteration(workload));
+    }
+  }
+
+  private Map<String, @Nullable Object> iteration(Workload workload) throws IOException {
+    long start = System.nanoTime();
+    boolean hasForward = workload.forward();
+    double forward = millisecondsSince(start);
+    kernels.reset();
+    start = System.nanoTime();
+    workload.run();
+    double total = millisecondsSince(start);
+    Map<String, @Nullable Object> answer = new LinkedHashMap<>();
+    answer.put("forward_ms", hasForward ? forward : null);
+    answer.put("total_ms", total);
+    answer.put("peak_kib", peakKib());
+    answer.put("flop", kernels.flop());
+    answer.put("convolution_ms", kernels.milliseconds());
+    return answer;
+  }
+
+  /** The convolutions of the last iteration, each alone as often as it was called. */
+  private Map<String, @Nullable Object> ceiling() {
+    Map<String, @Nullable Object> answer = new LinkedHashMap<>();
+    Double milliseconds = null;
+    try {
+      for (Map.Entry<Call, Total> each : kernels.totals().entrySet()) {
+        Call call = each.getKey();
+        double alone = new Probe(call.pass(), call.shape(), precision()).bestMs();
+        milliseconds = (milliseconds == null ? 0 : milliseconds) + alone * each.getValue().calls();
+      }
+    } catch (LinkageError | RuntimeException e) {
+      LOG.warn("the convolutions cannot be measured alone: {}", e.toString());
+      milliseconds = null;
+    }
+    answer.put("ceiling_ms", milliseconds);
+    return answer;
+  }
+
+  /** In what convolutions of this process multiply. */
+  static Precision precision() {
+    return Precision.of(System.getProperty("morph4j.precision", "float"), "morph4j.precision");
+  }
+
+  /** The first line of the protocol. */
+  static Map<String, Object> ready(long parameters) {
+    return Map.of(
+        "ready", ConvolutionKernels.of(DataType.FLOAT).describe(), "parameters", parameters);
+  }
+
+  private void say(Map<String, ?> line) {
+    answers.println(JSON.toJson(line));
+    answers.flush();
+  }
+
+  private static double millisecondsSince(long start) {
+    return (System.nanoTime() - start) / 1e6;
   }
 
   /** Most memory that was resident in this process, KiB; null where there is no /proc. */
@@ -56,8 +143,7 @@ final class Worker {
     if (!Files.isReadable(STATUS)) {
       return null;
     }
-    List<String> lines = Files.readAllLines(STATUS);
-    return lines.stream()
+    return Files.readAllLines(STATUS).stream()
         .filter(line -> line.startsWith("VmHWM:"))
         .map(line -> Long.valueOf(line.replaceAll("\\D", "")))
         .findFirst()

@@ -1,12 +1,15 @@
 """The PyTorch side of `morph4j bench`: one case, one JSON line out for each line in.
 
-    python3 peer.py --look    tells version and BLAS
-    python3 peer.py CASE      serves the case until its input ends
+    --look                  tells version, BLAS and cases
+    CASE FOLDER             serves the case until its input ends; its files are in FOLDER
+    --export CASE FOLDER    writes the net of a translation case as FOLDER/CASE.onnx
 
-The networks are those of Workloads.java, layer for layer.
+The networks are those of StandardWorkloads.java, layer for layer. Other providers of cases add to CASES; `main()` runs
+last.
 """
 import json
 import os
+import random
 import re
 import sys
 import time
@@ -42,7 +45,8 @@ def look():
                                      "/openblas" not in os.path.realpath(p) and "/atlas" not in os.path.realpath(p) and
                                      "/blis" not in os.path.realpath(p) for p in loaded)
     names = ", ".join(sorted(os.path.realpath(p) for p in loaded if "lapack" not in p)) or "built in"
-    say(torch=torch.__version__, blas=names, reference=reference, config="; ".join(said))
+    say(torch=torch.__version__, blas=names, reference=reference, config="; ".join(said),
+        cases=[name for name in CASES if name not in WITHOUT], without=WITHOUT)
 
 
 class Residual(nn.Module):
@@ -96,14 +100,6 @@ def unet(downs, f):
     return Level(3, f, level, outermost=True)
 
 
-def patch(f):
-    """C f-2f-4f-8f, instance norm, without sigmoid"""
-    layers = [nn.Conv2d(3, f, 4, 2, 1), nn.LeakyReLU(.2, True)]
-    for c, stride in ((f, 2), (2 * f, 2), (4 * f, 1)):
-        layers += [nn.Conv2d(c, 2 * c, 4, stride, 1), nn.InstanceNorm2d(2 * c), nn.LeakyReLU(.2, True)]
-    return nn.Sequential(*layers, nn.Conv2d(8 * f, 1, 4, 1, 1))
-
-
 def size(*nets):
     return sum(p.numel() for net in nets for p in net.parameters())
 
@@ -128,35 +124,6 @@ def generator(net, batch, side):
     return lambda: (milliseconds(forward), milliseconds(train)), size(net)
 
 
-def cyclegan(side, f):
-    ga, gb, da, db = resnet(6, f), resnet(6, f), patch(f), patch(f)
-    generators, discriminators = [*ga.parameters(), *gb.parameters()], [*da.parameters(), *db.parameters()]
-    og, od = (torch.optim.Adam(p, 2e-4, (.5, .999)) for p in (generators, discriminators))
-    a, b = (torch.rand(1, 3, side, side) * 2 - 1 for _ in range(2))
-    l1 = nn.functional.l1_loss
-
-    def gan(logits, wanted):
-        return nn.functional.mse_loss(logits, torch.full_like(logits, wanted))
-
-    def step():
-        fake_b, fake_a = ga(a), gb(b)
-        for p in discriminators:
-            p.requires_grad_(False)
-        og.zero_grad(set_to_none=True)
-        loss = gan(da(fake_b), 1.) + gan(db(fake_a), 1.)
-        loss = loss + 10 * l1(gb(fake_b), a) + 10 * l1(ga(fake_a), b) + 5 * l1(ga(b), b) + 5 * l1(gb(a), a)
-        loss.backward()
-        og.step()
-        for p in discriminators:
-            p.requires_grad_(True)
-        od.zero_grad(set_to_none=True)
-        for d, real, fake in ((da, b, fake_b), (db, a, fake_a)):
-            ((gan(d(real), 1.) + gan(d(fake.detach()), 0.)) / 2).backward()
-        od.step()
-
-    return lambda: (None, milliseconds(step)), 0
-
-
 def gan(generator, discriminator, real, noise, noise_for_each):
     og, od = (torch.optim.Adam(net.parameters(), 2e-4, (.5, .999)) for net in (generator, discriminator))
     bce = nn.functional.binary_cross_entropy_with_logits
@@ -175,6 +142,81 @@ def gan(generator, discriminator, real, noise, noise_for_each):
         og.step()
 
     return lambda: (None, milliseconds(step)), size(generator, discriminator)
+
+
+# Nets whose translations are measured, and the side of their pictures.
+TRANSLATED = {
+    "translate-resnet9-256": (lambda: resnet(9, 64), 256),
+    "translate-unet256": (lambda: unet(8, 64), 256),
+}
+
+
+def translation(name, count=4):
+    make, side = TRANSLATED[name]
+    net = make().eval()
+    pictures = [torch.rand(1, 3, side, side) * 2 - 1 for _ in range(count)]
+
+    def translate():
+        with torch.no_grad():
+            for picture in pictures:
+                net(picture)
+
+    return lambda: (None, milliseconds(translate)), size(net)
+
+
+def export(name, folder):
+    make, side = TRANSLATED[name]
+    net = make().eval()
+    picture = torch.rand(1, 3, side, side) * 2 - 1
+    torch.onnx.export(net, picture, os.path.join(folder, name + ".onnx"), input_names=["x"], output_names=["y"],
+                      opset_version=13)
+    with open(os.path.join(folder, name + ".parameters"), "w") as out:
+        out.write(str(size(net)))
+    say(ready="exported", parameters=size(net))
+
+
+# Reasons by name of cases that lack something on this machine.
+WITHOUT = {}
+try:
+    import numpy
+    import PIL.Image
+except ImportError as error:
+    WITHOUT["data-jpeg-256"] = "no module " + (error.name or "PIL")
+
+
+class Pairs(torch.utils.data.Dataset):
+    """Pictures of the folders A and B: resized to 286, cropped to 256 at random, mirrored at random, in [-1, 1]."""
+
+    def __init__(self, folder):
+        self.files = [sorted(os.path.join(folder, domain, name) for name in os.listdir(os.path.join(folder, domain)))
+                      for domain in "AB"]
+
+    def __len__(self):
+        return len(self.files[0])
+
+    def __getitem__(self, i):
+        return self.load(self.files[0][i]), self.load(self.files[1][random.randrange(len(self.files[1]))])
+
+    @staticmethod
+    def load(file):
+        picture = PIL.Image.open(file).convert("RGB").resize((286, 286), PIL.Image.BICUBIC)
+        x, y = random.randint(0, 30), random.randint(0, 30)
+        picture = picture.crop((x, y, x + 256, y + 256))
+        if random.random() < .5:
+            picture = picture.transpose(PIL.Image.FLIP_LEFT_RIGHT)
+        planes = torch.from_numpy(numpy.array(picture)).permute(2, 0, 1).contiguous()
+        return planes.float().div_(127.5).sub_(1)
+
+
+def pipeline():
+    loader = torch.utils.data.DataLoader(Pairs(sys.argv[2]), batch_size=1, shuffle=True, num_workers=2,
+                                         persistent_workers=True)
+
+    def epoch():
+        for a, b in loader:
+            a[0, 0, 0, 0].item()
+
+    return lambda: (None, milliseconds(epoch)), 0
 
 
 def points():
@@ -203,10 +245,11 @@ CASES = {
     "unet256": lambda: generator(unet(8, 64), 1, 256),
     "unet128-n8": lambda: generator(unet(7, 64), 8, 128),
     "resnet6-ngf32-64-n4": lambda: generator(resnet(6, 32), 4, 64),
-    "cyclegan-128-ngf64-r6": lambda: cyclegan(128, 64),
-    "cyclegan-64-ngf32-r6": lambda: cyclegan(64, 32),
     "mlp-gan-256": points,
     "dcgan-28-n64": digits,
+    "translate-resnet9-256": lambda: translation("translate-resnet9-256"),
+    "translate-unet256": lambda: translation("translate-unet256"),
+    "data-jpeg-256": pipeline,
 }
 
 
@@ -227,7 +270,10 @@ def serve(name):
         say(forward_ms=forward, total_ms=total, peak_kib=peak_kib())
 
 
-if sys.argv[1] == "--look":
-    look()
-else:
-    serve(sys.argv[1])
+def main():
+    if sys.argv[1] == "--look":
+        look()
+    elif sys.argv[1] == "--export":
+        export(sys.argv[2], sys.argv[3])
+    else:
+        serve(sys.argv[1])

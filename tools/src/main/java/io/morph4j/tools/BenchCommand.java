@@ -1,12 +1,17 @@
 package io.morph4j.tools;
 
+import io.morph4j.core.model.AtomicFile;
 import io.morph4j.core.model.UsageException;
 import io.morph4j.core.model.UserException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -16,13 +21,15 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "bench",
     description =
-        "Measure time and memory of networks and training steps, in turns with PyTorch on the same"
-            + " machine, and print medians and ratios.",
+        "Measure time and memory of networks, training steps, translation and data, in turns with"
+            + " other libraries on the same machine, and print medians and ratios.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  morph4j bench",
       "  morph4j bench --case unet256 --case resnet6-128 --repeats 15",
-      "  morph4j bench --no-peers --json"
+      "  morph4j bench --peer libtorch --peer pytorch --out bench.json",
+      "  morph4j bench --no-peers --json",
+      "  morph4j bench --growth"
     })
 final class BenchCommand implements Callable<Integer> {
   @Mixin private Console console = new Console();
@@ -39,8 +46,48 @@ final class BenchCommand implements Callable<Integer> {
       negatable = true,
       defaultValue = "true",
       fallbackValue = "true",
-      description = "Measure PyTorch too, if it is installed. Default is yes.")
+      description = "Measure the peers too that are installed. Default is yes.")
   private boolean peers;
+
+  @Option(
+      names = "--peer",
+      paramLabel = "NAME",
+      arity = "1..*",
+      description = "Measure these peers only; a wrong name is answered with the list.")
+  private List<String> chosenPeers = new ArrayList<>();
+
+  @ArgGroup private Other other = new Other();
+
+  /** Instead of the cases. */
+  private static final class Other {
+    @Option(
+        names = "--growth",
+        description =
+            "Measure instead how the cost grows with picture side, batch, width and threads.")
+    private boolean growth;
+
+    @Option(
+        names = "--convolutions",
+        description = "Measure instead six convolutions inside a step beside oneDNN alone.")
+    private boolean convolutions;
+
+    @Option(names = "--ops", description = "Measure instead single operations, by JMH.")
+    private boolean ops;
+
+    Benchmark.Topic topic() {
+      return growth
+          ? Benchmark.Topic.GROWTH
+          : convolutions
+              ? Benchmark.Topic.CONVOLUTIONS
+              : ops ? Benchmark.Topic.OPS : Benchmark.Topic.CASES;
+    }
+  }
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Write the result as JSON to this file too.")
+  private @Nullable Path out;
 
   @Option(
       names = "--case",
@@ -69,6 +116,11 @@ final class BenchCommand implements Callable<Integer> {
     if (repeats < 1) {
       throw new UsageException("--repeats is %d; it must be at least 1".formatted(repeats));
     }
+    if (other.topic() != Benchmark.Topic.CASES && !(cases.isEmpty() && chosenPeers.isEmpty())) {
+      throw new UsageException(
+          "--case and --peer choose among the cases; leave them out, or leave out --growth,"
+              + " --convolutions and --ops");
+    }
     PrecisionOption.use(precision.wanted());
     Benchmark benchmark =
         ServiceLoader.load(Benchmark.class)
@@ -79,8 +131,18 @@ final class BenchCommand implements Callable<Integer> {
                         "bench: no benchmark is on the class path; run ./morph4j from a source"
                             + " tree, or add the jar of morph4j-benchmarks"));
     Benchmark.Plan plan =
-        new Benchmark.Plan(chosen(benchmark), peers, repeats, python, precision.wanted());
+        new Benchmark.Plan(
+            other.topic(),
+            chosen("--case", cases, benchmark.cases()),
+            peers ? chosen("--peer", chosenPeers, benchmark.peers()) : List.of(),
+            repeats,
+            python,
+            precision.wanted());
     Benchmark.Report report = benchmark.run(plan, console::say, parent.interruption()::requested);
+    if (out != null) {
+      byte[] bytes = Console.toJson(report.facts()).getBytes(StandardCharsets.UTF_8);
+      AtomicFile.write(out, to -> AtomicFile.writeFully(to, ByteBuffer.wrap(bytes)));
+    }
     if (json.wanted()) {
       console.json(report.facts());
     } else {
@@ -89,14 +151,14 @@ final class BenchCommand implements Callable<Integer> {
     return report.complete() ? ExitCode.DONE : ExitCode.INTERRUPTED;
   }
 
-  private List<String> chosen(Benchmark benchmark) {
-    List<String> known = benchmark.cases();
-    for (String name : cases) {
+  /** {@code wanted}, or all of {@code known} if nothing is asked for. */
+  private static List<String> chosen(String option, List<String> wanted, List<String> known) {
+    for (String name : wanted) {
       if (!known.contains(name)) {
         throw new UsageException(
-            "--case is %s; it must be one of %s".formatted(name, String.join(", ", known)));
+            "%s is %s; it must be one of %s".formatted(option, name, String.join(", ", known)));
       }
     }
-    return cases.isEmpty() ? known : cases;
+    return wanted.isEmpty() ? known : wanted;
   }
 }

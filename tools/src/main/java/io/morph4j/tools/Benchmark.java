@@ -12,16 +12,35 @@ import java.util.function.Consumer;
  * command line needs nothing of what a measurement needs.
  */
 public interface Benchmark {
+  /** The tables that there are. */
+  enum Topic {
+    /** Networks, steps, translation and data beside other libraries. */
+    CASES,
+    /** How the cost of a network grows with picture side, batch, width and threads. */
+    GROWTH,
+    /** Convolutions inside a step beside the same convolutions alone. */
+    CONVOLUTIONS,
+    /** Single operations. */
+    OPS
+  }
+
   /**
    * What to measure.
    *
-   * @param cases names out of {@link #cases()}, in the order wanted
-   * @param peers whether to measure other libraries beside ours
+   * @param topic which table
+   * @param cases names out of {@link #cases()}, in the order wanted; for {@link Topic#CASES}
+   * @param peers names out of {@link #peers()} to measure beside ours; for {@link Topic#CASES}
    * @param repeats measured iterations of each case, at least 1
    * @param python the Python 3 that has PyTorch
    * @param precision of our side
    */
-  record Plan(List<String> cases, boolean peers, int repeats, Path python, Precision precision) {}
+  record Plan(
+      Topic topic,
+      List<String> cases,
+      List<String> peers,
+      int repeats,
+      Path python,
+      Precision precision) {}
 
   /**
    * What was measured.
@@ -34,6 +53,9 @@ public interface Benchmark {
 
   /** Names of all cases, in the order of the table. */
   List<String> cases();
+
+  /** Names of all peers, whether they are installed or not. */
+  List<String> peers();
 
   /**
    * Measures.

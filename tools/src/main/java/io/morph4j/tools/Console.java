@@ -45,7 +45,12 @@ final class Console {
 
   /** {@code value} as JSON: maps, lists, strings, numbers, booleans. */
   void json(Object value) {
-    data(JSON.toJson(value));
+    data(toJson(value));
+  }
+
+  /** {@code value} as the text that {@link #json} prints. */
+  static String toJson(Object value) {
+    return JSON.toJson(value);
   }
 
   /** A remark, left out by {@code --quiet}. */

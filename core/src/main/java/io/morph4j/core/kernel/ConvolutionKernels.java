@@ -1,5 +1,6 @@
 package io.morph4j.core.kernel;
 
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -44,6 +45,14 @@ public interface ConvolutionKernels {
    */
   static void use(Precision precision) {
     KernelChoice.use(precision);
+  }
+
+  /**
+   * Puts {@code decorator} around the kernels for float arrays, for the whole process and in place
+   * of an earlier one: to count or time what passes. The identity takes it away.
+   */
+  static void decorate(UnaryOperator<ConvolutionKernels> decorator) {
+    KernelChoice.decorate(decorator);
   }
 
   /** The kernels for {@code type} on this machine. */

@@ -1,6 +1,7 @@
 package io.morph4j.core.kernel;
 
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 import org.slf4j.Logger;
@@ -15,6 +16,7 @@ final class KernelChoice {
   private static final Logger LOG = LoggerFactory.getLogger(KernelChoice.class);
   private static final ConvolutionKernels PORTABLE;
   private static final ConvolutionKernels FLOAT;
+  private static volatile ConvolutionKernels shown;
 
   static {
     String asked = System.getProperty("morph4j.kernels", "auto").toLowerCase(Locale.ROOT);
@@ -35,6 +37,7 @@ final class KernelChoice {
     }
     PORTABLE = new Nd4jKernels(why);
     FLOAT = best == null ? PORTABLE : best;
+    shown = FLOAT;
     use(Precision.of(System.getProperty("morph4j.precision", "float"), "morph4j.precision"));
   }
 
@@ -56,7 +59,11 @@ final class KernelChoice {
     }
   }
 
+  static void decorate(UnaryOperator<ConvolutionKernels> decorator) {
+    shown = decorator.apply(FLOAT);
+  }
+
   static ConvolutionKernels of(DataType type) {
-    return type == DataType.FLOAT ? FLOAT : PORTABLE;
+    return type == DataType.FLOAT ? shown : PORTABLE;
   }
 }

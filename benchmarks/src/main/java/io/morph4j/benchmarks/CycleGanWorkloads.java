@@ -1,0 +1,26 @@
+package io.morph4j.benchmarks;
+
+import io.morph4j.core.bench.WorkloadCase;
+import io.morph4j.core.bench.WorkloadCase.Kind;
+import io.morph4j.core.bench.WorkloadProvider;
+import java.net.URL;
+import java.util.List;
+import java.util.Optional;
+
+/** Training steps of CycleGAN. */
+public final class CycleGanWorkloads implements WorkloadProvider {
+  /** For {@link java.util.ServiceLoader}. */
+  public CycleGanWorkloads() {}
+
+  @Override
+  public List<WorkloadCase> cases() {
+    return List.of(
+        WorkloadCase.of("cyclegan-128-ngf64-r6", Kind.STEP, 2, () -> new CycleGanWorkload(128, 64)),
+        WorkloadCase.of("cyclegan-64-ngf32-r6", Kind.STEP, 2, () -> new CycleGanWorkload(64, 32)));
+  }
+
+  @Override
+  public Optional<URL> pytorch() {
+    return Optional.ofNullable(CycleGanWorkloads.class.getResource("peer_cyclegan.py"));
+  }
+}

@@ -1,0 +1,54 @@
+package io.morph4j.benchmarks;
+
+import io.morph4j.core.bench.Workload;
+import io.morph4j.core.model.ModelDescription;
+import io.morph4j.core.model.ModelFile;
+import io.morph4j.core.model.Translator;
+import io.morph4j.core.nn.Layer;
+import java.util.Map;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** {@link Translator} over several pictures of one size, one after the other. */
+final class TranslationWorkload implements Workload {
+  private final Translator translator;
+  private final long parameters;
+  private final INDArray[] pictures;
+
+  /**
+   * @param generator whose weights are used
+   * @param network its name in model files
+   * @param options as model files describe them
+   * @param count pictures in one iteration
+   * @param side H and W of the pictures {@code (1, 3, H, W)}
+   */
+  TranslationWorkload(
+      Layer generator, String network, Map<String, String> options, int count, int side) {
+    ModelDescription description =
+        new ModelDescription("none", network, options, 3, 3, "noise", "noise", 1, Map.of());
+    this.translator = Translator.of(new ModelFile(description, generator.state()));
+    this.parameters = generator.parameterCount();
+    this.pictures = new INDArray[count];
+    for (int i = 0; i < count; i++) {
+      pictures[i] = Nd4j.rand(DataType.FLOAT, 1, 3, side, side).muli(2).subi(1);
+    }
+  }
+
+  @Override
+  public void run() {
+    for (INDArray picture : pictures) {
+      translator.translate(picture).close();
+    }
+  }
+
+  @Override
+  public long parameters() {
+    return parameters;
+  }
+
+  @Override
+  public void close() {
+    translator.close();
+  }
+}
