@@ -409,6 +409,11 @@ public final class CycleGanTrainer implements Trainer {
     return rows;
   }
 
+  @Override
+  public List<String> sampleColumns() {
+    return List.of("input", "output", "reconstruction");
+  }
+
   /** The first pictures of {@code files}, without chance, each (1, C, H, W). */
   private List<INDArray> fixed(List<Path> files, int channels) {
     Preprocessing plain =

@@ -10,6 +10,7 @@ import io.morph4j.core.train.TrainingRequest;
 import io.morph4j.core.train.TrainingRun;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -79,10 +80,23 @@ final class Session {
 
   private TrainingLoop.Outcome train(Trainer trainer, TrainingRun run) {
     RunDescription description = run.description();
-    try (TrainingProgress progress = TrainingProgress.on(console)) {
+    new SessionNote(
+            MachineFacts.now(),
+            Map.of(),
+            trainer.sampleColumns(),
+            description.stopAfter().lastStep(trainer.stepsPerEpoch()))
+        .write(run.folder());
+    RunPageWriter page = new RunPageWriter(run.folder());
+    try (TrainingProgress progress = TrainingProgress.on(console);
+        TensorBoardWriter tensorBoard =
+            new TensorBoardWriter(run.folder().resolve("tensorboard"), description.every().log())) {
       TrainingLoop loop =
           new TrainingLoop(
-              trainer, run, description.stopAfter(), List.of(progress), description.every());
+              trainer,
+              run,
+              description.stopAfter(),
+              List.of(progress, tensorBoard, page),
+              description.every());
       interruption.whenRequested(loop::requestStop);
       TrainingLoop.Outcome outcome = loop.run();
       progress.close();

@@ -42,6 +42,14 @@ public interface Trainer extends AutoCloseable {
    */
   List<List<INDArray>> samples();
 
+  /**
+   * What the columns of {@link #samples} show, e.g. input, output, reconstruction. Warnings that
+   * compare pictures look for {@code input} and {@code output}. Default is none: not known.
+   */
+  default List<String> sampleColumns() {
+    return List.of();
+  }
+
   /** Bytes of step memory at the peak so far. */
   long peakBytes();
 

@@ -195,6 +195,8 @@ public final class TrainingLoop {
             trainer.peakBytes());
     if (step % every.log() == 0) {
       run.metrics().append(report, seconds);
+    } else {
+      run.metrics().count(report);
     }
     if (step % perEpoch == 0) {
       trainer.epochEnded(step / perEpoch);

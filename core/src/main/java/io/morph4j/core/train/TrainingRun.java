@@ -23,15 +23,15 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <pre>
  * run.yaml                        what the run was started with; starts it again
- * metrics.csv                     losses and learning rates
+ * metrics.csv, metrics.jsonl      losses, learning rates and times
  * samples/step-000500.png         grids of pictures
  * checkpoints/latest.safetensors  the whole state, for --resume
  * models/AtoB.safetensors         the newest models
  * models/best/AtoB.safetensors    the best models, if somebody measured them
  * </pre>
  *
- * Every file but {@code metrics.csv} is replaced only by a complete one. While a run is open no
- * other process can open it.
+ * Every file but the metrics is replaced only by a complete one. While a run is open no other
+ * process can open it.
  */
 public final class TrainingRun implements AutoCloseable {
   private static final String DESCRIPTION = "run.yaml";
@@ -48,7 +48,7 @@ public final class TrainingRun implements AutoCloseable {
     this.folder = folder;
     this.description = description;
     this.lock = lock;
-    this.metrics = new MetricsFile(folder.resolve("metrics.csv"));
+    this.metrics = new MetricsFile(folder);
   }
 
   /**
