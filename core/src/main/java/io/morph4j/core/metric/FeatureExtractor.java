@@ -19,6 +19,9 @@ public interface FeatureExtractor extends AutoCloseable {
   /** Number of features of a picture. */
   int dimensions();
 
+  /** Whether {@link #maps} gives any. */
+  boolean givesMaps();
+
   /** How pictures of other sizes are brought to {@link #side}. */
   default String resize() {
     return "bicubic antialiased, not rounded";
