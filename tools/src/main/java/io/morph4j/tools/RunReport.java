@@ -23,12 +23,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Makes the page of a run from what lies in its folder. */
 final class RunReport {
+  /** Curves of sizes further apart than this would hide each other's shape. */
+  private static final double SCALE = 10;
+
   private static final Pattern SAMPLES = Pattern.compile("step-(\\d{1,18})\\.png");
 
   private final Path folder;
@@ -58,7 +62,7 @@ final class RunReport {
         description.architecture() + ": " + name(),
         progress(),
         summary(),
-        List.of(),
+        warnings(),
         samples(),
         session.sampleColumns(),
         lossCharts(),
@@ -112,6 +116,14 @@ final class RunReport {
     return summary;
   }
 
+  private List<RunPage.Warning> warnings() {
+    return TrainingRun.warnings(folder).stream()
+        .map(
+            warning ->
+                new RunPage.Warning(warning.step(), warning.message(), warning.cause().remedy()))
+        .toList();
+  }
+
   private List<Sample> samples() {
     Path samples = folder.resolve("samples");
     if (!Files.isDirectory(samples)) {
@@ -130,7 +142,7 @@ final class RunReport {
     }
   }
 
-  /** Losses in groups of comparable size: by the word before the underscore. */
+  /** Losses that share the word before the underscore share a plot, if their sizes allow it. */
   private List<Chart> lossCharts() {
     Map<String, Map<String, double[]>> groups = new LinkedHashMap<>();
     metrics
@@ -138,13 +150,24 @@ final class RunReport {
         .forEach(
             (name, values) -> {
               int underscore = name.indexOf('_');
-              String group = underscore < 0 ? name : name.substring(0, underscore) + "_…";
+              String group = underscore < 0 ? name : name.substring(0, underscore + 1);
+              double size = Math.abs(metrics.median(name));
+              Map<String, double[]> fitting = groups.get(group);
+              if (fitting != null && !comparable(size, fitting.keySet())) {
+                group = name;
+              }
               groups.computeIfAbsent(group, g -> new LinkedHashMap<>()).put(name, values);
             });
     List<Chart> charts = new ArrayList<>();
-    groups.forEach(
-        (group, curves) -> charts.add(chart(String.join(", ", curves.keySet()), curves)));
+    groups
+        .values()
+        .forEach(curves -> charts.add(chart(String.join(", ", curves.keySet()), curves)));
     return charts;
+  }
+
+  private boolean comparable(double size, Set<String> others) {
+    double other = Math.abs(metrics.median(others.iterator().next()));
+    return size < SCALE * other && other < SCALE * size;
   }
 
   private List<Chart> timeCharts() {

@@ -14,9 +14,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The folder of one training run.
@@ -25,7 +28,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * run.yaml                        what the run was started with; starts it again
  * metrics.csv, metrics.jsonl      losses, learning rates and times
  * samples/step-000500.png         grids of pictures
+ * health.jsonl                    what the health monitor warned of
  * checkpoints/latest.safetensors  the whole state, for --resume
+ * checkpoints/previous.safetensors  the state before it, if the latest proves bad
  * models/AtoB.safetensors         the newest models
  * models/best/AtoB.safetensors    the best models, if somebody measured them
  * </pre>
@@ -34,12 +39,15 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * process can open it.
  */
 public final class TrainingRun implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TrainingRun.class);
   private static final String DESCRIPTION = "run.yaml";
+  private static final String HEALTH = "health.jsonl";
   private static final String SUFFIX = ".safetensors";
 
   private final Path folder;
   private final FileChannel lock;
   private final MetricsFile metrics;
+  private final JsonLines health;
   private RunDescription description;
   private @Nullable Checkpoint checkpoint;
   private long savedStep = -1;
@@ -49,6 +57,7 @@ public final class TrainingRun implements AutoCloseable {
     this.description = description;
     this.lock = lock;
     this.metrics = new MetricsFile(folder);
+    this.health = new JsonLines(folder.resolve(HEALTH));
   }
 
   /**
@@ -219,7 +228,7 @@ public final class TrainingRun implements AutoCloseable {
         channel.close();
       }
     } catch (IOException e) {
-      org.slf4j.LoggerFactory.getLogger(TrainingRun.class).debug("cannot close the lock", e);
+      LOG.debug("cannot close the lock", e);
     }
   }
 
@@ -233,6 +242,31 @@ public final class TrainingRun implements AutoCloseable {
     return description;
   }
 
+  /**
+   * Goes on with other values of the configuration.
+   *
+   * @param config every component of the config record
+   */
+  public void reconfigure(Map<String, String> config) {
+    description = description.withConfig(config);
+    writeDescription();
+  }
+
+  /** Writes down what the health monitor said. */
+  public void warned(HealthWarning warning) {
+    health.append(warning.toJson());
+  }
+
+  /** What the health monitor said of the run in {@code folder}, oldest first. */
+  public static List<HealthWarning> warnings(Path folder) {
+    Path file = folder.resolve(HEALTH);
+    return new JsonLines(file)
+        .read().stream()
+            .map(line -> HealthWarning.fromJson(line, file.toString()))
+            .filter(Objects::nonNull)
+            .toList();
+  }
+
   /** Changes when the run is complete, for one that goes on longer than was planned. */
   public void extend(StopAfter stop) {
     description = description.withStopAfter(stop);
@@ -242,6 +276,17 @@ public final class TrainingRun implements AutoCloseable {
   /** The state to go on from, null in a run that has saved none. */
   public @Nullable Checkpoint checkpoint() {
     return checkpoint;
+  }
+
+  /** Gives up the state that was read, which takes as much memory as the networks. */
+  void forgetCheckpoint() {
+    checkpoint = null;
+  }
+
+  /** Drops what was written down after {@code step}. */
+  void cutAfter(long step) {
+    metrics.cutAfter(step);
+    health.cutAfter(step);
   }
 
   /** Where the state is kept. */
@@ -256,15 +301,94 @@ public final class TrainingRun implements AutoCloseable {
   /** What is left to the user when training fails, as a sentence. */
   String kept() {
     return savedStep < 0
-        ? "Nothing had been saved yet."
+        ? "Nothing sound had been saved yet; --resume begins anew."
         : "The checkpoint of step " + savedStep + " is kept in " + checkpointFile() + ".";
   }
 
   /** Writes the state, then the models, each of them whole or not at all. */
   void save(Checkpoint newest, Map<String, ModelFile> models) {
+    keepPrevious();
     newest.write(checkpointFile());
     savedStep = newest.step();
+    saveModels(models);
+  }
+
+  /** Writes the models of the present state. */
+  void saveModels(Map<String, ModelFile> models) {
     models.forEach((name, model) -> model.save(folder.resolve("models").resolve(name + SUFFIX)));
+  }
+
+  private Path previousFile() {
+    return folder.resolve("checkpoints").resolve("previous" + SUFFIX);
+  }
+
+  /** A second name for the latest checkpoint; the file itself will be replaced, not changed. */
+  private void keepPrevious() {
+    if (!Files.exists(checkpointFile())) {
+      return;
+    }
+    try {
+      Files.deleteIfExists(previousFile());
+      try {
+        Files.createLink(previousFile(), checkpointFile());
+      } catch (UnsupportedOperationException e) {
+        Files.copy(checkpointFile(), previousFile());
+      }
+    } catch (IOException e) {
+      throw new UserException(
+          "cannot write %s: %s".formatted(previousFile(), FileErrors.reason(e)), e);
+    }
+  }
+
+  /**
+   * Makes the last state that is known to be sound the latest one: that of a step before {@code
+   * step}.
+   *
+   * @return that state if the latest checkpoint had to make room for it, null if it stays or
+   *     nothing sound was saved
+   */
+  @Nullable Checkpoint rollBackBefore(long step) {
+    if (savedStep < step) {
+      return null;
+    }
+    try {
+      Files.delete(checkpointFile());
+      savedStep = -1;
+      if (!Files.exists(previousFile())) {
+        return null;
+      }
+      Checkpoint previous = Checkpoint.read(previousFile());
+      if (previous.step() >= step) {
+        Files.delete(previousFile());
+        return null;
+      }
+      Files.move(previousFile(), checkpointFile());
+      savedStep = previous.step();
+      return previous;
+    } catch (IOException e) {
+      throw new UserException(
+          "cannot go back to an earlier state in %s: %s".formatted(folder, FileErrors.reason(e)),
+          e);
+    }
+  }
+
+  /** Removes what a run that made no step has written, so that its folder can be used again. */
+  public void discard() {
+    close();
+    for (String name :
+        List.of(
+            DESCRIPTION, "session.json", "checkpoints/latest" + SUFFIX, "checkpoints", ".lock")) {
+      try {
+        Files.deleteIfExists(folder.resolve(name));
+      } catch (IOException e) {
+        throw new UserException(
+            "cannot remove %s: %s".formatted(folder.resolve(name), FileErrors.reason(e)), e);
+      }
+    }
+    // What else is there is not the run's, and keeps the folder.
+    if (!folder.toFile().delete()) {
+      LOG.debug("{} stays: it holds other files", folder);
+    }
   }
 
   /**

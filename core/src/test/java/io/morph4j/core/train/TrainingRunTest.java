@@ -49,7 +49,7 @@ class TrainingRunTest {
   }
 
   @Test
-  void describe_otherPrecision_isKept() {
+  void describe_precisionAndBestBy_areKept() {
     RunDescription coarse =
         new RunDescription(
             "counter",
@@ -59,7 +59,8 @@ class TrainingRunTest {
             1,
             StopAfter.steps(1),
             EVERY,
-            Precision.BF16);
+            Precision.BF16,
+            new BestBy("ssim"));
     TrainingRun.create(folder, coarse).close();
 
     assertThat(TrainingRun.describe(folder)).isEqualTo(coarse);

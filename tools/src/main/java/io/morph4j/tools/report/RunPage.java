@@ -43,7 +43,7 @@ public record RunPage(
     List<Chart> losses,
     List<Chart> times,
     StepTime time,
-    List<Fact> measures,
+    List<Measured> measures,
     String preset,
     List<OptionRow> changed,
     List<OptionRow> unchanged,
@@ -70,6 +70,13 @@ public record RunPage(
 
   /** A name and a value. */
   public record Fact(String name, String value) {}
+
+  /**
+   * A measure.
+   *
+   * @param protocol how it was measured, may be empty
+   */
+  public record Measured(String name, String value, String protocol) {}
 
   /** A line of the health monitor. */
   public record Warning(long step, String message, String remedy) {}
