@@ -26,15 +26,15 @@ final class DivergenceCheck {
     double largest = 0;
     String name = "";
     for (Map.Entry<String, Double> loss : losses.values().entrySet()) {
-      if (Math.abs(loss.getValue()) > largest) {
-        largest = Math.abs(loss.getValue());
+      if (Math.abs(loss.getValue()) > Math.abs(largest)) {
+        largest = loss.getValue();
         name = loss.getKey();
       }
     }
     if (Double.isNaN(limit)) {
-      limit = TIMES * (1 + largest);
+      limit = TIMES * (1 + Math.abs(largest));
     }
-    return largest > limit
+    return Math.abs(largest) > limit
         ? String.format(Locale.ROOT, "the loss %s exploded to %.3g", name, largest)
         : null;
   }

@@ -10,16 +10,16 @@ import java.util.regex.Pattern;
  * #WINDOW} steps lies under {@value #FLOOR}, where LSGAN, vanilla and hinge losses end when one
  * side always wins.
  *
- * <p>Losses of discriminators are those whose names begin with {@code D}; adversarial losses of
- * generators are called {@code G_GAN} or {@code G_} and one capital. A loss that was ever negative
- * is of a kind without a floor (Wasserstein) and is left out.
+ * <p>Losses of discriminators are called {@code D} or {@code D_} and capitals; adversarial losses
+ * of generators are called {@code G_GAN} or {@code G_} and one capital. A loss that was ever
+ * negative is of a kind without a floor (Wasserstein) and is left out.
  */
 final class LossHealth {
   static final int WINDOW = 200;
   static final double FLOOR = .005;
 
-  private static final Pattern DISCRIMINATOR = Pattern.compile("D(_.*)?");
-  private static final Pattern GENERATOR = Pattern.compile("G_(GAN|[A-Z])(_.*)?");
+  private static final Pattern DISCRIMINATOR = Pattern.compile("D(_[A-Z0-9]+)?");
+  private static final Pattern GENERATOR = Pattern.compile("G_(GAN|[A-Z])");
 
   private final HealthReport report;
   private final Map<String, Watched> losses = new HashMap<>();

@@ -153,19 +153,21 @@ public final class TrainingLoop {
    * Makes a few steps to learn what one costs, and undoes them: the run then goes on as if they had
    * never been. A new run gets its first checkpoint, of step 0, here.
    *
-   * @return the cost, null if the trainer does not tell its memory
+   * @return the cost, null if the trainer does not tell its memory or the run is complete
    * @throws StepMemory.LimitException if a step needs more memory than it is allowed
    */
   public @Nullable Cost warmUp() {
     goOn();
     StepMemory memory = trainer.stepMemory();
-    if (memory == null) {
+    Long last = stopAfter.lastStep(trainer.stepsPerEpoch());
+    long coming = last == null ? Long.MAX_VALUE : last - step;
+    if (memory == null || coming <= 0) {
       return null;
     }
     if (step == 0) {
       run.save(checkpointOf(trainer.save()), Map.of());
     }
-    Cost cost = WarmUp.measure(trainer, memory, step, () -> stopRequested);
+    Cost cost = WarmUp.measure(trainer, memory, step, coming, () -> stopRequested);
     memory.giveBack();
     restore(Checkpoint.read(run.checkpointFile()));
     // What was read lies outside the heap, so nothing else would make the collector free it soon.

@@ -48,6 +48,7 @@ public final class TrainingRun implements AutoCloseable {
   private final FileChannel lock;
   private final MetricsFile metrics;
   private final JsonLines health;
+  private final CheckpointFiles checkpoints;
   private RunDescription description;
   private @Nullable Checkpoint checkpoint;
   private long savedStep = -1;
@@ -58,6 +59,7 @@ public final class TrainingRun implements AutoCloseable {
     this.lock = lock;
     this.metrics = new MetricsFile(folder);
     this.health = new JsonLines(folder.resolve(HEALTH));
+    this.checkpoints = new CheckpointFiles(folder.resolve("checkpoints"));
   }
 
   /**
@@ -291,7 +293,7 @@ public final class TrainingRun implements AutoCloseable {
 
   /** Where the state is kept. */
   public Path checkpointFile() {
-    return folder.resolve("checkpoints").resolve("latest" + SUFFIX);
+    return checkpoints.latest();
   }
 
   MetricsFile metrics() {
@@ -307,8 +309,7 @@ public final class TrainingRun implements AutoCloseable {
 
   /** Writes the state, then the models, each of them whole or not at all. */
   void save(Checkpoint newest, Map<String, ModelFile> models) {
-    keepPrevious();
-    newest.write(checkpointFile());
+    checkpoints.write(newest);
     savedStep = newest.step();
     saveModels(models);
   }
@@ -316,28 +317,6 @@ public final class TrainingRun implements AutoCloseable {
   /** Writes the models of the present state. */
   void saveModels(Map<String, ModelFile> models) {
     models.forEach((name, model) -> model.save(folder.resolve("models").resolve(name + SUFFIX)));
-  }
-
-  private Path previousFile() {
-    return folder.resolve("checkpoints").resolve("previous" + SUFFIX);
-  }
-
-  /** A second name for the latest checkpoint; the file itself will be replaced, not changed. */
-  private void keepPrevious() {
-    if (!Files.exists(checkpointFile())) {
-      return;
-    }
-    try {
-      Files.deleteIfExists(previousFile());
-      try {
-        Files.createLink(previousFile(), checkpointFile());
-      } catch (UnsupportedOperationException e) {
-        Files.copy(checkpointFile(), previousFile());
-      }
-    } catch (IOException e) {
-      throw new UserException(
-          "cannot write %s: %s".formatted(previousFile(), FileErrors.reason(e)), e);
-    }
   }
 
   /**
@@ -351,25 +330,9 @@ public final class TrainingRun implements AutoCloseable {
     if (savedStep < step) {
       return null;
     }
-    try {
-      Files.delete(checkpointFile());
-      savedStep = -1;
-      if (!Files.exists(previousFile())) {
-        return null;
-      }
-      Checkpoint previous = Checkpoint.read(previousFile());
-      if (previous.step() >= step) {
-        Files.delete(previousFile());
-        return null;
-      }
-      Files.move(previousFile(), checkpointFile());
-      savedStep = previous.step();
-      return previous;
-    } catch (IOException e) {
-      throw new UserException(
-          "cannot go back to an earlier state in %s: %s".formatted(folder, FileErrors.reason(e)),
-          e);
-    }
+    Checkpoint sound = checkpoints.rollBackBefore(step);
+    savedStep = sound == null ? -1 : sound.step();
+    return sound;
   }
 
   /** Removes what a run that made no step has written, so that its folder can be used again. */

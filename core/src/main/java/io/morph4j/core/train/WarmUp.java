@@ -14,13 +14,19 @@ final class WarmUp {
 
   private WarmUp() {}
 
-  /** Makes steps until enough is known or {@code stop} says so; the caller undoes them. */
-  static Cost measure(Trainer trainer, StepMemory memory, long stepsBefore, BooleanSupplier stop) {
+  /**
+   * Makes steps until enough is known or {@code stop} says so; the caller undoes them.
+   *
+   * @param stepsBefore steps that the run has made
+   * @param coming steps that it is still to make: a schedule may not know what would come after
+   */
+  static Cost measure(
+      Trainer trainer, StepMemory memory, long stepsBefore, long coming, BooleanSupplier stop) {
     memory.resetPeak();
     double fastest = Double.POSITIVE_INFINITY;
     double all = 0;
     int steps = 0;
-    while (steps < FEWEST || (steps < MOST && all < LONG_ENOUGH_SECONDS)) {
+    while (steps < coming && (steps < FEWEST || (steps < MOST && all < LONG_ENOUGH_SECONDS))) {
       long before = System.nanoTime();
       trainer.step();
       double seconds = (System.nanoTime() - before) * 1e-9;

@@ -50,7 +50,7 @@ class HealthMonitorTest {
 
   @Test
   void losses_ofAFairGame_giveNoWarning() {
-    steps(600, Map.of("D_A", .2, "G_A", .4, "cycle_A", .001, "G_L1", 0.0, "G", .401));
+    steps(600, Map.of("D_A", .2, "G_A", .4, "cycle_A", .001, "G_L1", 0.0, "D_real", .001));
 
     assertThat(warnings).isEmpty();
   }

@@ -281,6 +281,25 @@ class TrainingLoopTest {
   }
 
   @Test
+  void warmUp_fewStepsToCome_makesNoMoreOfThem() {
+    List<Long> made = new ArrayList<>();
+    CounterTrainer trainer = new CounterTrainer(7).atStep(made::add);
+    trainer.memory = new StepMemory();
+    StopAfter stop = StopAfter.steps(1);
+    try (TrainingRun run = TrainingRun.create(folder.resolve("run"), description(stop, OFTEN))) {
+      TrainingLoop loop = new TrainingLoop(trainer, run, stop, List.of(), OFTEN);
+      assertThat(loop.warmUp()).isNotNull();
+      loop.run();
+    }
+    assertThat(made).containsExactly(1L, 1L);
+
+    try (TrainingRun run = TrainingRun.resume(folder.resolve("run"))) {
+      assertThat(new TrainingLoop(trainer, run, stop, List.of(), OFTEN).warmUp()).isNull();
+    }
+    assertThat(made).hasSize(2);
+  }
+
+  @Test
   void warmUp_trainerWithoutMemory_measuresNothing() {
     StopAfter stop = StopAfter.steps(9);
     try (TrainingRun run = TrainingRun.create(folder.resolve("run"), description(stop, OFTEN))) {

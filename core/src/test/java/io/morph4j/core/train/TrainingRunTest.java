@@ -184,7 +184,7 @@ class TrainingRunTest {
   void resume_metricsCutByACrash_losesOnlyTheBrokenRow() throws Exception {
     Path metrics = folder.resolve("metrics.csv");
     Files.writeString(metrics, "step,epoch,G\n10,1,0.5\n20,1,0.4\n30,2,0.3\n3");
-    MetricsFile file = new MetricsFile(metrics);
+    MetricsFile file = new MetricsFile(folder);
 
     file.cutAfter(20);
 
