@@ -78,8 +78,12 @@ final class BicubicResampling {
     return out;
   }
 
-  /** For each output position the first input position and the weights from there on. */
-  private record Taps(int[] first, int[][] weights) {
+  /**
+   * For each output position the first input position and the weights from there on, in fixed-point
+   * numbers and exactly.
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  record Taps(int[] first, int[][] weights, double[][] exact) {
     int count() {
       return first.length;
     }
@@ -90,26 +94,35 @@ final class BicubicResampling {
       double support = SUPPORT * stretch;
       int[] first = new int[out];
       int[][] weights = new int[out][];
+      double[][] exact = new double[out][];
       for (int i = 0; i < out; i++) {
         double centre = (i + 0.5) * scale;
         int low = Math.max(0, (int) (centre - support + 0.5));
         int high = Math.min(in, (int) (centre + support + 0.5));
         first[i] = low;
-        weights[i] = weights(low, high, centre, stretch);
+        exact[i] = exact(low, high, centre, stretch);
+        weights[i] = fixed(exact[i]);
       }
-      return new Taps(first, weights);
+      return new Taps(first, weights, exact);
     }
 
-    private static int[] weights(int low, int high, double centre, double stretch) {
+    private static double[] exact(int low, int high, double centre, double stretch) {
       double[] exact = new double[high - low];
       double sum = 0;
       for (int k = 0; k < exact.length; k++) {
         exact[k] = kernel((low + k - centre + 0.5) * (1 / stretch));
         sum += exact[k];
       }
+      for (int k = 0; k < exact.length; k++) {
+        exact[k] /= sum;
+      }
+      return exact;
+    }
+
+    private static int[] fixed(double[] exact) {
       int[] fixed = new int[exact.length];
       for (int k = 0; k < exact.length; k++) {
-        double scaled = exact[k] / sum * (1 << FRACTION_BITS);
+        double scaled = exact[k] * (1 << FRACTION_BITS);
         fixed[k] = (int) (scaled < 0 ? scaled - 0.5 : scaled + 0.5);
       }
       return fixed;

@@ -9,9 +9,13 @@ import io.morph4j.core.model.UsageException;
 import io.morph4j.core.train.Architecture;
 import io.morph4j.core.train.ConfigRecords;
 import io.morph4j.core.train.DataLocation;
+import io.morph4j.core.train.RunDescription;
 import io.morph4j.core.train.State;
+import io.morph4j.core.train.StopAfter;
 import io.morph4j.core.train.Trainer;
+import io.morph4j.core.train.TrainingLoop;
 import io.morph4j.core.train.TrainingRequest;
+import io.morph4j.core.train.TrainingRun;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -109,6 +113,64 @@ class CycleGanTrainingTest {
       }
       assertThat(with.get(0)).as("the first picture is shown as it is").isEqualTo(without.get(0));
       assertThat(with).as("then the older one half of the time").isNotEqualTo(without);
+    }
+  }
+
+  @Test
+  void warmUp_thenTraining_equalsTrainingAlone() {
+    String[] settings = {"dropout", "true", "learningRatePolicy", "plateau"};
+    Path plain = data.resolve("plain");
+    Path warmed = data.resolve("warmed");
+    for (Path out : List.of(plain, warmed)) {
+      StopAfter stop = StopAfter.steps(5);
+      TrainingLoop.Every every = new TrainingLoop.Every(0, 0, 1);
+      RunDescription description =
+          new RunDescription("cyclegan", "tiny", Map.of(), DataLocation.root(data), 7, stop, every);
+      try (Trainer trainer = trainer(settings);
+          TrainingRun run = TrainingRun.create(out, description)) {
+        TrainingLoop loop = new TrainingLoop(trainer, run, stop, List.of(), every);
+        if (out.equals(warmed)) {
+          assertThat(loop.warmUp()).isNotNull();
+        }
+        loop.run();
+      }
+    }
+
+    assertThat(warmed.resolve("models/AtoB.safetensors"))
+        .hasSameBinaryContentAs(plain.resolve("models/AtoB.safetensors"));
+    assertThat(warmed.resolve("models/BtoA.safetensors"))
+        .hasSameBinaryContentAs(plain.resolve("models/BtoA.safetensors"));
+  }
+
+  @Test
+  void translateHeldOut_filesOfEqualNames_arePairs() throws IOException {
+    disc(data.resolve("testA/one.png"), Color.RED, new Random(1));
+    disc(data.resolve("testA/two.png"), Color.RED, new Random(2));
+    disc(data.resolve("testB/two.png"), Color.BLUE, new Random(2));
+    List<INDArray> truths = new ArrayList<>();
+    try (Trainer trainer = trainer()) {
+      trainer.translateHeldOut(
+          10,
+          (output, truth) -> {
+            assertThat(output.shape()).containsExactly(3, 16, 16);
+            truths.add(truth);
+          });
+    }
+
+    assertThat(truths).hasSize(2);
+    assertThat(truths.get(0).getDouble(2, 8, 8)).as("blue of B").isEqualTo(1);
+    assertThat(truths.get(1).getDouble(0, 8, 8)).as("red of A").isEqualTo(1);
+  }
+
+  @Test
+  void parameterCounts_networks_areThoseOfTheModels() {
+    try (Trainer trainer = trainer()) {
+      assertThat(trainer.parameterCounts()).containsOnlyKeys("G_A", "G_B", "D_A", "D_B");
+      assertThat(trainer.parameterCounts().get("G_A"))
+          .isEqualTo(
+              trainer.models().get("AtoB").weights().values().stream()
+                  .mapToLong(INDArray::length)
+                  .sum());
     }
   }
 

@@ -37,6 +37,7 @@ import io.morph4j.pix2pix.Pix2PixConfig.Task;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -235,6 +236,16 @@ public final class Pix2PixTrainer implements Trainer {
     return memory.peakBytes();
   }
 
+  @Override
+  public StepMemory stepMemory() {
+    return memory;
+  }
+
+  @Override
+  public Map<String, Long> parameterCounts() {
+    return networks.parameterCounts();
+  }
+
   Layer network(String name) {
     return networks.get(name);
   }
@@ -300,6 +311,21 @@ public final class Pix2PixTrainer implements Trainer {
 
   private static boolean sameSize(PairedBatch one, PairedBatch other) {
     return one.a().size(2) == other.a().size(2) && one.a().size(3) == other.a().size(3);
+  }
+
+  @Override
+  public List<String> sampleColumns() {
+    return List.of("input", "output", "truth");
+  }
+
+  @Override
+  public void translateHeldOut(int most, BiConsumer<INDArray, INDArray> outputAndTruth) {
+    if (!data().folders().test().isEmpty()) {
+      for (PairedBatch pair : data().samples(most)) {
+        List<INDArray> row = row(pair);
+        outputAndTruth.accept(row.get(1), row.get(2));
+      }
+    }
   }
 
   private List<INDArray> row(PairedBatch pair) {

@@ -145,7 +145,8 @@ final class DemoCommand implements Callable<Integer> {
         chosenSeed,
         StopAfter.steps(steps == null ? DEFAULT_STEPS : steps),
         new TrainingLoop.Every(SAVE_EVERY, SAVE_EVERY, 1),
-        Precision.FLOAT);
+        Precision.FLOAT,
+        null);
   }
 
   private TrainingLoop.Outcome resume(DemoFolder folder) {
@@ -157,7 +158,8 @@ final class DemoCommand implements Callable<Integer> {
     }
     console.say("going on with the demo in " + out + " ...");
     return new Session(console, parent.interruption())
-        .resume(folder.run(), steps == null ? null : StopAfter.steps(steps), trained -> {});
+        .resume(
+            folder.run(), steps == null ? null : StopAfter.steps(steps), Map.of(), trained -> {});
   }
 
   /** The directions, as model files and folders are called. */

@@ -93,7 +93,7 @@ final class MachineCheck {
         : Finding.warn("memory", observation, "keep to preset tiny or small");
   }
 
-  private static long physicalMemory() {
+  static long physicalMemory() {
     return ManagementFactory.getOperatingSystemMXBean()
             instanceof com.sun.management.OperatingSystemMXBean system
         ? system.getTotalMemorySize()
@@ -174,7 +174,8 @@ final class MachineCheck {
         : Finding.warn("disk", observation, "checkpoints of large networks take 1 GB and more");
   }
 
-  private static String size(long bytes) {
+  /** Bytes as GiB or MiB. */
+  static String size(long bytes) {
     return bytes >= GIB
         ? String.format(Locale.ROOT, "%.1f GiB", bytes / (double) GIB)
         : String.format(Locale.ROOT, "%d MiB", bytes >> 20);

@@ -17,7 +17,8 @@ import java.util.Map;
  * @param columns values by name; empty cells are not-a-number
  */
 record Metrics(Map<String, double[]> columns) {
-  private static final List<String> NO_LOSSES = List.of("step", "epoch", "seconds", "data_seconds");
+  private static final List<String> NO_LOSSES =
+      List.of("step", "epoch", "seconds", "step_seconds", "data_seconds");
   private static final String RATE = "lr_";
 
   /** Reads those of the run in {@code folder}; no columns if it has not made a step. */
@@ -98,7 +99,49 @@ record Metrics(Map<String, double[]> columns) {
     return means;
   }
 
+  /** The learning rates by optimiser. */
+  Map<String, double[]> learningRates() {
+    Map<String, double[]> rates = new LinkedHashMap<>();
+    columns.forEach(
+        (name, values) -> {
+          if (name.startsWith(RATE)) {
+            rates.put(name.substring(RATE.length()), values);
+          }
+        });
+    return rates;
+  }
+
   double[] steps() {
-    return columns.getOrDefault("step", new double[0]);
+    return column("step");
+  }
+
+  /** The values of a column, none if the file has no such column. */
+  double[] column(String name) {
+    return columns.getOrDefault(name, new double[0]);
+  }
+
+  /** The median of the numbers in a column, not a number without any. */
+  double median(String name) {
+    double[] sorted =
+        Arrays.stream(column(name)).filter(value -> !Double.isNaN(value)).sorted().toArray();
+    return sorted.length == 0 ? Double.NaN : sorted[sorted.length / 2];
+  }
+
+  /**
+   * The share of the time of training that went by waiting for data, 0 to 1; not a number if the
+   * rows do not tell.
+   */
+  double waitingShare() {
+    double[] steps = column("step_seconds");
+    double[] data = column("data_seconds");
+    double all = 0;
+    double waited = 0;
+    for (int i = 0; i < Math.min(steps.length, data.length); i++) {
+      if (Double.isFinite(steps[i] + data[i])) {
+        all += steps[i];
+        waited += data[i];
+      }
+    }
+    return all > 0 ? waited / all : Double.NaN;
   }
 }

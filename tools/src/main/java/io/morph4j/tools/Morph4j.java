@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       TrainCommand.class,
       TranslateCommand.class,
+      EvaluateCommand.class,
       DataCommand.class,
       ImportCommand.class,
       InfoCommand.class,

@@ -3,6 +3,7 @@ package io.morph4j.tools;
 import io.morph4j.core.kernel.Precision;
 import io.morph4j.core.model.UsageException;
 import io.morph4j.core.train.Architecture;
+import io.morph4j.core.train.BestBy;
 import io.morph4j.core.train.ConfigRecords;
 import io.morph4j.core.train.DataLocation;
 import io.morph4j.core.train.RunDescription;
@@ -58,6 +59,22 @@ final class RunOptions {
   private boolean saveMemory;
 
   @Option(
+      names = "--best-by",
+      paramLabel = "MEASURE",
+      description =
+          "Keep the best models of all checkpoints by l1, mse, psnr or ssim of held-out pairs, or by"
+              + " a loss as metrics.csv calls it. Default: keep none.")
+  private @Nullable String bestBy;
+
+  @Option(
+      names = "--memory",
+      paramLabel = "SIZE",
+      converter = ByteSize.Converter.class,
+      description =
+          "Refuse to train if that would take more memory, e.g. 4g. Default: as much as there is.")
+  private @Nullable ByteSize memory;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       description = "Seed of everything random. Default: " + DEFAULT_SEED + ".")
@@ -84,7 +101,8 @@ final class RunOptions {
       long seed,
       @Nullable StopAfter stopAfter,
       TrainingLoop.Every every,
-      Precision precision) {
+      Precision precision,
+      @Nullable BestBy bestBy) {
     /** The description of the run, {@code planned} being the epochs of the configuration. */
     RunDescription description(long planned) {
       return new RunDescription(
@@ -95,8 +113,19 @@ final class RunOptions {
           seed,
           stopAfter == null ? StopAfter.epochs(planned) : stopAfter,
           every,
-          precision);
+          precision,
+          bestBy);
     }
+  }
+
+  /** The memory that a session may take, null for as much as there is. */
+  @Nullable ByteSize memory() {
+    return memory;
+  }
+
+  /** The values of {@code --set}. */
+  Map<String, String> overrides() {
+    return set;
   }
 
   /** How long to train, null if no option says so. */
@@ -121,7 +150,13 @@ final class RunOptions {
         seed != null ? seed : number(file, "seed", DEFAULT_SEED),
         stop.wanted() != null ? stop.wanted() : fileStop(file),
         every(file),
-        precision(file));
+        precision(file),
+        bestBy(file));
+  }
+
+  private @Nullable BestBy bestBy(ConfigFile file) {
+    String name = bestBy != null ? bestBy : file.run().get("bestBy");
+    return name == null ? null : new BestBy(name);
   }
 
   private Precision precision(ConfigFile file) {
@@ -171,8 +206,8 @@ final class RunOptions {
     given.put("--data or --domain-a", data.wanted() != null);
     given.put("--preset", preset != null);
     given.put("--config", config != null);
-    given.put("--set", !set.isEmpty());
     given.put("--save-memory", saveMemory);
+    given.put("--best-by", bestBy != null);
     given.put("--seed", seed != null);
     given.put("--precision", precision.given());
     given.put("--save-every", saveEvery != null);
@@ -181,7 +216,7 @@ final class RunOptions {
         (option, there) -> {
           if (there) {
             throw new UsageException(
-                "--resume takes everything from the run's folder: leave "
+                "--resume takes everything but --set from the run's folder: leave "
                     + option
                     + " away, or start a new run with another --out");
           }

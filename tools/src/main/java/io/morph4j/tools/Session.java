@@ -1,15 +1,21 @@
 package io.morph4j.tools;
 
+import io.morph4j.core.model.UserException;
 import io.morph4j.core.train.Architecture;
 import io.morph4j.core.train.ConfigRecords;
+import io.morph4j.core.train.DivergedException;
+import io.morph4j.core.train.HealthMonitor;
 import io.morph4j.core.train.RunDescription;
 import io.morph4j.core.train.StopAfter;
 import io.morph4j.core.train.Trainer;
+import io.morph4j.core.train.TrainingListener;
 import io.morph4j.core.train.TrainingLoop;
 import io.morph4j.core.train.TrainingRequest;
 import io.morph4j.core.train.TrainingRun;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +23,17 @@ import org.jspecify.annotations.Nullable;
 final class Session {
   private final Console console;
   private final Interruption interruption;
+  private final @Nullable CostCheck cost;
 
+  /** A session that does not ask what it will cost. */
   Session(Console console, Interruption interruption) {
+    this(console, interruption, null);
+  }
+
+  Session(Console console, Interruption interruption, @Nullable CostCheck cost) {
     this.console = console;
     this.interruption = interruption;
+    this.cost = cost;
   }
 
   /** Starts a run in {@code folder}; the data are checked before the folder is made. */
@@ -39,7 +52,12 @@ final class Session {
       RunDescription description = plan.description(trainer.plannedEpochs());
       try (TrainingRun run = TrainingRun.create(folder, description)) {
         untrained.accept(trainer);
-        return train(trainer, run);
+        try {
+          return train(trainer, run);
+        } catch (CostCheck.RefusedException e) {
+          run.discard();
+          throw e;
+        }
       }
     }
   }
@@ -47,9 +65,14 @@ final class Session {
   /**
    * Goes on with the run in {@code folder}, until {@code stop} if it is given.
    *
+   * @param overrides options to change from now on
    * @param check sees the name of the architecture before anything happens
    */
-  TrainingLoop.Outcome resume(Path folder, @Nullable StopAfter stop, Consumer<String> check) {
+  TrainingLoop.Outcome resume(
+      Path folder,
+      @Nullable StopAfter stop,
+      Map<String, String> overrides,
+      Consumer<String> check) {
     try (TrainingRun run = TrainingRun.resume(folder)) {
       check.accept(run.description().architecture());
       if (stop != null) {
@@ -58,9 +81,10 @@ final class Session {
       RunDescription description = run.description();
       PrecisionOption.use(description.precision());
       Architecture architecture = Architectures.named(description.architecture());
+      Map<String, String> options = new LinkedHashMap<>(description.config());
+      options.putAll(overrides);
       Record config =
-          ConfigRecords.with(
-              Architectures.preset(architecture, description.preset()), description.config());
+          ConfigRecords.with(Architectures.preset(architecture, description.preset()), options);
       TrainingRequest request =
           new TrainingRequest(
               config,
@@ -68,7 +92,7 @@ final class Session {
               description.seed(),
               plannedSteps(description.stopAfter()));
       try (Trainer trainer = architecture.trainer(request)) {
-        return train(trainer, run);
+        return train(trainer, run, ConfigRecords.toMap(config));
       }
     }
   }
@@ -78,17 +102,62 @@ final class Session {
   }
 
   private TrainingLoop.Outcome train(Trainer trainer, TrainingRun run) {
+    return train(trainer, run, run.description().config());
+  }
+
+  /**
+   * @param config every option of the trainer; the run takes it over once it fits the checkpoint
+   */
+  private TrainingLoop.Outcome train(Trainer trainer, TrainingRun run, Map<String, String> config) {
     RunDescription description = run.description();
-    try (TrainingProgress progress = TrainingProgress.on(console)) {
+    RunPageWriter page = new RunPageWriter(run.folder());
+    HealthMonitor health =
+        new HealthMonitor(
+            warning -> {
+              run.warned(warning);
+              console.say("warning, " + warning.line());
+            });
+    TrainingListener takeOver =
+        new TrainingListener() {
+          @Override
+          public void started(Start start) {
+            if (!config.equals(description.config())) {
+              run.reconfigure(config);
+            }
+          }
+        };
+    try (TrainingProgress progress = TrainingProgress.on(console);
+        TensorBoardWriter tensorBoard =
+            new TensorBoardWriter(run.folder().resolve("tensorboard"), description.every().log())) {
       TrainingLoop loop =
           new TrainingLoop(
-              trainer, run, description.stopAfter(), List.of(progress), description.every());
+              trainer,
+              run,
+              description.stopAfter(),
+              List.of(takeOver, progress, tensorBoard, health, page),
+              description.every());
       interruption.whenRequested(loop::requestStop);
+      note(trainer, run, cost == null ? Map.of() : cost.run(trainer, run, loop));
       TrainingLoop.Outcome outcome = loop.run();
       progress.close();
       say(run, outcome);
       return outcome;
+    } catch (DivergedException e) {
+      page.write();
+      throw new UserException(
+          "%s Go on from the last good state with:%n  %s"
+              .formatted(e.getMessage(), DivergenceRemedy.command(run.folder(), run.description())),
+          e);
     }
+  }
+
+  private static void note(Trainer trainer, TrainingRun run, Map<String, String> cost) {
+    new SessionNote(
+            MachineFacts.now(),
+            cost,
+            trainer.sampleColumns(),
+            run.description().stopAfter().lastStep(trainer.stepsPerEpoch()))
+        .write(run.folder());
   }
 
   private void say(TrainingRun run, TrainingLoop.Outcome outcome) {

@@ -46,7 +46,11 @@ final class TrainCommand implements Callable<Integer> {
       description = "The folder of the run: new or empty, or an earlier run with --resume.")
   private @Nullable Path out;
 
-  @Option(names = "--resume", description = "Go on with the run in --out; needs no other option.")
+  @Option(
+      names = "--resume",
+      description =
+          "Go on with the run in --out; needs no other option, but takes --set for what is to"
+              + " change, such as learningRate.")
   private boolean resume;
 
   @Option(names = "--list-options", description = "Show the presets and options of ARCH and end.")
@@ -62,14 +66,18 @@ final class TrainCommand implements Callable<Integer> {
       throw new UsageException("--out RUN is missing: the folder that takes the run");
     }
     Path run = out;
-    Session session = new Session(console, parent.interruption());
+    Session session =
+        new Session(console, parent.interruption(), new CostCheck(console, options.memory()));
     if (resume) {
       options.requireNoneForResume();
     }
     TrainingLoop.Outcome outcome =
         resume
             ? session.resume(
-                run, options.stopAfter(), trained -> options.requireArchitecture(run, trained))
+                run,
+                options.stopAfter(),
+                options.overrides(),
+                trained -> options.requireArchitecture(run, trained))
             : session.start(run, options.plan());
     report(run, outcome);
     return outcome.ending() == TrainingLoop.Ending.FINISHED ? ExitCode.DONE : ExitCode.INTERRUPTED;

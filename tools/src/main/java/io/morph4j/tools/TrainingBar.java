@@ -14,6 +14,8 @@ final class TrainingBar implements TrainingProgress {
   private static final int UNKNOWN = -1;
 
   private @Nullable ProgressBar bar;
+  private double seconds;
+  private double dataSeconds;
 
   @Override
   public void started(Start start) {
@@ -33,8 +35,14 @@ final class TrainingBar implements TrainingProgress {
 
   @Override
   public void stepDone(Step step) {
+    seconds += step.seconds();
+    dataSeconds += step.dataSeconds();
     if (bar != null) {
-      bar.setExtraMessage(" " + TrainingProgress.text(step.losses().values()));
+      bar.setExtraMessage(
+          " data %s  %s"
+              .formatted(
+                  TrainingProgress.percent(dataSeconds, seconds),
+                  TrainingProgress.text(step.losses().values())));
       bar.stepTo(step.step());
     }
   }

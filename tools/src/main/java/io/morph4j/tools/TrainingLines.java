@@ -61,11 +61,9 @@ final class TrainingLines implements TrainingProgress {
         : "  " + duration((lastStep - step) * seconds / Math.max(1, steps)) + " left";
   }
 
-  /** Says so when the data are what training waits for. */
+  /** The share of the time that went by waiting for data. */
   private String waiting() {
-    return dataSeconds > 0.2 * seconds
-        ? String.format(Locale.ROOT, "  (%.0f %% waiting for data)", 100 * dataSeconds / seconds)
-        : "";
+    return "  data " + TrainingProgress.percent(dataSeconds, seconds);
   }
 
   /** Seconds as e.g. {@code 2h05m}, {@code 7m03s}, {@code 12s}. */

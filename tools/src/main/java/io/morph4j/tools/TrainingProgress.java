@@ -22,6 +22,11 @@ interface TrainingProgress extends TrainingListener, AutoCloseable {
         .collect(Collectors.joining("  "));
   }
 
+  /** A part of a whole, e.g. {@code 3 %}. */
+  static String percent(double part, double whole) {
+    return String.format(Locale.ROOT, "%.0f %%", whole > 0 ? 100 * part / whole : 0);
+  }
+
   @Override
   void close();
 }

@@ -216,6 +216,82 @@ class TrainCommandTest {
   }
 
   @Test
+  void resume_withSet_goesOnWithTheOptionAndKeepsIt() throws IOException {
+    CommandRun.of("train", "counting", "--data", data, "--out", run, "--steps", 2);
+
+    CommandRun resume =
+        CommandRun.of("train", "--resume", "--out", run, "--steps", 4, "--set", "increment=7");
+
+    assertThat(resume.code()).isZero();
+    assertThat(lastConfig().increment()).isEqualTo(7);
+    assertThat(Files.readString(run.resolve("run.yaml"))).contains("\"increment\": \"7\"");
+    assertThat(Metrics.read(run).column("count")).containsExactly(1, 2, 9, 16);
+  }
+
+  @Test
+  void resume_withUnknownSetKey_isWrongUsageAndChangesNothing() throws IOException {
+    CommandRun.of("train", "counting", "--data", data, "--out", run, "--steps", 2);
+    byte[] before = Files.readAllBytes(run.resolve("run.yaml"));
+
+    CommandRun resume = CommandRun.of("train", "--resume", "--out", run, "--set", "incremnt=7");
+
+    assertThat(resume.code()).isEqualTo(2);
+    assertThat(resume.err()).contains("did you mean increment?");
+    assertThat(run.resolve("run.yaml")).hasBinaryContent(before);
+  }
+
+  @Test
+  void train_bestByLoss_keepsModelsAndTheChoice() throws IOException {
+    CommandRun train =
+        CommandRun.of(
+            "train",
+            "counting",
+            "--data",
+            data,
+            "--out",
+            run,
+            "--steps",
+            9,
+            "--save-every",
+            3,
+            "--best-by",
+            "count");
+
+    assertThat(train.code()).isZero();
+    assertThat(Files.readString(run.resolve("models/best/best.json"))).contains("\"step\": 3");
+    assertThat(Files.readString(run.resolve("run.yaml"))).contains("\"bestBy\": \"count\"");
+  }
+
+  @Test
+  void train_bestByUnknown_isWrongUsage() {
+    CommandRun train =
+        CommandRun.of(
+            "train", "counting", "--data", data, "--out", run, "--steps", 1, "--best-by", "beauty");
+
+    assertThat(train.code()).isEqualTo(2);
+    assertThat(train.err()).contains("--best-by beauty", "psnr", "loss, count");
+  }
+
+  @Test
+  void train_memoryThatIsNone_isWrongUsage() {
+    CommandRun train =
+        CommandRun.of("train", "counting", "--data", data, "--out", run, "--memory", "much");
+
+    assertThat(train.code()).isEqualTo(2);
+    assertThat(train.err()).contains("'much' is no amount of memory: expected e.g. 4g or 1500m");
+  }
+
+  @Test
+  void resume_twice_writesAnEventFileForEachSession() throws IOException {
+    CommandRun.of("train", "counting", "--data", data, "--out", run, "--steps", 2);
+    CommandRun.of("train", "--resume", "--out", run, "--steps", 4);
+
+    try (var files = Files.list(run.resolve("tensorboard"))) {
+      assertThat(files).hasSize(2);
+    }
+  }
+
+  @Test
   void resume_withTheNameOfTheArchitecture_goesOn() {
     CommandRun.of("train", "counting", "--data", data, "--out", run, "--steps", 2);
 

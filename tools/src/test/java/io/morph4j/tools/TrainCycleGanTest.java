@@ -81,6 +81,54 @@ class TrainCycleGanTest {
   }
 
   @Test
+  void train_learningRateFarTooHigh_isStoppedWithACommandThatGoesOn() {
+    CommandRun trained = train("--data", data, "--out", run, "--set", "learningRate=1000000");
+
+    assertThat(trained.code()).isEqualTo(1);
+    assertThat(trained.err())
+        .contains("exploded to", "training has diverged", "The checkpoint of step 0 is kept")
+        .contains("morph4j train --resume --out " + run + " --set learningRate=0.0002")
+        .doesNotContain("\tat ");
+
+    CommandRun resumed =
+        CommandRun.of("train", "--resume", "--out", run, "--set", "learningRate=0.0002");
+
+    assertThat(resumed.code()).isZero();
+    assertThat(resumed.err()).contains("complete at step 2");
+  }
+
+  @Test
+  void train_divergedAfterResume_goesBackToTheCheckpoint() {
+    train("--data", data, "--out", run);
+
+    CommandRun resumed =
+        CommandRun.of(
+            "train", "--resume", "--out", run, "--steps", "20", "--set", "learningRate=1000000");
+
+    assertThat(resumed.code()).isEqualTo(1);
+    assertThat(resumed.err()).contains("The checkpoint of step 2 is kept");
+  }
+
+  @Test
+  void train_moreThanTheMemoryGiven_isRefusedAndLeavesNoFolder() {
+    CommandRun trained = train("--data", data, "--out", run, "--memory", "20m");
+
+    assertThat(trained.code()).isEqualTo(1);
+    assertThat(trained.err())
+        .contains("the run does not fit --memory 20 MiB", "cropSize (now 16)", "--save-memory");
+    assertThat(run).doesNotExist();
+  }
+
+  @Test
+  void train_anyRun_tellsTheCostBefore() {
+    CommandRun trained = train("--data", data, "--out", run);
+
+    assertThat(trained.err().lines().toList().get(0)).startsWith("parameters: G_A ");
+    assertThat(trained.err().lines().toList().get(1))
+        .matches("cost: .* s a step, .* of memory, of which a step takes .* MiB; 2 steps take .*");
+  }
+
+  @Test
   void train_missingFolder_fails() {
     Path missing = folder.resolve("missing");
 

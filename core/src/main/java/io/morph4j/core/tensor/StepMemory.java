@@ -40,7 +40,18 @@ public final class StepMemory implements AutoCloseable {
   private long steps;
   private long usedBytes;
   private long peakBytes;
+  private long limitBytes = Long.MAX_VALUE;
   private boolean open;
+
+  /** A step needs more memory than {@link #limit} allows. */
+  public static final class LimitException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    LimitException(long wanted, long limit) {
+      super(
+          "a step needs more than %d bytes of memory; %d are allowed".formatted(wanted - 1, limit));
+    }
+  }
 
   /** A run of elements of one chunk; neighbours know each other so that they can be joined. */
   static final class Block {
@@ -87,6 +98,11 @@ public final class StepMemory implements AutoCloseable {
       sum += chunk.chunk.length() * chunk.chunk.getElementSize();
     }
     return sum;
+  }
+
+  /** Lets steps hold at most {@code bytes} from the system; {@link LimitException} beyond. */
+  public void limit(long bytes) {
+    limitBytes = bytes;
   }
 
   public void resetPeak() {
@@ -210,6 +226,10 @@ public final class StepMemory implements AutoCloseable {
 
   private Block grow(DataType type, long length) {
     long size = Math.max(length, CHUNK_BYTES / type.width());
+    long wanted = reservedBytes() + size * type.width();
+    if (wanted > limitBytes) {
+      throw new LimitException(wanted, limitBytes);
+    }
     Block chunk = new Block(Nd4j.createBuffer(type, size, false), chunks.size(), 0, size);
     chunks.add(chunk);
     return chunk;
@@ -241,9 +261,8 @@ public final class StepMemory implements AutoCloseable {
     }
   }
 
-  /** Returns every chunk to the system. */
-  @Override
-  public void close() {
+  /** Returns every chunk to the system; the next step takes them anew. */
+  public void giveBack() {
     if (open) {
       throw new IllegalStateException("close the open step before its memory");
     }
@@ -254,6 +273,12 @@ public final class StepMemory implements AutoCloseable {
     arrays.clear();
     free.clear();
     usedBytes = 0;
+  }
+
+  /** Returns every chunk to the system. */
+  @Override
+  public void close() {
+    giveBack();
   }
 
   private static final DataBuffer EMPTY = Nd4j.createBuffer(DataType.FLOAT, 1, true);

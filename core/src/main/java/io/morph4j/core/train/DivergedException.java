@@ -15,8 +15,8 @@ public final class DivergedException extends UserException {
             + step
             + ": training has diverged and was stopped. "
             + kept
-            + " Lower the learning rate and start a new run; if that does not help, look for flat"
-            + " pictures (one colour) in the data");
+            + " Lower the learning rate; if that does not help, look for flat pictures (one"
+            + " colour) in the data.");
     this.step = step;
   }
 

@@ -1,9 +1,12 @@
 package io.morph4j.core.train;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import io.morph4j.core.model.AtomicFile;
 import io.morph4j.core.model.FileErrors;
 import io.morph4j.core.model.UserException;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,17 +19,26 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * {@code metrics.csv}: one row per logged step with step, epoch, seconds, the losses by name and
- * the learning rates as {@code lr_NAME}. Every row is on its way to the disk before the next step.
+ * {@code metrics.csv}: one row per logged step with step, epoch, seconds spent training, the mean
+ * seconds of the steps since the row before ({@code step_seconds}) and what they waited for data
+ * ({@code data_seconds}), the losses by name and the learning rates as {@code lr_NAME}. The same
+ * rows stand in {@code metrics.jsonl}, one JSON object a line. Every row is on its way to the disk
+ * before the next step.
  */
 public final class MetricsFile {
-  private static final List<String> FIRST = List.of("step", "epoch", "seconds", "data_seconds");
+  private static final List<String> FIRST =
+      List.of("step", "epoch", "seconds", "step_seconds", "data_seconds");
 
   private final Path file;
+  private final JsonLines lines;
   private List<String> columns = List.of();
+  private long steps;
+  private double stepSeconds;
+  private double dataSeconds;
 
-  MetricsFile(Path file) {
-    this.file = file;
+  MetricsFile(Path folder) {
+    this.file = folder.resolve("metrics.csv");
+    this.lines = new JsonLines(folder.resolve("metrics.jsonl"));
   }
 
   /** Where the rows are. */
@@ -36,6 +48,7 @@ public final class MetricsFile {
 
   /** Drops every row of a step after {@code step}, and rows that a crash cut short. */
   void cutAfter(long step) {
+    lines.cutAfter(step);
     if (!Files.exists(file)) {
       return;
     }
@@ -57,18 +70,37 @@ public final class MetricsFile {
         && Long.parseLong(cells[0]) <= step;
   }
 
+  /** Counts the time of a step that has no row of its own. */
+  void count(TrainingListener.Step report) {
+    steps++;
+    stepSeconds += report.seconds();
+    dataSeconds += report.dataSeconds();
+  }
+
   void append(TrainingListener.Step report, double seconds) {
+    count(report);
     Map<String, String> cells = new LinkedHashMap<>();
     cells.put("step", String.valueOf(report.step()));
     cells.put("epoch", String.valueOf(report.epoch()));
     cells.put("seconds", String.format(Locale.ROOT, "%.3f", seconds));
-    cells.put("data_seconds", String.format(Locale.ROOT, "%.4f", report.dataSeconds()));
+    cells.put("step_seconds", String.format(Locale.ROOT, "%.4f", stepSeconds / steps));
+    cells.put("data_seconds", String.format(Locale.ROOT, "%.4f", dataSeconds / steps));
+    steps = 0;
+    stepSeconds = 0;
+    dataSeconds = 0;
     report.losses().values().forEach((name, value) -> cells.put(name, shown(value)));
     report.learningRates().forEach((name, value) -> cells.put("lr_" + name, shown(value)));
     if (!columns.containsAll(cells.keySet())) {
       addColumns(cells);
     }
     appendLine(row(cells));
+    lines.append(json(cells));
+  }
+
+  private static JsonObject json(Map<String, String> cells) {
+    JsonObject row = new JsonObject();
+    cells.forEach((name, value) -> row.add(name, new JsonPrimitive(new BigDecimal(value))));
+    return row;
   }
 
   /** Losses are kept as floats: more digits would be noise. */

@@ -25,6 +25,13 @@ public final class Networks {
     return Objects.requireNonNull(byName.get(name), name);
   }
 
+  /** Numbers of parameters by network. */
+  public Map<String, Long> parameterCounts() {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    byName.forEach((name, network) -> counts.put(name, network.parameterCount()));
+    return counts;
+  }
+
   /** Adds all networks to a checkpoint. */
   public void save(State state) {
     byName.forEach((name, network) -> state.putAll(name, network.state()));

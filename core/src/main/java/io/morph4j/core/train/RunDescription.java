@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param stopAfter when the run is complete
  * @param every how often it saves, samples and logs
  * @param precision in what numbers its convolutions multiply
+ * @param bestBy what decides which models are the best, null if none are kept
  */
 public record RunDescription(
     String architecture,
@@ -31,7 +32,8 @@ public record RunDescription(
     long seed,
     StopAfter stopAfter,
     TrainingLoop.Every every,
-    Precision precision) {
+    Precision precision,
+    @Nullable BestBy bestBy) {
   /** Raised when a reader of the old form could no longer use the file rightly. */
   static final int VERSION = 1;
 
@@ -39,7 +41,7 @@ public record RunDescription(
     config = Collections.unmodifiableMap(new LinkedHashMap<>(config));
   }
 
-  /** A run whose convolutions multiply floats. */
+  /** A run whose convolutions multiply floats and that keeps no best models. */
   public RunDescription(
       String architecture,
       String preset,
@@ -48,12 +50,19 @@ public record RunDescription(
       long seed,
       StopAfter stopAfter,
       TrainingLoop.Every every) {
-    this(architecture, preset, config, data, seed, stopAfter, every, Precision.FLOAT);
+    this(architecture, preset, config, data, seed, stopAfter, every, Precision.FLOAT, null);
   }
 
   /** The same run to be ended at another time. */
   public RunDescription withStopAfter(StopAfter stop) {
-    return new RunDescription(architecture, preset, config, data, seed, stop, every, precision);
+    return new RunDescription(
+        architecture, preset, config, data, seed, stop, every, precision, bestBy);
+  }
+
+  /** The same run with other values of its configuration. */
+  public RunDescription withConfig(Map<String, String> changed) {
+    return new RunDescription(
+        architecture, preset, changed, data, seed, stopAfter, every, precision, bestBy);
   }
 
   String toJson() {
@@ -79,6 +88,9 @@ public record RunDescription(
     intervals.addProperty("log", every.log());
     json.add("every", intervals);
     json.addProperty("precision", precision.toString());
+    if (bestBy != null) {
+      json.addProperty("bestBy", bestBy.name());
+    }
     return StrictJson.pretty(json) + "\n";
   }
 
@@ -117,7 +129,8 @@ public record RunDescription(
         every(StrictJson.texts(json, "every", where), where),
         json.has("precision")
             ? Precision.of(StrictJson.text(json, "precision", where), where + ": \"precision\"")
-            : Precision.FLOAT);
+            : Precision.FLOAT,
+        json.has("bestBy") ? new BestBy(StrictJson.text(json, "bestBy", where)) : null);
   }
 
   private static DataLocation data(Map<String, String> places, String where) {

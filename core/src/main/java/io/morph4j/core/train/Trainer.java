@@ -1,8 +1,11 @@
 package io.morph4j.core.train;
 
 import io.morph4j.core.model.ModelFile;
+import io.morph4j.core.tensor.StepMemory;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** One architecture being trained: networks, optimisers, data position, random state. */
@@ -41,6 +44,35 @@ public interface Trainer extends AutoCloseable {
    *     reconstruction
    */
   List<List<INDArray>> samples();
+
+  /**
+   * What the columns of {@link #samples} show, e.g. input, output, reconstruction. Warnings that
+   * compare pictures look for {@code input} and {@code output}. Default is none: not known.
+   */
+  default List<String> sampleColumns() {
+    return List.of();
+  }
+
+  /** Numbers of parameters by network, e.g. G_A. Default is none: not told. */
+  default Map<String, Long> parameterCounts() {
+    return Map.of();
+  }
+
+  /**
+   * The memory of the steps, for who wants to limit or measure it. Default is null: not told, so
+   * that no warm-up measures what a step costs.
+   */
+  default @Nullable StepMemory stepMemory() {
+    return null;
+  }
+
+  /**
+   * Translates held-out pictures that have a truth, as many as there are, but at most {@code most}.
+   * Default is none.
+   *
+   * @param outputAndTruth takes pairs of pictures (C, H, W) in [-1, 1]
+   */
+  default void translateHeldOut(int most, BiConsumer<INDArray, INDArray> outputAndTruth) {}
 
   /** Bytes of step memory at the peak so far. */
   long peakBytes();

@@ -1,8 +1,10 @@
 package io.morph4j.core.train;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Somebody who wants to know how a run goes on. Called on the training thread, between steps. */
 public interface TrainingListener {
@@ -11,6 +13,14 @@ public interface TrainingListener {
 
   /** After every step. */
   default void stepDone(Step step) {}
+
+  /**
+   * Samples were drawn; they are about to be written.
+   *
+   * @param columns what they show, empty if that is not known
+   * @param rows pictures (C, H, W) in [-1, 1]; valid during the call
+   */
+  default void samplesDrawn(long step, List<String> columns, List<List<INDArray>> rows) {}
 
   /** A sample grid was written to {@code picture}. */
   default void sampled(long step, Path picture) {}

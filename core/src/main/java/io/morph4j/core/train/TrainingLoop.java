@@ -2,10 +2,13 @@ package io.morph4j.core.train;
 
 import io.morph4j.core.model.UsageException;
 import io.morph4j.core.model.UserException;
+import io.morph4j.core.tensor.StepMemory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * The loop around {@link Trainer#step}: epochs, metrics, sample grids, checkpoints, and an orderly
@@ -25,6 +28,9 @@ public final class TrainingLoop {
   private final LongSupplier nanoClock;
   private volatile boolean stopRequested;
 
+  private final DivergenceCheck divergence = new DivergenceCheck();
+  private final @Nullable BestModels best;
+  private boolean ready;
   private long step;
   private long lastSampled = -1;
   private double seconds;
@@ -95,6 +101,8 @@ public final class TrainingLoop {
     this.listeners = List.copyOf(listeners);
     this.every = every;
     this.nanoClock = nanoClock;
+    BestBy bestBy = run.description().bestBy();
+    this.best = bestBy == null ? null : new BestModels(bestBy, run);
   }
 
   /**
@@ -141,24 +149,55 @@ public final class TrainingLoop {
     return outcome;
   }
 
+  /**
+   * Makes a few steps to learn what one costs, and undoes them: the run then goes on as if they had
+   * never been. A new run gets its first checkpoint, of step 0, here.
+   *
+   * @return the cost, null if the trainer does not tell its memory or the run is complete
+   * @throws StepMemory.LimitException if a step needs more memory than it is allowed
+   */
+  public @Nullable Cost warmUp() {
+    goOn();
+    StepMemory memory = trainer.stepMemory();
+    Long last = stopAfter.lastStep(trainer.stepsPerEpoch());
+    long coming = last == null ? Long.MAX_VALUE : last - step;
+    if (memory == null || coming <= 0) {
+      return null;
+    }
+    if (step == 0) {
+      run.save(checkpointOf(trainer.save()), Map.of());
+    }
+    Cost cost = WarmUp.measure(trainer, memory, step, coming, () -> stopRequested);
+    memory.giveBack();
+    restore(Checkpoint.read(run.checkpointFile()));
+    // What was read lies outside the heap, so nothing else would make the collector free it soon.
+    System.gc();
+    return cost;
+  }
+
   private void goOn() {
+    if (ready) {
+      return;
+    }
+    ready = true;
     Checkpoint checkpoint = run.checkpoint();
     if (checkpoint != null) {
       if (checkpoint.stepsPerEpoch() != trainer.stepsPerEpoch()) {
         throw new UserException(
             "the data of "
                 + run.folder()
-                + " have changed: one epoch had "
+                + " have changed, or the size of a batch: one epoch had "
                 + checkpoint.stepsPerEpoch()
                 + " steps, now it has "
                 + trainer.stepsPerEpoch()
-                + ". Put the old pictures back, or start a new run with another --out");
+                + ". Put the old pictures or options back, or start a new run with another --out");
       }
       restore(checkpoint);
       step = checkpoint.step();
       seconds = checkpoint.seconds();
+      run.forgetCheckpoint();
     }
-    run.metrics().cutAfter(step);
+    run.cutAfter(step);
   }
 
   private void restore(Checkpoint checkpoint) {
@@ -183,7 +222,10 @@ public final class TrainingLoop {
     step++;
     double took = (nanoClock.getAsLong() - before) * 1e-9;
     seconds += took;
-    requireFinite(losses);
+    requireSound(losses);
+    if (best != null) {
+      best.stepDone(losses);
+    }
     TrainingListener.Step report =
         new TrainingListener.Step(
             step,
@@ -195,6 +237,8 @@ public final class TrainingLoop {
             trainer.peakBytes());
     if (step % every.log() == 0) {
       run.metrics().append(report, seconds);
+    } else {
+      run.metrics().count(report);
     }
     if (step % perEpoch == 0) {
       trainer.epochEnded(step / perEpoch);
@@ -202,20 +246,25 @@ public final class TrainingLoop {
     listeners.forEach(listener -> listener.stepDone(report));
   }
 
-  private void requireFinite(Losses losses) {
-    losses
-        .values()
-        .forEach(
-            (name, value) -> {
-              if (!Double.isFinite(value)) {
-                throw new DivergedException(
-                    "the loss " + name + " became " + value, step, run.kept());
-              }
-            });
+  /** A checkpoint is sound if the losses of the step after it, which it was seen by, are. */
+  private void requireSound(Losses losses) {
+    String problem = divergence.problem(losses);
+    if (problem == null) {
+      return;
+    }
+    Checkpoint sound = run.rollBackBefore(step - 1);
+    if (sound != null) {
+      restore(sound);
+      run.saveModels(trainer.models());
+    }
+    throw new DivergedException(problem, step, run.kept());
   }
 
   private void sample() {
-    Path picture = run.writeSamples(step, trainer.samples());
+    List<List<INDArray>> rows = trainer.samples();
+    List<String> columns = trainer.sampleColumns();
+    listeners.forEach(listener -> listener.samplesDrawn(step, columns, rows));
+    Path picture = run.writeSamples(step, rows);
     lastSampled = step;
     listeners.forEach(listener -> listener.sampled(step, picture));
   }
@@ -227,10 +276,15 @@ public final class TrainingLoop {
       throw new DivergedException(
           "the array " + broken + " holds numbers that are not finite", step, run.kept());
     }
-    run.save(
-        new Checkpoint(
-            run.description().architecture(), step, trainer.stepsPerEpoch(), seconds, state),
-        trainer.models());
+    run.save(checkpointOf(state), trainer.models());
+    if (best != null) {
+      best.saved(step, trainer);
+    }
     listeners.forEach(listener -> listener.saved(step, run.checkpointFile()));
+  }
+
+  private Checkpoint checkpointOf(State state) {
+    return new Checkpoint(
+        run.description().architecture(), step, trainer.stepsPerEpoch(), seconds, state);
   }
 }

@@ -14,32 +14,41 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The folder of one training run.
  *
  * <pre>
  * run.yaml                        what the run was started with; starts it again
- * metrics.csv                     losses and learning rates
+ * metrics.csv, metrics.jsonl      losses, learning rates and times
  * samples/step-000500.png         grids of pictures
+ * health.jsonl                    what the health monitor warned of
  * checkpoints/latest.safetensors  the whole state, for --resume
+ * checkpoints/previous.safetensors  the state before it, if the latest proves bad
  * models/AtoB.safetensors         the newest models
  * models/best/AtoB.safetensors    the best models, if somebody measured them
  * </pre>
  *
- * Every file but {@code metrics.csv} is replaced only by a complete one. While a run is open no
- * other process can open it.
+ * Every file but the metrics is replaced only by a complete one. While a run is open no other
+ * process can open it.
  */
 public final class TrainingRun implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TrainingRun.class);
   private static final String DESCRIPTION = "run.yaml";
+  private static final String HEALTH = "health.jsonl";
   private static final String SUFFIX = ".safetensors";
 
   private final Path folder;
   private final FileChannel lock;
   private final MetricsFile metrics;
+  private final JsonLines health;
+  private final CheckpointFiles checkpoints;
   private RunDescription description;
   private @Nullable Checkpoint checkpoint;
   private long savedStep = -1;
@@ -48,7 +57,9 @@ public final class TrainingRun implements AutoCloseable {
     this.folder = folder;
     this.description = description;
     this.lock = lock;
-    this.metrics = new MetricsFile(folder.resolve("metrics.csv"));
+    this.metrics = new MetricsFile(folder);
+    this.health = new JsonLines(folder.resolve(HEALTH));
+    this.checkpoints = new CheckpointFiles(folder.resolve("checkpoints"));
   }
 
   /**
@@ -219,7 +230,7 @@ public final class TrainingRun implements AutoCloseable {
         channel.close();
       }
     } catch (IOException e) {
-      org.slf4j.LoggerFactory.getLogger(TrainingRun.class).debug("cannot close the lock", e);
+      LOG.debug("cannot close the lock", e);
     }
   }
 
@@ -233,6 +244,31 @@ public final class TrainingRun implements AutoCloseable {
     return description;
   }
 
+  /**
+   * Goes on with other values of the configuration.
+   *
+   * @param config every component of the config record
+   */
+  public void reconfigure(Map<String, String> config) {
+    description = description.withConfig(config);
+    writeDescription();
+  }
+
+  /** Writes down what the health monitor said. */
+  public void warned(HealthWarning warning) {
+    health.append(warning.toJson());
+  }
+
+  /** What the health monitor said of the run in {@code folder}, oldest first. */
+  public static List<HealthWarning> warnings(Path folder) {
+    Path file = folder.resolve(HEALTH);
+    return new JsonLines(file)
+        .read().stream()
+            .map(line -> HealthWarning.fromJson(line, file.toString()))
+            .filter(Objects::nonNull)
+            .toList();
+  }
+
   /** Changes when the run is complete, for one that goes on longer than was planned. */
   public void extend(StopAfter stop) {
     description = description.withStopAfter(stop);
@@ -244,9 +280,20 @@ public final class TrainingRun implements AutoCloseable {
     return checkpoint;
   }
 
+  /** Gives up the state that was read, which takes as much memory as the networks. */
+  void forgetCheckpoint() {
+    checkpoint = null;
+  }
+
+  /** Drops what was written down after {@code step}. */
+  void cutAfter(long step) {
+    metrics.cutAfter(step);
+    health.cutAfter(step);
+  }
+
   /** Where the state is kept. */
   public Path checkpointFile() {
-    return folder.resolve("checkpoints").resolve("latest" + SUFFIX);
+    return checkpoints.latest();
   }
 
   MetricsFile metrics() {
@@ -256,15 +303,55 @@ public final class TrainingRun implements AutoCloseable {
   /** What is left to the user when training fails, as a sentence. */
   String kept() {
     return savedStep < 0
-        ? "Nothing had been saved yet."
+        ? "Nothing sound had been saved yet; --resume begins anew."
         : "The checkpoint of step " + savedStep + " is kept in " + checkpointFile() + ".";
   }
 
   /** Writes the state, then the models, each of them whole or not at all. */
   void save(Checkpoint newest, Map<String, ModelFile> models) {
-    newest.write(checkpointFile());
+    checkpoints.write(newest);
     savedStep = newest.step();
+    saveModels(models);
+  }
+
+  /** Writes the models of the present state. */
+  void saveModels(Map<String, ModelFile> models) {
     models.forEach((name, model) -> model.save(folder.resolve("models").resolve(name + SUFFIX)));
+  }
+
+  /**
+   * Makes the last state that is known to be sound the latest one: that of a step before {@code
+   * step}.
+   *
+   * @return that state if the latest checkpoint had to make room for it, null if it stays or
+   *     nothing sound was saved
+   */
+  @Nullable Checkpoint rollBackBefore(long step) {
+    if (savedStep < step) {
+      return null;
+    }
+    Checkpoint sound = checkpoints.rollBackBefore(step);
+    savedStep = sound == null ? -1 : sound.step();
+    return sound;
+  }
+
+  /** Removes what a run that made no step has written, so that its folder can be used again. */
+  public void discard() {
+    close();
+    for (String name :
+        List.of(
+            DESCRIPTION, "session.json", "checkpoints/latest" + SUFFIX, "checkpoints", ".lock")) {
+      try {
+        Files.deleteIfExists(folder.resolve(name));
+      } catch (IOException e) {
+        throw new UserException(
+            "cannot remove %s: %s".formatted(folder.resolve(name), FileErrors.reason(e)), e);
+      }
+    }
+    // What else is there is not the run's, and keeps the folder.
+    if (!folder.toFile().delete()) {
+      LOG.debug("{} stays: it holds other files", folder);
+    }
   }
 
   /**

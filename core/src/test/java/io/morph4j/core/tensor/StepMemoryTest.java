@@ -53,6 +53,38 @@ class StepMemoryTest {
   }
 
   @Test
+  void step_overTheLimit_failsAndTheMemoryStaysUsable() {
+    try (StepMemory memory = new StepMemory()) {
+      memory.limit(40L << 20);
+      assertThatThrownBy(
+              () -> {
+                try (StepScope step = memory.open()) {
+                  filled(1, 30L << 20);
+                }
+              })
+          .isInstanceOf(StepMemory.LimitException.class)
+          .hasMessageContaining("more than");
+      try (StepScope step = memory.open()) {
+        assertThat(filled(3, 4).array().getDouble(0)).isEqualTo(3);
+      }
+    }
+  }
+
+  @Test
+  void giveBack_betweenSteps_leavesAUsableMemory() {
+    try (StepMemory memory = new StepMemory()) {
+      try (StepScope step = memory.open()) {
+        filled(1, 1000);
+      }
+      memory.giveBack();
+      assertThat(memory.reservedBytes()).isZero();
+      try (StepScope step = memory.open()) {
+        assertThat(filled(3, 1000).array().sumNumber().doubleValue()).isEqualTo(3000);
+      }
+    }
+  }
+
+  @Test
   void copy_ofAStepsTensor_outlivesTheStep() {
     INDArray copy;
     try (StepMemory memory = new StepMemory()) {

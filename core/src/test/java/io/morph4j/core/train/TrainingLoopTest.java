@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.morph4j.core.model.ModelFile;
 import io.morph4j.core.model.UserException;
+import io.morph4j.core.tensor.StepMemory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,7 +49,7 @@ class TrainingLoopTest {
   /** Rows without the times. */
   private static List<String> losses(Path out) throws Exception {
     return Files.readAllLines(out.resolve("metrics.csv")).stream()
-        .map(line -> line.replaceFirst("^([^,]*,[^,]*),[^,]*,[^,]*", "$1"))
+        .map(line -> line.replaceFirst("^([^,]*,[^,]*),[^,]*,[^,]*,[^,]*", "$1"))
         .toList();
   }
 
@@ -195,6 +196,159 @@ class TrainingLoopTest {
         .hasMessageContaining("the array weight")
         .hasMessageContaining("The checkpoint of step 5 is kept");
     assertThat(Checkpoint.read(out.resolve("checkpoints/latest.safetensors")).step()).isEqualTo(5);
+  }
+
+  @Test
+  void run_lossExplodes_stopsAndKeepsTheLastSoundCheckpoint() throws Exception {
+    Path out = folder.resolve("run");
+    CounterTrainer trainer = new CounterTrainer(7);
+    trainer.atStep(
+        step -> {
+          if (step == 12) {
+            trainer.loss(-1e9);
+          }
+        });
+
+    assertThatThrownBy(() -> start(out, trainer, StopAfter.steps(20)))
+        .isInstanceOf(DivergedException.class)
+        .hasMessageContaining("the loss G exploded to -1.00e+09 at step 12")
+        .hasMessageContaining("The checkpoint of step 10 is kept");
+    assertThat(Checkpoint.read(out.resolve("checkpoints/latest.safetensors")).step()).isEqualTo(10);
+  }
+
+  @Test
+  void run_lossExplodesRightAfterACheckpoint_goesBackToTheOneBefore() throws Exception {
+    Path out = folder.resolve("run");
+    Path sound = folder.resolve("sound");
+    start(sound, new CounterTrainer(7), StopAfter.steps(5));
+    CounterTrainer trainer = new CounterTrainer(7);
+    trainer.atStep(
+        step -> {
+          if (step == 11) {
+            trainer.loss(1e9);
+          }
+        });
+
+    assertThatThrownBy(() -> start(out, trainer, StopAfter.steps(20)))
+        .isInstanceOf(DivergedException.class)
+        .hasMessageContaining("The checkpoint of step 5 is kept");
+
+    assertThat(Checkpoint.read(out.resolve("checkpoints/latest.safetensors")).step()).isEqualTo(5);
+    assertThat(out.resolve("models/AtoB.safetensors"))
+        .hasSameBinaryContentAs(sound.resolve("models/AtoB.safetensors"));
+    assertThat(resume(out, new CounterTrainer(7), StopAfter.steps(9)).step()).isEqualTo(9);
+  }
+
+  @Test
+  void run_lossExplodesAfterTheOnlyCheckpoint_beginsAnewOnResume() throws Exception {
+    Path out = folder.resolve("run");
+    CounterTrainer trainer = new CounterTrainer(7);
+    trainer.atStep(
+        step -> {
+          if (step == 6) {
+            trainer.loss(1e9);
+          }
+        });
+
+    assertThatThrownBy(() -> start(out, trainer, StopAfter.steps(20)))
+        .isInstanceOf(DivergedException.class)
+        .hasMessageContaining("Nothing sound had been saved yet");
+
+    assertThat(resume(out, new CounterTrainer(7), StopAfter.steps(3)).step()).isEqualTo(3);
+    assertThat(steps(out)).containsExactly("1", "2", "3");
+  }
+
+  @Test
+  void warmUp_beforeTheRun_changesNothing() throws Exception {
+    Path plain = folder.resolve("plain");
+    Path warmed = folder.resolve("warmed");
+    start(plain, new CounterTrainer(7), StopAfter.steps(9));
+    CounterTrainer trainer = new CounterTrainer(7);
+    trainer.memory = new StepMemory();
+    StopAfter stop = StopAfter.steps(9);
+
+    try (TrainingRun run = TrainingRun.create(warmed, description(stop, OFTEN))) {
+      TrainingLoop loop = new TrainingLoop(trainer, run, stop, List.of(), OFTEN);
+      Cost cost = loop.warmUp();
+      assertThat(cost).isNotNull();
+      assertThat(cost.secondsPerStep()).isPositive();
+      loop.run();
+    }
+
+    assertThat(losses(warmed)).isEqualTo(losses(plain));
+    assertThat(warmed.resolve("models/AtoB.safetensors"))
+        .hasSameBinaryContentAs(plain.resolve("models/AtoB.safetensors"));
+  }
+
+  @Test
+  void warmUp_fewStepsToCome_makesNoMoreOfThem() {
+    List<Long> made = new ArrayList<>();
+    CounterTrainer trainer = new CounterTrainer(7).atStep(made::add);
+    trainer.memory = new StepMemory();
+    StopAfter stop = StopAfter.steps(1);
+    try (TrainingRun run = TrainingRun.create(folder.resolve("run"), description(stop, OFTEN))) {
+      TrainingLoop loop = new TrainingLoop(trainer, run, stop, List.of(), OFTEN);
+      assertThat(loop.warmUp()).isNotNull();
+      loop.run();
+    }
+    assertThat(made).containsExactly(1L, 1L);
+
+    try (TrainingRun run = TrainingRun.resume(folder.resolve("run"))) {
+      assertThat(new TrainingLoop(trainer, run, stop, List.of(), OFTEN).warmUp()).isNull();
+    }
+    assertThat(made).hasSize(2);
+  }
+
+  @Test
+  void warmUp_trainerWithoutMemory_measuresNothing() {
+    StopAfter stop = StopAfter.steps(9);
+    try (TrainingRun run = TrainingRun.create(folder.resolve("run"), description(stop, OFTEN))) {
+      TrainingLoop loop = new TrainingLoop(new CounterTrainer(7), run, stop, List.of(), OFTEN);
+
+      assertThat(loop.warmUp()).isNull();
+      assertThat(run.folder().resolve("checkpoints")).doesNotExist();
+    }
+  }
+
+  @Test
+  void run_rowsEveryThirdStep_averageTheTimesBetweenThem() throws Exception {
+    Path out = folder.resolve("run");
+    StopAfter stop = StopAfter.steps(6);
+    TrainingLoop.Every every = new TrainingLoop.Every(0, 0, 3);
+    AtomicLong clock = new AtomicLong();
+    CounterTrainer trainer =
+        new CounterTrainer(7).atStep(step -> clock.addAndGet(step * 1_000_000_000L));
+    try (TrainingRun run = TrainingRun.create(out, description(stop, every))) {
+      new TrainingLoop(trainer, run, stop, List.of(), every, clock::get).run();
+    }
+
+    List<String> rows = Files.readAllLines(out.resolve("metrics.csv"));
+    assertThat(rows.get(0)).startsWith("step,epoch,seconds,step_seconds,data_seconds,G");
+    assertThat(rows.get(1)).startsWith("3,1,6.000,2.0000,0.0000,");
+    assertThat(rows.get(2)).startsWith("6,1,21.000,5.0000,0.0000,");
+    assertThat(Files.readAllLines(out.resolve("metrics.jsonl")))
+        .hasSize(2)
+        .first()
+        .asString()
+        .startsWith("{\"step\":3,\"epoch\":1,\"seconds\":6.000,\"step_seconds\":2.0000,");
+  }
+
+  @Test
+  void run_resumed_cutsYoungerJsonLines() throws Exception {
+    Path out = folder.resolve("run");
+    start(out, new CounterTrainer(7), StopAfter.steps(5));
+    Files.writeString(
+        out.resolve("metrics.jsonl"),
+        "{\"step\":6,\"G\":1}\n{\"step\":7,",
+        java.nio.file.StandardOpenOption.APPEND);
+
+    resume(out, new CounterTrainer(7), StopAfter.steps(6));
+
+    assertThat(Files.readAllLines(out.resolve("metrics.jsonl")))
+        .hasSize(6)
+        .last()
+        .asString()
+        .startsWith("{\"step\":6,\"epoch\":1,");
   }
 
   @Test

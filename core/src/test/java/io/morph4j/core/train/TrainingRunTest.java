@@ -49,7 +49,7 @@ class TrainingRunTest {
   }
 
   @Test
-  void describe_otherPrecision_isKept() {
+  void describe_precisionAndBestBy_areKept() {
     RunDescription coarse =
         new RunDescription(
             "counter",
@@ -59,7 +59,8 @@ class TrainingRunTest {
             1,
             StopAfter.steps(1),
             EVERY,
-            Precision.BF16);
+            Precision.BF16,
+            new BestBy("ssim"));
     TrainingRun.create(folder, coarse).close();
 
     assertThat(TrainingRun.describe(folder)).isEqualTo(coarse);
@@ -183,7 +184,7 @@ class TrainingRunTest {
   void resume_metricsCutByACrash_losesOnlyTheBrokenRow() throws Exception {
     Path metrics = folder.resolve("metrics.csv");
     Files.writeString(metrics, "step,epoch,G\n10,1,0.5\n20,1,0.4\n30,2,0.3\n3");
-    MetricsFile file = new MetricsFile(metrics);
+    MetricsFile file = new MetricsFile(folder);
 
     file.cutAfter(20);
 

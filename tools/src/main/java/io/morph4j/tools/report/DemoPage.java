@@ -1,15 +1,9 @@
 package io.morph4j.tools.report;
 
-import freemarker.template.Configuration;
-import freemarker.template.TemplateException;
-import freemarker.template.TemplateExceptionHandler;
 import java.io.IOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -28,8 +22,6 @@ public record DemoPage(
     List<Direction> directions,
     List<Plot> plots,
     List<String> commands) {
-  private static final Configuration TEMPLATES = templates();
-
   public DemoPage {
     facts = List.copyOf(facts);
     rows = List.copyOf(rows);
@@ -64,21 +56,7 @@ public record DemoPage(
 
   /** Writes {@code index.html} into {@code folder}. */
   public void write(Path folder) throws IOException {
-    try (Writer out =
-        Files.newBufferedWriter(folder.resolve("index.html"), StandardCharsets.UTF_8)) {
-      TEMPLATES.getTemplate("demo.ftlh").process(Map.of("page", this), out);
-    } catch (TemplateException e) {
-      throw new IllegalStateException("the template of the demo's page is wrong", e);
-    }
-  }
-
-  private static Configuration templates() {
-    Configuration configuration = new Configuration(Configuration.VERSION_2_3_34);
-    configuration.setClassForTemplateLoading(DemoPage.class, "");
-    configuration.setDefaultEncoding("UTF-8");
-    configuration.setLocale(Locale.ROOT);
-    configuration.setTemplateExceptionHandler(TemplateExceptionHandler.RETHROW_HANDLER);
-    configuration.setLogTemplateExceptions(false);
-    return configuration;
+    Files.writeString(
+        folder.resolve("index.html"), Templates.fill("demo.ftlh", Map.of("page", this)));
   }
 }

@@ -1,0 +1,45 @@
+package io.morph4j.core.train;
+
+import io.morph4j.core.tensor.StepMemory;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The first steps of a trainer, timed: at least two, and no more when they have taken a while. Then
+ * a sample grid, which takes memory of its own.
+ */
+final class WarmUp {
+  private static final int FEWEST = 2;
+  private static final int MOST = 30;
+  private static final double LONG_ENOUGH_SECONDS = 6;
+
+  private WarmUp() {}
+
+  /**
+   * Makes steps until enough is known or {@code stop} says so; the caller undoes them.
+   *
+   * @param stepsBefore steps that the run has made
+   * @param coming steps that it is still to make: a schedule may not know what would come after
+   */
+  static Cost measure(
+      Trainer trainer, StepMemory memory, long stepsBefore, long coming, BooleanSupplier stop) {
+    memory.resetPeak();
+    double fastest = Double.POSITIVE_INFINITY;
+    double all = 0;
+    int steps = 0;
+    while (steps < coming && (steps < FEWEST || (steps < MOST && all < LONG_ENOUGH_SECONDS))) {
+      long before = System.nanoTime();
+      trainer.step();
+      double seconds = (System.nanoTime() - before) * 1e-9;
+      steps++;
+      all += seconds;
+      fastest = Math.min(fastest, seconds);
+      if (stop.getAsBoolean()) {
+        break;
+      }
+    }
+    if (!stop.getAsBoolean()) {
+      SampleGrid.draw(trainer.samples());
+    }
+    return new Cost(fastest, memory.peakBytes(), stepsBefore);
+  }
+}

@@ -1,0 +1,95 @@
+package io.morph4j.tools;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import io.morph4j.core.metric.Protocol;
+import io.morph4j.core.model.FileErrors;
+import io.morph4j.core.model.StrictJson;
+import io.morph4j.core.model.UserException;
+import io.morph4j.tools.report.RunPage;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * {@code measures.json} in the folder of a run: what was measured on pictures that training did not
+ * see. One JSON object; objects in it with the fields {@code measure} and {@code value} are
+ * measures whose other fields tell the protocol, other values are shown under their joined names.
+ */
+final class MeasuresFile {
+  static final String NAME = "measures.json";
+
+  private MeasuresFile() {}
+
+  /** The measures in {@code folder} in the order of the file, none without one. */
+  static List<RunPage.Measured> read(Path folder) {
+    Path file = folder.resolve(NAME);
+    if (!Files.exists(file)) {
+      return List.of();
+    }
+    try {
+      List<RunPage.Measured> found = new ArrayList<>();
+      collect("", StrictJson.parse(Files.readString(file), file.toString()), found);
+      return found;
+    } catch (IOException e) {
+      throw new UserException("cannot read " + file + ": " + FileErrors.reason(e), e);
+    }
+  }
+
+  private static void collect(String name, JsonElement value, List<RunPage.Measured> found) {
+    if (value instanceof JsonObject object && isMeasure(object)) {
+      found.add(
+          new RunPage.Measured(
+              object.get("measure").getAsString(),
+              shown(object.getAsJsonPrimitive("value")),
+              protocol(object)));
+    } else if (value instanceof JsonObject object) {
+      object
+          .asMap()
+          .forEach(
+              (key, inner) -> collect(name.isEmpty() ? key : name + " · " + key, inner, found));
+    } else if (value instanceof JsonArray array) {
+      array.forEach(inner -> collect(name, inner, found));
+    } else if (value instanceof JsonPrimitive primitive) {
+      found.add(new RunPage.Measured(name, shown(primitive), ""));
+    }
+  }
+
+  private static boolean isMeasure(JsonObject object) {
+    return object.get("measure") instanceof JsonPrimitive
+        && object.get("value") instanceof JsonPrimitive;
+  }
+
+  private static String protocol(JsonObject measure) {
+    List<String> parts = new ArrayList<>();
+    measure
+        .asMap()
+        .forEach(
+            (key, value) -> {
+              boolean told =
+                  value instanceof JsonPrimitive part
+                      && !part.getAsString().isEmpty()
+                      && !part.getAsString().equals(Protocol.NONE);
+              if (told && !key.equals("measure") && !key.equals("value")) {
+                parts.add(key + " " + value.getAsString());
+              }
+            });
+    return String.join(", ", parts);
+  }
+
+  private static String shown(JsonPrimitive value) {
+    if (!value.isNumber()) {
+      return value.getAsString();
+    }
+    BigDecimal number = value.getAsBigDecimal();
+    return number.scale() <= 0
+        ? number.toPlainString()
+        : number.round(new MathContext(5)).stripTrailingZeros().toPlainString();
+  }
+}

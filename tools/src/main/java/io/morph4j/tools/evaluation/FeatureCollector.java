@@ -1,0 +1,63 @@
+package io.morph4j.tools.evaluation;
+
+import io.morph4j.core.metric.FeatureExtractor;
+import io.morph4j.data.ExactResampling;
+import io.morph4j.data.Picture;
+import java.util.ArrayList;
+import java.util.List;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Features of many pictures, computed in batches. */
+final class FeatureCollector {
+  private static final int BATCH = 16;
+
+  private final FeatureExtractor extractor;
+  private final List<float[]> waiting = new ArrayList<>();
+  private final List<float[]> rows = new ArrayList<>();
+
+  FeatureCollector(FeatureExtractor extractor) {
+    this.extractor = extractor;
+  }
+
+  /** One more picture, of any size. */
+  void add(Picture picture) {
+    waiting.add(ExactResampling.toSquare(picture, extractor.side()));
+    if (waiting.size() == BATCH) {
+      flush();
+    }
+  }
+
+  private void flush() {
+    if (waiting.isEmpty()) {
+      return;
+    }
+    INDArray features = extractor.features(batch(extractor, waiting));
+    for (int i = 0; i < waiting.size(); i++) {
+      rows.add(features.getRow(i).castTo(DataType.FLOAT).dup().data().asFloat());
+    }
+    waiting.clear();
+  }
+
+  /** Pictures (N, 3, S, S) for {@code extractor}, from its resampled planes. */
+  static INDArray batch(FeatureExtractor extractor, List<float[]> planes) {
+    int side = extractor.side();
+    int length = 3 * side * side;
+    float[] values = new float[planes.size() * length];
+    for (int i = 0; i < planes.size(); i++) {
+      System.arraycopy(planes.get(i), 0, values, i * length, length);
+    }
+    return Nd4j.createFromArray(values).reshape('c', planes.size(), 3, side, side);
+  }
+
+  int size() {
+    return rows.size() + waiting.size();
+  }
+
+  /** All of them, (N, D). */
+  INDArray features() {
+    flush();
+    return Nd4j.create(rows.toArray(new float[0][]));
+  }
+}

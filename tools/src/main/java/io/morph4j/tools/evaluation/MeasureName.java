@@ -1,0 +1,107 @@
+package io.morph4j.tools.evaluation;
+
+import io.morph4j.core.model.UsageException;
+import io.morph4j.core.train.NearestName;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** The measures that can be asked for by name. */
+public enum MeasureName {
+  L1("l1", Better.LOWER, Need.TRUTH),
+  MSE("mse", Better.LOWER, Need.TRUTH),
+  PSNR("psnr", Better.HIGHER, Need.TRUTH),
+  SSIM("ssim", Better.HIGHER, Need.TRUTH),
+  LPIPS("lpips", Better.LOWER, Need.TRUTH, Need.MAPS),
+  FID("fid", Better.LOWER, Need.REFERENCES, Need.FEATURES),
+  KID("kid", Better.LOWER, Need.REFERENCES, Need.FEATURES),
+  CYCLE("cycle", Better.LOWER, Need.INPUT, Need.WAY_BACK),
+  CHECKERBOARD("checkerboard", Better.LOWER),
+  COLOURS("colours", Better.NEITHER, Need.INPUT),
+  COLLAPSE("collapse", Better.NEITHER, Need.INPUT, Need.REFERENCES),
+  DIVERSITY("diversity", Better.NEITHER, Need.FEATURES);
+
+  /** Which way a value improves. */
+  public enum Better {
+    LOWER,
+    HIGHER,
+    /** Neither: to be compared with the value of the reference pictures. */
+    NEITHER
+  }
+
+  /** What a measure cannot be computed without. */
+  public enum Need {
+    /** Inputs of the network. */
+    INPUT,
+    /** A right answer for each input. */
+    TRUTH,
+    /** Pictures of the target domain. */
+    REFERENCES,
+    /** A feature extractor. */
+    FEATURES,
+    /** A feature extractor that gives its feature maps. */
+    MAPS,
+    /** A network for the other direction. */
+    WAY_BACK
+  }
+
+  private final String id;
+  private final Better better;
+  private final Set<Need> needs;
+
+  MeasureName(String id, Better better, Need... needs) {
+    this.id = id;
+    this.better = better;
+    this.needs = needs.length == 0 ? Set.of() : EnumSet.copyOf(Arrays.asList(needs));
+  }
+
+  /** The name in options, tables and files. */
+  public String id() {
+    return id;
+  }
+
+  public Better better() {
+    return better;
+  }
+
+  public boolean needs(Need need) {
+    return needs.contains(need);
+  }
+
+  /** Whether it is computed from what a feature extractor gives. */
+  public boolean needsExtractor() {
+    return needs(Need.FEATURES) || needs(Need.MAPS);
+  }
+
+  /** All names, in order. */
+  public static List<String> ids() {
+    return Arrays.stream(values()).map(MeasureName::id).toList();
+  }
+
+  /**
+   * The measures with these names, in their own order.
+   *
+   * @throws UsageException on an unknown name
+   */
+  public static Set<MeasureName> parse(List<String> names) {
+    EnumSet<MeasureName> found = EnumSet.noneOf(MeasureName.class);
+    for (String name : names) {
+      found.add(
+          Arrays.stream(values())
+              .filter(measure -> measure.id.equalsIgnoreCase(name.strip()))
+              .findFirst()
+              .orElseThrow(() -> new UsageException(unknown(name))));
+    }
+    return found;
+  }
+
+  private static String unknown(String name) {
+    String nearest = NearestName.of(name, ids());
+    return "unknown measure %s in --metrics%s; there are %s"
+        .formatted(
+            name,
+            nearest == null ? "" : " (did you mean " + nearest + "?)",
+            String.join(", ", ids()));
+  }
+}
