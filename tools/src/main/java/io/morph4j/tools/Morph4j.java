@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       InfoCommand.class,
       DoctorCommand.class,
       BenchCommand.class,
+      TrainExtractorCommand.class,
       CompletionCommand.class,
       CommandLine.HelpCommand.class
     },
