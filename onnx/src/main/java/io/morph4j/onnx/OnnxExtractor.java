@@ -33,8 +33,8 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * <p>Its one input is float (N, 3, S, S) and gets pictures in [-1, 1]; what else the network needs
  * (another range, other means) belongs into the file. N is open or 1; if S is open, 299 is taken.
- * Its first output, flattened to (N, D), is the features. Every output (N, C, H, W) of more than one
- * place is a map for the perceptual distance.
+ * Its first output, flattened to (N, D), is the features. Every output (N, C, H, W) of more than
+ * one place is a map for the perceptual distance.
  */
 public final class OnnxExtractor implements FeatureExtractor {
   private static final int SIDE_OF_INCEPTION = 299;
@@ -75,8 +75,8 @@ public final class OnnxExtractor implements FeatureExtractor {
   /**
    * The extractor in {@code file}.
    *
-   * @throws UserException if the file cannot be read, is no ONNX network, or takes or gives arrays of
-   *     another shape; the message names the file and the shape seen
+   * @throws UserException if the file cannot be read, is no ONNX network, or takes or gives arrays
+   *     of another shape; the message names the file and the shape seen
    */
   public static OnnxExtractor open(Path file) {
     if (!Files.isRegularFile(file)) {
@@ -88,8 +88,7 @@ public final class OnnxExtractor implements FeatureExtractor {
       options.setIntraOpNumThreads(threads());
       session = environment.createSession(file.toString(), options);
     } catch (OrtException e) {
-      throw new UserException(
-          file + ": ONNX Runtime cannot load it (" + firstLine(e) + ")", e);
+      throw new UserException(file + ": ONNX Runtime cannot load it (" + firstLine(e) + ")", e);
     }
     try {
       return new OnnxExtractor(file, environment, session);
@@ -194,8 +193,7 @@ public final class OnnxExtractor implements FeatureExtractor {
     List<INDArray> joined = new ArrayList<>();
     for (int output = 0; output < each.get(0).size(); output++) {
       int index = output;
-      joined.add(
-          Nd4j.concat(0, each.stream().map(all -> all.get(index)).toArray(INDArray[]::new)));
+      joined.add(Nd4j.concat(0, each.stream().map(all -> all.get(index)).toArray(INDArray[]::new)));
     }
     return joined;
   }
@@ -225,7 +223,8 @@ public final class OnnxExtractor implements FeatureExtractor {
       return shape.length == 0 ? flat : flat.reshape('c', shape);
     }
     throw new UserException(
-        "%s: its output %s is %s, expected FLOAT".formatted(file, output.getKey(), output.getValue()));
+        "%s: its output %s is %s, expected FLOAT"
+            .formatted(file, output.getKey(), output.getValue()));
   }
 
   /** The first eight digits of the file's SHA-256, so that a protocol tells files apart. */

@@ -23,7 +23,7 @@ final class OnnxFile {
     private void varint(long value) {
       long rest = value;
       while ((rest & ~0x7FL) != 0) {
-        bytes.write((int) (rest & 0x7F | 0x80));
+        bytes.write((int) ((rest & 0x7F) | 0x80));
         rest >>>= 7;
       }
       bytes.write((int) rest);
@@ -36,7 +36,7 @@ final class OnnxFile {
     }
 
     Message bytes(int field, byte[] value) {
-      varint((long) field << 3 | 2);
+      varint(((long) field << 3) | 2);
       varint(value.length);
       bytes.writeBytes(value);
       return this;
@@ -81,7 +81,11 @@ final class OnnxFile {
     }
     graph.text(2, "test").message(11, value("pictures", type, input));
     for (int i = 0; i < outputs; i++) {
-      graph.message(12, new Message().text(1, "t" + (operations.size() - 1 - i)).message(2, new Message().message(1, new Message().number(1, type))));
+      graph.message(
+          12,
+          new Message()
+              .text(1, "t" + (operations.size() - 1 - i))
+              .message(2, new Message().message(1, new Message().number(1, type))));
     }
     Message model =
         new Message()
@@ -99,8 +103,7 @@ final class OnnxFile {
     Message sides = new Message();
     for (int i = 0; i < shape.length; i++) {
       sides.message(
-          1,
-          shape[i] < 0 ? new Message().text(2, "side" + i) : new Message().number(1, shape[i]));
+          1, shape[i] < 0 ? new Message().text(2, "side" + i) : new Message().number(1, shape[i]));
     }
     Message tensor = new Message().number(1, type).message(2, sides);
     return new Message().text(1, name).message(2, new Message().message(1, tensor));

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       TranslateCommand.class,
       EvaluateCommand.class,
+      MetricsCommand.class,
       DataCommand.class,
       ImportCommand.class,
       InfoCommand.class,

@@ -66,8 +66,7 @@ class FailureMeasuresTest {
 
     assertThat(ColourCorrelation.between(picture, picture)).isCloseTo(1, within(1e-12));
     assertThat(ColourCorrelation.between(picture, picture.neg())).isCloseTo(-1, within(1e-12));
-    assertThat(ColourCorrelation.between(picture, random(3, 3, 32, 32)))
-        .isCloseTo(0, within(0.06));
+    assertThat(ColourCorrelation.between(picture, random(3, 3, 32, 32))).isCloseTo(0, within(0.06));
     assertThat(ColourCorrelation.between(picture, Nd4j.ones(3, 32, 32))).isNaN();
   }
 
