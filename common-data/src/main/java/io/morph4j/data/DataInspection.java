@@ -13,15 +13,15 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is in a data set for unpaired training, and what to do about it. Made of plain values, for
- * printing and for JSON.
+ * What is in a data set, and what to do about it. Made of plain values, for printing and for JSON.
  *
  * @param layout how the pictures were found, e.g. {@code trainA trainB}
- * @param parts the folders that were looked at: two for training and those held out
+ * @param parts the folders that were looked at: those for training and those held out
  * @param duplicates files whose bytes are the same, each group once
  * @param advice sentences for the user, the most important first
  */
@@ -98,16 +98,31 @@ public record DataInspection(
    */
   public static DataInspection of(
       DataLocation location, PictureReader reader, boolean decode, Progress progress) {
-    UnpairedFolders folders = UnpairedFolders.find(location);
     Inspector inspector = new Inspector(reader, decode, progress);
+    if (PairedFolders.isSideBySide(location)) {
+      return sideBySide(Objects.requireNonNull(location.root()), inspector, reader);
+    }
+    UnpairedFolders folders = UnpairedFolders.find(location);
     inspector.add("train A", folders.trainA());
     inspector.add("train B", folders.trainB());
     inspector.add("test A", folders.testA());
     inspector.add("test B", folders.testB());
     List<Part> parts = inspector.inspect();
     List<Duplicate> duplicates = inspector.duplicates();
+    List<String> advice = new ArrayList<>(InspectionAdvice.of(parts, duplicates));
+    advice.addAll(PairAdvice.of(folders, reader));
+    return new DataInspection(folders.layout(), parts, duplicates, List.copyOf(advice));
+  }
+
+  private static DataInspection sideBySide(Path root, Inspector inspector, PictureReader reader) {
+    PairedFolders folders = PairedFolders.sideBySide(root);
+    inspector.add("train", DataFolder.list(root.resolve("train")));
+    if (!folders.test().isEmpty()) {
+      inspector.add("test", DataFolder.list(PairedFolders.heldOut(root)));
+    }
+    List<Part> parts = inspector.inspect();
     return new DataInspection(
-        folders.layout(), parts, duplicates, InspectionAdvice.of(parts, duplicates));
+        folders.layout(), parts, inspector.duplicates(), PairAdvice.sideBySide(folders, reader));
   }
 
   /** Files that cannot be used, over all parts. */

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  * @param seed of everything random; default is 1
  */
 public record FruitPictures(int size, int train, int test, long seed) {
-  private static final int MOST = 1_000_000;
+  static final int MOST = 1_000_000;
 
   public FruitPictures {
     check("size", size, 8, 4096);
@@ -109,6 +109,11 @@ public record FruitPictures(int size, int train, int test, long seed) {
       IntStream.range(0, part.isTrain() ? train : test)
           .forEach(index -> tasks.add(() -> write(part, index, pictures, masks)));
     }
+    runAll(tasks, progress);
+  }
+
+  /** Runs the tasks on all processors, reporting each. */
+  static void runAll(List<Runnable> tasks, Progress progress) throws IOException {
     int[] done = {0};
     try (Stream<Runnable> all = tasks.parallelStream()) {
       all.forEach(
@@ -132,7 +137,7 @@ public record FruitPictures(int size, int train, int test, long seed) {
     write(drawn.mask, masks.resolve(name));
   }
 
-  private static void write(Picture picture, Path file) {
+  static void write(Picture picture, Path file) {
     try {
       Files.write(file, PictureWriter.defaults().encode(picture, file));
     } catch (IOException e) {
@@ -140,7 +145,7 @@ public record FruitPictures(int size, int train, int test, long seed) {
     }
   }
 
-  private static void check(String name, int value, int low, int high) {
+  static void check(String name, int value, int low, int high) {
     if (value < low || value > high) {
       throw new UsageException(name + " is " + value + "; it can be " + low + " to " + high);
     }

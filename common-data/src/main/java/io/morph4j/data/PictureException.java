@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** A picture file that cannot be used. The message is one line: {@code FILE: what is wrong}. */
-public final class PictureException extends UserException {
+public class PictureException extends UserException {
   private static final long serialVersionUID = 1L;
 
   private final String problem;

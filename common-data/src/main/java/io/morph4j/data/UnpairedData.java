@@ -5,11 +5,9 @@ import io.morph4j.core.tensor.RandomStream;
 import io.morph4j.core.train.DataLocation;
 import io.morph4j.data.Preprocessing.Planes;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.slf4j.Logger;
@@ -199,42 +197,4 @@ public final class UnpairedData implements AutoCloseable {
 
   @SuppressWarnings("ArrayRecordComponent")
   private record Batch(Planes[] a, Planes[] b) {}
-
-  /** Two arrays that are handed out in turn, so that memory stays flat. */
-  private static final class BatchArrays {
-    private final @Nullable INDArray[] arrays = new INDArray[2];
-    private int turn;
-
-    INDArray fill(Planes[] pictures) {
-      Planes first = pictures[0];
-      long[] shape = {pictures.length, first.channels(), first.height(), first.width()};
-      int picture = first.values().length;
-      float[] values = new float[Math.multiplyExact(pictures.length, picture)];
-      for (int i = 0; i < pictures.length; i++) {
-        if (!pictures[i].sameShape(first)) {
-          throw new UserException(
-              String.format(
-                  "the pictures of one batch differ in size: %s and %s; take batchSize 1 or a"
-                      + " preprocess that crops",
-                  first.shape(), pictures[i].shape()));
-        }
-        System.arraycopy(pictures[i].values(), 0, values, i * picture, picture);
-      }
-      turn = 1 - turn;
-      INDArray array = arrays[turn];
-      if (array == null || !Arrays.equals(array.shape(), shape)) {
-        release(array);
-        array = Arrays4.detached(shape);
-        arrays[turn] = array;
-      }
-      array.data().setData(values);
-      return array;
-    }
-
-    private static void release(@Nullable INDArray array) {
-      if (array != null && array.closeable()) {
-        array.close();
-      }
-    }
-  }
 }

@@ -92,14 +92,14 @@ public record UnpairedFolders(
   }
 
   /** What is there instead of an accepted layout. */
-  private static String describe(Path root, Path train) {
+  static String describe(Path root, Path train) {
     if (Files.isDirectory(train)) {
       return "train holds " + listing(train) + ", where two folders are wanted";
     }
     return "there is neither trainA with trainB nor train; it holds " + listing(root);
   }
 
-  private static String listing(Path folder) {
+  static String listing(Path folder) {
     List<Path> folders = DataFolder.subFolders(folder);
     long pictures =
         DataFolder.list(folder).files().stream()
@@ -119,11 +119,11 @@ public record UnpairedFolders(
         + (pictures == 1 ? " picture" : " pictures");
   }
 
-  private static @Nullable DataFolder optional(Path folder) {
+  static @Nullable DataFolder optional(Path folder) {
     return Files.isDirectory(folder) ? DataFolder.list(folder) : null;
   }
 
-  private static String name(Path folder) {
+  static String name(Path folder) {
     Path name = folder.toAbsolutePath().normalize().getFileName();
     return name == null ? folder.toString() : name.toString();
   }

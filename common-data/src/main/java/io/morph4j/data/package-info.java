@@ -11,7 +11,12 @@
  * io.morph4j.data.UnpairedBatch}es, each a function of seed and position alone, read ahead on
  * background threads.
  *
+ * <p>Training with pairs: {@link io.morph4j.data.PairedFolders} finds and matches them, {@link
+ * io.morph4j.data.PairedData} makes {@link io.morph4j.data.PairedBatch}es in the same way, both
+ * pictures of a pair cropped and mirrored alike.
+ *
  * <p>Where data come from: {@link io.morph4j.data.FruitPictures} draws apples and oranges, {@link
+ * io.morph4j.data.PairedPictures} drawings of them with their pictures, {@link
  * io.morph4j.data.DataSetDownload} fetches published sets, {@link io.morph4j.data.DataInspection}
  * says what is in a folder and gives advice. {@link io.morph4j.data.MaskedColour} scores translated
  * fruit.

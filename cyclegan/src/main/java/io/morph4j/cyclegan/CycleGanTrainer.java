@@ -11,22 +11,20 @@ import io.morph4j.core.network.PatchDiscriminator;
 import io.morph4j.core.network.PixelDiscriminator;
 import io.morph4j.core.network.ResnetGenerator;
 import io.morph4j.core.network.UnetGenerator;
-import io.morph4j.core.nn.Dropout;
 import io.morph4j.core.nn.FlatParameters;
 import io.morph4j.core.nn.Initializer;
 import io.morph4j.core.nn.Layer;
 import io.morph4j.core.optim.Adam;
 import io.morph4j.core.optim.Optimizer;
-import io.morph4j.core.optim.Plateau;
-import io.morph4j.core.optim.Schedule;
 import io.morph4j.core.tensor.Gradients;
 import io.morph4j.core.tensor.RandomStream;
 import io.morph4j.core.tensor.StepMemory;
 import io.morph4j.core.tensor.StepScope;
 import io.morph4j.core.tensor.Tensor;
 import io.morph4j.core.train.ImagePool;
-import io.morph4j.core.train.LearningRatePolicy;
 import io.morph4j.core.train.Losses;
+import io.morph4j.core.train.Networks;
+import io.morph4j.core.train.ScheduledRate;
 import io.morph4j.core.train.State;
 import io.morph4j.core.train.Trainer;
 import io.morph4j.core.train.TrainingRequest;
@@ -67,35 +65,35 @@ public final class CycleGanTrainer implements Trainer {
   private final ImagePool poolA;
   private final ImagePool poolB;
   private final StepMemory memory = new StepMemory();
-  private final Schedule schedule;
-  private final Plateau plateau = new Plateau(.2, .01, 5);
+  private final Networks networks = new Networks();
+  private final ScheduledRate rate;
   private final long seed;
-  private final @Nullable Long plannedSteps;
   private final @Nullable UnpairedData data;
-  private long steps;
-  private long epochsEnded;
-  private double epochLoss;
-  private long epochSteps;
 
   private CycleGanTrainer(
       CycleGanConfig config, long seed, @Nullable Long plannedSteps, @Nullable UnpairedData data) {
     this.config = config;
     this.seed = seed;
-    this.plannedSteps = plannedSteps;
     this.data = data;
-    this.gA = generator("G_A", config.inputChannels(), config.outputChannels());
-    this.gB = generator("G_B", config.outputChannels(), config.inputChannels());
-    this.dA = discriminator("D_A", config.outputChannels());
-    this.dB = discriminator("D_B", config.inputChannels());
+    this.gA =
+        networks.add("G_A", generator("G_A", config.inputChannels(), config.outputChannels()));
+    this.gB =
+        networks.add("G_B", generator("G_B", config.outputChannels(), config.inputChannels()));
+    this.dA = networks.add("D_A", discriminator("D_A", config.outputChannels()));
+    this.dB = networks.add("D_B", discriminator("D_B", config.inputChannels()));
     Adam.Options betas = Adam.Options.betas(config.beta1(), config.beta2());
     this.generators = new Adam(FlatParameters.of(gA, gB), config.learningRate(), betas);
     this.discriminators = new Adam(FlatParameters.of(dA, dB), config.learningRate(), betas);
     this.poolA = new ImagePool(config.poolSize(), RandomStream.of(seed, "pool A", 0));
     this.poolB = new ImagePool(config.poolSize(), RandomStream.of(seed, "pool B", 0));
-    this.schedule =
-        config
-            .learningRatePolicy()
-            .schedule(config.epochs(), config.decayEpochs(), config.decayEvery());
+    this.rate =
+        new ScheduledRate(
+            config.learningRatePolicy(),
+            config.epochs(),
+            config.decayEpochs(),
+            config.decayEvery(),
+            plannedSteps);
+    moveRates();
   }
 
   /**
@@ -169,11 +167,9 @@ public final class CycleGanTrainer implements Trainer {
   @Override
   public Losses step() {
     UnpairedBatch batch = data().next();
-    moveRates();
     Losses losses = step(batch.a(), batch.b());
-    steps++;
-    epochSteps++;
-    epochLoss += losses.values().getOrDefault("G", Double.NaN);
+    rate.stepped(losses.values().getOrDefault("G", Double.NaN));
+    moveRates();
     return losses;
   }
 
@@ -238,29 +234,17 @@ public final class CycleGanTrainer implements Trainer {
     discriminators.step(Gradients.of(lossA.plus(lossB), discriminators.parameters()));
   }
 
-  /** With a number of steps planned, the schedule is stretched over them. */
+  /** Sets the rates of the next step. */
   private void moveRates() {
-    if (config.learningRatePolicy() == LearningRatePolicy.PLATEAU) {
-      return;
-    }
-    long epoch =
-        plannedSteps == null ? epochsEnded : steps * plannedEpochs() / Math.max(1, plannedSteps);
-    rate(schedule.factor(epoch));
-  }
-
-  private void rate(double factor) {
-    generators.learningRate(config.learningRate() * factor);
-    discriminators.learningRate(config.learningRate() * factor);
+    double now = config.learningRate() * rate.factor();
+    generators.learningRate(now);
+    discriminators.learningRate(now);
   }
 
   @Override
   public void epochEnded(long epoch) {
-    epochsEnded = epoch;
-    if (config.learningRatePolicy() == LearningRatePolicy.PLATEAU && epochSteps > 0) {
-      rate(plateau.report(epochLoss / epochSteps));
-    }
-    epochLoss = 0;
-    epochSteps = 0;
+    rate.epochEnded(epoch);
+    moveRates();
   }
 
   @Override
@@ -270,7 +254,7 @@ public final class CycleGanTrainer implements Trainer {
 
   @Override
   public long plannedEpochs() {
-    return config.epochs() + (long) config.decayEpochs();
+    return rate.plannedEpochs();
   }
 
   @Override
@@ -291,75 +275,33 @@ public final class CycleGanTrainer implements Trainer {
     return memory.peakBytes();
   }
 
-  private Map<String, Layer> networks() {
-    Map<String, Layer> networks = new LinkedHashMap<>();
-    networks.put("G_A", gA);
-    networks.put("G_B", gB);
-    networks.put("D_A", dA);
-    networks.put("D_B", dB);
-    return networks;
-  }
-
   Layer network(String name) {
-    return java.util.Objects.requireNonNull(networks().get(name), name);
+    return networks.get(name);
   }
 
   @Override
   public State save() {
     State state = new State();
-    networks().forEach((name, network) -> state.putAll(name, network.state()));
+    networks.save(state);
     state.putAll("generators", generators.moments());
     state.putAll("discriminators", discriminators.moments());
     state.put("optimizer.steps", generators.steps(), discriminators.steps());
-    state.putDouble("rate", generators.learningRate() / config.learningRate());
     poolA.save("poolA", state);
     poolB.save("poolB", state);
-    List<Dropout> dropouts = dropouts();
-    for (int i = 0; i < dropouts.size(); i++) {
-      state.put("dropout." + i, dropouts.get(i).random().state());
-    }
-    state.put("progress", steps, epochsEnded, epochSteps, data().position());
-    state.putDouble("epoch.loss", epochLoss);
-    double[] watched = plateau.state();
-    for (int i = 0; i < watched.length; i++) {
-      state.putDouble("plateau." + i, watched[i]);
-    }
+    rate.save(state, data().position());
     return state;
   }
 
   @Override
   public void restore(State state) {
-    networks().forEach((name, network) -> network.load(state.arrays(name)));
+    networks.restore(state);
     long[] taken = state.numbers("optimizer.steps");
     generators.restore(state.arrays("generators"), taken[0]);
     discriminators.restore(state.arrays("discriminators"), taken[1]);
-    rate(state.realNumber("rate"));
     poolA.restore("poolA", state);
     poolB.restore("poolB", state);
-    List<Dropout> dropouts = dropouts();
-    for (int i = 0; i < dropouts.size(); i++) {
-      dropouts.get(i).random().restore(state.numbers("dropout." + i));
-    }
-    long[] progress = state.numbers("progress");
-    steps = progress[0];
-    epochsEnded = progress[1];
-    epochSteps = progress[2];
-    data().seek(progress[3]);
-    epochLoss = state.realNumber("epoch.loss");
-    plateau.restore(
-        new double[] {
-          state.realNumber("plateau.0"),
-          state.realNumber("plateau.1"),
-          state.realNumber("plateau.2")
-        });
-  }
-
-  private List<Dropout> dropouts() {
-    return networks().values().stream()
-        .flatMap(network -> network.modules().stream())
-        .filter(Dropout.class::isInstance)
-        .map(Dropout.class::cast)
-        .toList();
+    data().seek(rate.restore(state));
+    moveRates();
   }
 
   @Override
@@ -387,7 +329,7 @@ public final class CycleGanTrainer implements Trainer {
             to,
             resnet ? 4 : 1 << config.downs(),
             Map.of(
-                "steps", Long.toString(steps),
+                "steps", Long.toString(rate.steps()),
                 "seed", Long.toString(seed),
                 "cropSize", Integer.toString(config.cropSize()),
                 "lambdaIdentity", Double.toString(config.lambdaIdentity())));

@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  morph4j data make fruits --out fruits",
+      "  morph4j data make edges --out edges",
       "  morph4j data fetch horse2zebra --out horse2zebra",
       "  morph4j data inspect horse2zebra"
     })

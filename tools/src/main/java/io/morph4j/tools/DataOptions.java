@@ -12,7 +12,8 @@ final class DataOptions {
       names = "--data",
       paramLabel = "DIR",
       description =
-          "Pictures in trainA and trainB, or in train/X and train/Y (in the order of their names).")
+          "Pictures in trainA and trainB, or in train/X and train/Y (in the order of their names);"
+              + " for pix2pix with equal names in both, or in train with A and B side by side.")
   private @Nullable Path root;
 
   @Option(

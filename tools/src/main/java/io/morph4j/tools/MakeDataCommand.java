@@ -2,8 +2,10 @@ package io.morph4j.tools;
 
 import io.morph4j.core.model.UsageException;
 import io.morph4j.data.FruitPictures;
+import io.morph4j.data.PairedPictures;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -15,11 +17,17 @@ import picocli.CommandLine.Parameters;
     description = {
       "Draw a data set.",
       "fruits: apples (A) and oranges (B) in trainA, trainB, testA and testB, with masks of the fruit"
-          + " in masks. The same options give the same files."
+          + " in masks.",
+      "edges: outlines of apples and oranges (train/edges, test/edges) and the fruit on white paper"
+          + " (train/fruit, test/fruit), in pairs of the same name.",
+      "labels: maps of what is where (train/labels, test/labels) and the still lifes (train/scene,"
+          + " test/scene), in pairs.",
+      "The same options give the same files."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  morph4j data make fruits --out fruits",
+      "  morph4j data make edges --out edges --train 400",
       "  morph4j data make fruits --out large --size 256 --train 1000 --test 100 --seed 7"
     })
 final class MakeDataCommand implements Callable<Integer> {
@@ -27,7 +35,9 @@ final class MakeDataCommand implements Callable<Integer> {
 
   /** The data sets that can be drawn. */
   enum Kind {
-    fruits
+    fruits,
+    edges,
+    labels
   }
 
   @Parameters(paramLabel = "KIND", description = "What to draw: ${COMPLETION-CANDIDATES}.")
@@ -53,14 +63,14 @@ final class MakeDataCommand implements Callable<Integer> {
       names = "--train",
       defaultValue = "150",
       paramLabel = "N",
-      description = "Pictures of each domain to train on. Default: ${DEFAULT-VALUE}.")
+      description = "Pictures of each domain, or pairs, to train on. Default: ${DEFAULT-VALUE}.")
   private int train;
 
   @Option(
       names = "--test",
       defaultValue = "50",
       paramLabel = "N",
-      description = "Pictures of each domain held out. Default: ${DEFAULT-VALUE}.")
+      description = "Pictures of each domain, or pairs, held out. Default: ${DEFAULT-VALUE}.")
   private int test;
 
   @Option(
@@ -72,20 +82,35 @@ final class MakeDataCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    FruitPictures pictures = fruits();
-    int all = 2 * (train + test);
-    try (BatchProgress progress = new BatchProgress(console, "draw", all)) {
-      pictures.write(out, (done, of) -> progress.step());
+    try {
+      write();
+    } catch (UsageException e) {
+      throw new UsageException("--" + e.getMessage(), e);
     }
     console.data(out.toString());
     return ExitCode.DONE;
   }
 
-  private FruitPictures fruits() {
-    try {
-      return new FruitPictures(size, train, test, seed);
-    } catch (UsageException e) {
-      throw new UsageException("--" + e.getMessage(), e);
+  private void write() {
+    switch (kind) {
+      case fruits -> {
+        FruitPictures fruits = new FruitPictures(size, train, test, seed);
+        reporting(progress -> fruits.write(out, progress));
+      }
+      case edges -> writePairs(PairedPictures.Kind.EDGES);
+      case labels -> writePairs(PairedPictures.Kind.LABELS);
+    }
+  }
+
+  private void writePairs(PairedPictures.Kind pairs) {
+    PairedPictures pictures = new PairedPictures(pairs, size, train, test, seed);
+    reporting(progress -> pictures.write(out, progress));
+  }
+
+  private void reporting(Consumer<FruitPictures.Progress> writing) {
+    int all = (kind == Kind.fruits ? 2 : 1) * (train + test);
+    try (BatchProgress progress = new BatchProgress(console, "draw", all)) {
+      writing.accept((done, of) -> progress.step());
     }
   }
 }

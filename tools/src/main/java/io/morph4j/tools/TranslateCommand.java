@@ -63,6 +63,8 @@ final class TranslateCommand implements Callable<Integer> {
       description = "Leave out inputs whose result is there already.")
   private boolean skipExisting;
 
+  @Mixin private PolicyOptions policy = new PolicyOptions();
+
   @Option(
       names = "--max-megapixels",
       defaultValue = "100",
@@ -83,7 +85,7 @@ final class TranslateCommand implements Callable<Integer> {
     BatchResults results = new BatchResults(console, json.wanted());
     list.problems().forEach(results::failed);
     boolean interrupted = false;
-    try (Translator translator = Translator.load(model.file());
+    try (Translator translator = policy.load(model.file());
         BatchProgress progress = new BatchProgress(console, "translate", list.pictures().size())) {
       for (Map.Entry<Path, Path> picture : list.pictures().entrySet()) {
         interrupted = parent.interruption().requested();
@@ -147,6 +149,6 @@ final class TranslateCommand implements Callable<Integer> {
               2 * translator.description().multiple()),
           e);
     }
-    return translated.channels() == picture.channels() ? translated.like(picture) : translated;
+    return translated.like(picture.withForm(translated.channels(), picture.bits()));
   }
 }

@@ -4,13 +4,21 @@ import io.morph4j.core.tensor.RandomStream;
 
 /** What is behind and under the fruit, without its shadows. */
 final class Backdrop {
+  private static final Vector PAPER = new Vector(0.93, 0.93, 0.93);
+
   /** Surfaces that a table or the whole ground can have. */
   private enum Surface {
-    PLAIN,
-    WOOD,
-    CHECKS,
-    STRIPES,
-    STONE
+    PLAIN(Thing.CLOTH),
+    WOOD(Thing.WOOD),
+    CHECKS(Thing.CHECKS),
+    STRIPES(Thing.STRIPES),
+    STONE(Thing.STONE);
+
+    private final Thing thing;
+
+    Surface(Thing thing) {
+      this.thing = thing;
+    }
   }
 
   private final Noise noise;
@@ -44,8 +52,40 @@ final class Backdrop {
     this.wallTop = wall.times(random.nextDouble(0.6, 1.15));
   }
 
+  private Backdrop(Vector paper) {
+    this.noise = new Noise(0);
+    this.surface = Surface.PLAIN;
+    this.foliage = false;
+    this.horizon = 2;
+    this.softness = 0.01;
+    this.scale = 1;
+    this.slant = 0;
+    this.ground = paper;
+    this.second = paper;
+    this.wall = paper;
+    this.wallTop = paper;
+  }
+
   static Backdrop random(RandomStream random) {
     return new Backdrop(random);
+  }
+
+  /** White paper under and behind everything, evenly lit, as in pictures of catalogues. */
+  static Backdrop paper() {
+    return new Backdrop(PAPER);
+  }
+
+  /** What is there, seen as a thing: the surface of the ground, or what is behind. */
+  Thing thing(double y) {
+    if (groundness(y) >= 0.5) {
+      return surface.thing;
+    }
+    return foliage ? Thing.FOLIAGE : Thing.WALL;
+  }
+
+  /** Whether the lamp does not change its brightness. */
+  boolean evenlyLit() {
+    return ground == PAPER;
   }
 
   /** Cool hues, or any hue when nearly grey: fruit stands out, as a photographer would have it. */
@@ -73,6 +113,9 @@ final class Backdrop {
 
   /** The colour at a point of the picture. */
   Vector colour(double x, double y) {
+    if (evenlyLit()) {
+      return PAPER;
+    }
     double share = groundness(y);
     if (share == 1) {
       return ground(x, y);

@@ -5,7 +5,13 @@ import org.jspecify.annotations.Nullable;
 
 /** One fruit in a scene: a star-shaped body around its middle, a stem, perhaps a leaf. */
 final class Fruit {
-  private static final int MARCHING_STEPS = 14;
+  /**
+   * Enough but for some points deep in the hollow of an apple, which then let the ground through.
+   */
+  static final int FEW_STEPS = 14;
+
+  /** Enough for every point. */
+  static final int MANY_STEPS = 60;
 
   /** No body reaches further from its middle, in radii. */
   private static final double BOUND = 1.1;
@@ -17,6 +23,7 @@ final class Fruit {
   final double x;
   final double y;
   final double size;
+  private final int steps;
   private final Skin skin;
   private final Vector axisX;
   private final Vector axisY;
@@ -27,8 +34,14 @@ final class Fruit {
   private final double stemLean;
   private final @Nullable Leaf leaf;
 
-  /** A fruit whose middle is at (x, y); {@code size} is its radius. */
-  Fruit(FruitKind kind, double x, double y, double size, RandomStream random) {
+  /**
+   * A fruit whose middle is at (x, y).
+   *
+   * @param size its radius
+   * @param steps at most to find its surface along a line of sight
+   */
+  Fruit(FruitKind kind, double x, double y, double size, int steps, RandomStream random) {
+    this.steps = steps;
     this.kind = kind;
     this.x = x;
     this.y = y;
@@ -55,8 +68,16 @@ final class Fruit {
         a.x() * b.y() - a.y() * b.x());
   }
 
-  /** What a look at the picture meets. */
-  record Hit(Vector colour, boolean body) {}
+  /**
+   * What a look at the picture meets.
+   *
+   * @param depth towards the viewer, in sides of the picture; 0 but on bodies
+   */
+  record Hit(Vector colour, Thing thing, double depth) {
+    boolean body() {
+      return thing == Thing.APPLE || thing == Thing.ORANGE;
+    }
+  }
 
   /**
    * What is seen of this fruit at a point of the picture; null beside it.
@@ -74,7 +95,9 @@ final class Fruit {
       return attached;
     }
     Vector surface = surface(u, v);
-    return surface == null ? null : new Hit(shade(surface, light, ground, open), true);
+    return surface == null
+        ? null
+        : new Hit(shade(surface, light, ground, open), kind.thing(), surface.z() * size);
   }
 
   /** How much light other things leave, by place and normal. */
@@ -90,7 +113,7 @@ final class Fruit {
     }
     double z = Math.sqrt(room);
     double distance = outside(u, v, z);
-    for (int i = 0; i < MARCHING_STEPS && distance > 0.004 && z > -0.6; i++) {
+    for (int i = 0; i < steps && distance > 0.004 && z > -0.6; i++) {
       z -= 0.85 * distance;
       distance = outside(u, v, z);
     }
@@ -148,7 +171,7 @@ final class Fruit {
     if (leaf != null) {
       Vector blade = leaf.colour(du, dv, light);
       if (blade != null) {
-        return new Hit(blade, false);
+        return new Hit(blade, Thing.LEAF, 0);
       }
     }
     return kind == FruitKind.APPLE ? stem(du, dv, light) : calyx(du, dv, light);
@@ -166,7 +189,7 @@ final class Fruit {
       return null;
     }
     Vector normal = new Vector(share, 0.2, Math.sqrt(Math.max(0.05, 1 - share * share))).unit();
-    return new Hit(BARK.times(light.on(normal, 1, BARK)).times(0.55 + 0.45 * along), false);
+    return new Hit(BARK.times(light.on(normal, 1, BARK)).times(0.55 + 0.45 * along), Thing.STEM, 0);
   }
 
   /** The green star where an orange hung. */
@@ -181,7 +204,7 @@ final class Fruit {
       return null;
     }
     Vector colour = radius < 0.035 ? BARK.times(1.6) : CALYX;
-    return new Hit(colour.times(light.on(axisY, 1, CALYX)), false);
+    return new Hit(colour.times(light.on(axisY, 1, CALYX)), Thing.CALYX, 0);
   }
 
   /** The cosine of five times the angle of a direction. */

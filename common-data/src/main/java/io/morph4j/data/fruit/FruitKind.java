@@ -20,6 +20,11 @@ public enum FruitKind {
     Skin skin(RandomStream random) {
       return Skin.ofApple(random);
     }
+
+    @Override
+    Thing thing() {
+      return Thing.APPLE;
+    }
   },
   ORANGE {
     @Override
@@ -32,6 +37,11 @@ public enum FruitKind {
     Skin skin(RandomStream random) {
       return Skin.ofOrange(random);
     }
+
+    @Override
+    Thing thing() {
+      return Thing.ORANGE;
+    }
   };
 
   /**
@@ -42,4 +52,7 @@ public enum FruitKind {
   abstract double radius(double up);
 
   abstract Skin skin(RandomStream random);
+
+  /** What the body is in a map of the scene. */
+  abstract Thing thing();
 }

@@ -4,6 +4,7 @@ import io.morph4j.core.tensor.RandomStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 
 /** A still life: backdrop, light, one to three fruits of one kind. */
 public final class Scene {
@@ -25,7 +26,25 @@ public final class Scene {
    * same scene with another fruit in the same places.
    */
   public static Scene random(FruitKind kind, RandomStream random) {
-    Backdrop backdrop = Backdrop.random(random);
+    return random(Backdrop.random(random), own -> kind, Fruit.FEW_STEPS, random);
+  }
+
+  /** A scene whose fruits may be of both kinds. */
+  public static Scene mixed(RandomStream random) {
+    return random(Backdrop.random(random), Scene::anyKind, Fruit.MANY_STEPS, random);
+  }
+
+  /** Fruits of both kinds on white paper. */
+  public static Scene onPaper(RandomStream random) {
+    return random(Backdrop.paper(), Scene::anyKind, Fruit.MANY_STEPS, random);
+  }
+
+  private static FruitKind anyKind(RandomStream random) {
+    return random.nextBoolean() ? FruitKind.APPLE : FruitKind.ORANGE;
+  }
+
+  private static Scene random(
+      Backdrop backdrop, Function<RandomStream, FruitKind> kind, int steps, RandomStream random) {
     Light light = Light.random(random);
     int throwOfDice = random.nextInt(10);
     int count = throwOfDice < 6 ? 1 : throwOfDice < 9 ? 2 : 3;
@@ -41,11 +60,21 @@ public final class Scene {
       double y = random.nextDouble(size + 0.04, Math.min(0.62, 1.0 - size * 1.25));
       RandomStream own = new RandomStream(random.nextLong());
       if (fruits.stream().allMatch(other -> apart(other, x, y, size))) {
-        fruits.add(new Fruit(kind, x, y, size, own));
+        fruits.add(new Fruit(kind.apply(own), x, y, size, steps, own));
       }
     }
     fruits.sort(Comparator.comparingDouble(fruit -> -(fruit.y - fruit.size)));
     return new Scene(backdrop, light, fruits);
+  }
+
+  /** The outlines of the scene, dark on white: size x size samples of grey. */
+  public byte[] edges(int size) {
+    return map(LOOKS * size).edges(LOOKS);
+  }
+
+  /** A colour for every kind of thing: size x size x 3 samples of RGB. */
+  public byte[] labels(int size) {
+    return map(size).labels();
   }
 
   private static boolean apart(Fruit other, double x, double y, double size) {
@@ -78,7 +107,7 @@ public final class Scene {
       for (int look = 0; look < looks * looks; look++) {
         double px = ((i % size) * looks + look % looks + 0.5) * step;
         double py = 1 - ((i / size) * looks + look / looks + 0.5) * step;
-        Fruit.Hit hit = look(px, py);
+        Fruit.Hit hit = look(px, py).hit();
         red += hit.colour().x();
         green += hit.colour().y();
         blue += hit.colour().z();
@@ -93,18 +122,38 @@ public final class Scene {
     return new Rendering(samples, mask);
   }
 
-  private Fruit.Hit look(double px, double py) {
+  /** What is seen, and the number of its fruit; -1 beside all fruit. */
+  private record Look(Fruit.Hit hit, int fruit) {}
+
+  /** What there is at the middles of {@code side} x {@code side} squares of the picture. */
+  SceneMap map(int side) {
+    Thing[] things = new Thing[side * side];
+    int[] owners = new int[side * side];
+    float[] depths = new float[side * side];
+    double step = 1.0 / side;
+    for (int i = 0; i < side * side; i++) {
+      Look look = look((i % side + 0.5) * step, 1 - (i / side + 0.5) * step);
+      things[i] = look.hit().thing();
+      owners[i] = look.fruit();
+      depths[i] = (float) look.hit().depth();
+    }
+    return new SceneMap(side, things, owners, depths);
+  }
+
+  private Look look(double px, double py) {
     for (int i = fruits.size() - 1; i >= 0; i--) {
       Fruit fruit = fruits.get(i);
       Fruit.Hit hit =
           fruit.look(px, py, light, backdrop.groundColour(), (p, n) -> openness(fruit, p, n));
       if (hit != null) {
-        return hit;
+        return new Look(hit, i);
       }
     }
-    double lit = 0.3 + 0.6 * (light.lamp().y() + light.surroundings().y());
+    double lit =
+        backdrop.evenlyLit() ? 1 : 0.3 + 0.6 * (light.lamp().y() + light.surroundings().y());
     double shadow = backdrop.groundness(py) * shadow(px, py);
-    return new Fruit.Hit(backdrop.colour(px, py).times(lit * (1 - shadow)), false);
+    Vector colour = backdrop.colour(px, py).times(lit * (1 - shadow));
+    return new Look(new Fruit.Hit(colour, backdrop.thing(py), 0), -1);
   }
 
   /** How little the other fruits shade a point of {@code fruit}: its place in radii, its normal. */

@@ -31,4 +31,18 @@ public record ModelDescription(
     options = Map.copyOf(options);
     training = Map.copyOf(training);
   }
+
+  /** The same with other options. */
+  public ModelDescription withOptions(Map<String, String> changed) {
+    return new ModelDescription(
+        architecture,
+        network,
+        changed,
+        inputChannels,
+        outputChannels,
+        sourceDomain,
+        targetDomain,
+        multiple,
+        training);
+  }
 }

@@ -2,15 +2,19 @@ package io.morph4j.core.model;
 
 import io.morph4j.core.network.Generators;
 import io.morph4j.core.nn.Layer;
-import io.morph4j.core.nn.Norm2d;
 import io.morph4j.core.tensor.StepMemory;
 import io.morph4j.core.tensor.StepScope;
 import io.morph4j.core.tensor.Tensor;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
@@ -26,9 +30,17 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * needs, and the margin is cut off the result. Calls from several threads wait for each other.
  */
 public final class Translator implements AutoCloseable {
+  /**
+   * The name of the option in a {@link ModelDescription} that says whether a grey picture gives a
+   * grey one even if the network has three channels in and out: {@code true} where silent.
+   */
+  public static final String KEEPS_GREY = "keepsGrey";
+
   private final ModelDescription description;
   private final Layer generator;
+  private final InferencePolicy policy;
   private final StepMemory memory = new StepMemory();
+  private long dropoutSeed;
 
   /**
    * @param generator in the state it is to be used in
@@ -36,6 +48,7 @@ public final class Translator implements AutoCloseable {
   Translator(ModelDescription description, Layer generator) {
     this.description = description;
     this.generator = generator;
+    this.policy = InferencePolicy.of(description.options());
   }
 
   /**
@@ -45,9 +58,21 @@ public final class Translator implements AutoCloseable {
    *     build
    */
   public static Translator load(Path file) {
+    return load(file, Map.of());
+  }
+
+  /**
+   * The translator of a model file with some of its options replaced.
+   *
+   * @param changed options of the description, e.g. {@link BatchStatistics#OPTION}
+   * @throws UserException as {@link #load(Path)}
+   */
+  public static Translator load(Path file, Map<String, String> changed) {
     ModelFile model = ModelFile.load(file);
     try {
-      return of(model);
+      Map<String, String> options = new LinkedHashMap<>(model.description().options());
+      options.putAll(changed);
+      return of(new ModelFile(model.description().withOptions(options), model.weights()));
     } catch (IllegalArgumentException e) {
       throw new UserException(
           file
@@ -77,12 +102,6 @@ public final class Translator implements AutoCloseable {
             description.outputChannels());
     generator.load(model.weights());
     generator.train(false);
-    boolean ofThePicture =
-        BatchStatistics.BATCH.id().equals(description.options().get(BatchStatistics.OPTION));
-    generator.modules().stream()
-        .filter(Norm2d.class::isInstance)
-        .map(Norm2d.class::cast)
-        .forEach(norm -> norm.useBatchStatistics(ofThePicture));
     return new Translator(description, generator);
   }
 
@@ -92,13 +111,21 @@ public final class Translator implements AutoCloseable {
   }
 
   /**
+   * Chooses the masks of a model that keeps dropout on: the same seed gives the same translation of
+   * a picture, whatever was translated before it. Default is 0.
+   */
+  public synchronized void dropoutSeed(long seed) {
+    dropoutSeed = seed;
+  }
+
+  /**
    * The translations of a batch.
    *
    * @param pictures (N, C, H, W) in [-1, 1], of any H and W; C is the network's number of input
    *     channels, or 1 or 3 where the network has 3 or 1
    * @return (N, C', H, W) in [-1, 1] outside any step's memory. C' is the network's number of
    *     output channels; where the picture was fitted to a network with as many outputs as inputs,
-   *     C' is C
+   *     C' is C unless {@link #KEEPS_GREY} is false; for a network that colours, C' is 3
    * @throws UserException if the number of channels does not fit, or memory does not suffice
    */
   public synchronized INDArray translate(INDArray pictures) {
@@ -106,12 +133,10 @@ public final class Translator implements AutoCloseable {
       throw new IllegalArgumentException(
           "expected pictures (N, C, H, W), got " + Arrays.toString(pictures.shape()));
     }
-    INDArray fitted = ChannelMatch.toChannels(pictures, description.inputChannels());
-    INDArray result;
     try {
-      INDArray padded =
-          ReflectedMargin.pad(fitted.castTo(DataType.FLOAT), description.multiple(), leastSide());
-      result = run(padded, pictures.size(2), pictures.size(3));
+      return LabColour.LAB.equals(description.options().get(LabColour.OPTION))
+          ? coloured(pictures)
+          : fitted(pictures);
     } catch (OutOfMemoryError e) {
       throw new UserException(
           "the picture of "
@@ -122,16 +147,60 @@ public final class Translator implements AutoCloseable {
               + " -Dorg.bytedeco.javacpp.maxbytes",
           e);
     }
+  }
+
+  private INDArray fitted(INDArray pictures) {
+    INDArray result = run(ChannelMatch.toChannels(pictures, description.inputChannels()));
     boolean wasFitted = pictures.size(1) != description.inputChannels();
-    return wasFitted && description.inputChannels() == description.outputChannels()
+    boolean keeps = !"false".equals(description.options().get(KEEPS_GREY));
+    return wasFitted && keeps && description.inputChannels() == description.outputChannels()
         ? ChannelMatch.toChannels(result, (int) pictures.size(1))
         : result;
   }
 
+  /** The pictures in their own lightness and the network's colour. */
+  private INDArray coloured(INDArray pictures) {
+    long[] shape = pictures.shape();
+    INDArray rgb = ChannelMatch.toChannels(pictures, 3).castTo(DataType.FLOAT);
+    List<INDArray> results = new ArrayList<>();
+    for (int i = 0; i < shape[0]; i++) {
+      float[] lightness = LabColour.lightness(single(rgb, i).data().asFloat());
+      INDArray colour = run(Nd4j.create(lightness, new long[] {1, 1, shape[2], shape[3]}, 'c'));
+      float[] values = LabColour.toRgb(lightness, colour.data().asFloat());
+      results.add(Nd4j.create(values, new long[] {1, 3, shape[2], shape[3]}, 'c'));
+    }
+    return results.size() == 1
+        ? results.get(0)
+        : Nd4j.concat(0, results.toArray(new INDArray[0])).dup('c');
+  }
+
+  private INDArray run(INDArray pictures) {
+    INDArray padded =
+        ReflectedMargin.pad(pictures.castTo(DataType.FLOAT), description.multiple(), leastSide());
+    long height = pictures.size(2);
+    long width = pictures.size(3);
+    if (pictures.size(0) == 1 || !policy.wantsSinglePictures()) {
+      return run(padded, height, width);
+    }
+    INDArray[] results = new INDArray[(int) pictures.size(0)];
+    for (int i = 0; i < results.length; i++) {
+      results[i] = run(single(padded, i), height, width);
+    }
+    return Nd4j.concat(0, results).dup('c');
+  }
+
+  /** Picture {@code i} as a copy of shape (1, C, H, W). */
+  private static INDArray single(INDArray pictures, int i) {
+    return pictures
+        .get(NDArrayIndex.interval(i, i + 1))
+        .dup('c')
+        .reshape('c', 1, pictures.size(1), pictures.size(2), pictures.size(3));
+  }
+
   private INDArray run(INDArray padded, long height, long width) {
     try (StepScope ignored = memory.openWithoutGradients()) {
-      return generator
-          .forward(Tensor.constant(padded))
+      return policy
+          .forward(generator, Tensor.constant(padded), dropoutSeed)
           .array()
           .get(
               NDArrayIndex.all(),
@@ -143,8 +212,8 @@ public final class Translator implements AutoCloseable {
   }
 
   /**
-   * The translation of one picture, of the same size. Grey stays grey, 16-bit grey stays 16-bit,
-   * and alpha is carried over.
+   * The translation of one picture, of the same size. Grey stays grey unless the model says
+   * otherwise, 16-bit grey stays 16-bit, and alpha is carried over.
    *
    * @throws UserException if the number of channels does not fit, or memory does not suffice
    */

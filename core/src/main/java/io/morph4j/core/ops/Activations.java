@@ -85,12 +85,17 @@ public final class Activations {
 
   /** {@code log(1 + e^x)}, without overflow: {@code max(x, 0) + log(1 + e^-|x|)}. */
   public static Tensor softplus(Tensor x) {
-    Tensor y = Arithmetic.unary(x, Abs::new);
+    Tensor y = Arithmetic.like(x);
     INDArray out = y.packed();
-    out.negi();
-    Nd4j.getExecutioner().exec(new Exp(out, out));
-    Nd4j.getExecutioner().exec(new Log1p(out, out));
-    out.addi(x.packed().gt(0).castTo(x.type()).muli(x.packed()));
+    if (FloatLoops.suit(x)) {
+      UnaryLoops.softplus(x.packed(), out);
+    } else {
+      Nd4j.getExecutioner().exec(new Abs(x.packed(), out));
+      out.negi();
+      Nd4j.getExecutioner().exec(new Exp(out, out));
+      Nd4j.getExecutioner().exec(new Log1p(out, out));
+      out.addi(x.packed().gt(0).castTo(x.type()).muli(x.packed()));
+    }
     return Tensor.recorded(
         "softplus",
         y,

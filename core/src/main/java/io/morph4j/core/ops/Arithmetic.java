@@ -38,13 +38,26 @@ public final class Arithmetic {
 
   /** {@code |x|}; its derivative at 0 is 0. */
   public static Tensor abs(Tensor x) {
-    Tensor y = unary(x, Abs::new);
+    Tensor y = FloatLoops.suit(x) ? like(x) : unary(x, Abs::new);
+    if (FloatLoops.suit(x)) {
+      UnaryLoops.abs(x.packed(), y.packed());
+    }
     return Tensor.recorded(
         "abs",
         y,
         new Tensor[] {x},
         new Tensor[] {x},
-        (made, gy, needed) -> new Tensor[] {gy.times(unary(x, Sign::new))});
+        (made, gy, needed) -> new Tensor[] {gy.times(sign(x))});
+  }
+
+  /** -1, 0 or 1, not recorded: it has no slope. */
+  private static Tensor sign(Tensor x) {
+    if (!FloatLoops.suit(x)) {
+      return unary(x, Sign::new);
+    }
+    Tensor y = like(x);
+    UnaryLoops.sign(x.packed(), y.packed());
+    return y;
   }
 
   /** {@code x^2}. */

@@ -28,6 +28,10 @@ public final class Dropouts {
       throw new IllegalArgumentException("dropout probability must be in [0, 1), got " + p);
     }
     double kept = 1 / (1 - p);
+    if (FloatLoops.suit(mask)) {
+      UnaryLoops.mask(p, (float) kept, random, mask.packed());
+      return mask;
+    }
     double[] values = new double[Math.toIntExact(mask.length())];
     for (int i = 0; i < values.length; i++) {
       values[i] = random.nextDouble() < p ? 0 : kept;

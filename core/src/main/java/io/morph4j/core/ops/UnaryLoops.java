@@ -1,0 +1,63 @@
+package io.morph4j.core.ops;
+
+import io.morph4j.core.tensor.HostLoop;
+import io.morph4j.core.tensor.RandomStream;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Float loops for functions of one number, over dense arrays in host memory of one order. */
+final class UnaryLoops {
+  private static final int ALL_BUT_SIGN = 0x7FFF_FFFF;
+
+  private UnaryLoops() {}
+
+  /** {@code y = |x|}. */
+  static void abs(INDArray x, INDArray y) {
+    IntBuffer in = HostLoop.bits(x);
+    IntBuffer out = HostLoop.bits(y);
+    HostLoop.ranges(
+        x.length(),
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            out.put(i, in.get(i) & ALL_BUT_SIGN);
+          }
+        });
+  }
+
+  /** {@code y} = -1, 0 or 1 as the sign of {@code x}. */
+  static void sign(INDArray x, INDArray y) {
+    FloatBuffer in = HostLoop.floats(x);
+    FloatBuffer out = HostLoop.floats(y);
+    HostLoop.ranges(
+        x.length(),
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            out.put(i, Math.signum(in.get(i)));
+          }
+        });
+  }
+
+  /** {@code y = log(1 + e^x)}, as {@code max(x, 0) + log(1 + e^-|x|)}, which does not overflow. */
+  static void softplus(INDArray x, INDArray y) {
+    FloatBuffer in = HostLoop.floats(x);
+    FloatBuffer out = HostLoop.floats(y);
+    HostLoop.ranges(
+        x.length(),
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            double v = in.get(i);
+            out.put(i, (float) (Math.max(v, 0) + Math.log1p(Math.exp(-Math.abs(v)))));
+          }
+        });
+  }
+
+  /** {@code y} = 0 with probability {@code p}, else {@code kept}; one draw after the other. */
+  static void mask(double p, float kept, RandomStream random, INDArray y) {
+    FloatBuffer out = HostLoop.floats(y);
+    int length = Math.toIntExact(y.length());
+    for (int i = 0; i < length; i++) {
+      out.put(i, random.nextDouble() < p ? 0 : kept);
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package io.morph4j.core.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.morph4j.core.network.Generators;
+import io.morph4j.core.nn.Initializer;
+import io.morph4j.core.nn.Initializer.Scheme;
+import io.morph4j.core.nn.Layer;
+import io.morph4j.core.tensor.RandomStream;
+import io.morph4j.core.tensor.StepMemory;
+import io.morph4j.core.tensor.StepScope;
+import io.morph4j.core.tensor.Tensor;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+class InferencePolicyTest {
+  private static final Map<String, String> STRUCTURE =
+      Map.of("filters", "4", "blocks", "2", "norm", "batch", "dropout", "true");
+
+  private final Layer generator = generator(1, 1);
+
+  private static Layer generator(int in, int out) {
+    return Generators.build(
+        "resnet",
+        STRUCTURE,
+        in,
+        out,
+        new Initializer(Scheme.NORMAL, .2, DataType.FLOAT, new RandomStream(1)));
+  }
+
+  private static INDArray pictures(int count, int channels) {
+    INDArray pictures = Nd4j.create(DataType.FLOAT, count, channels, 16, 16);
+    new RandomStream(5).fillUniform(pictures, -1, 1);
+    return pictures;
+  }
+
+  private ModelFile model(boolean dropout, BatchStatistics statistics) {
+    Map<String, String> options = new LinkedHashMap<>(STRUCTURE);
+    options.putAll(new InferencePolicy(dropout, statistics).describe());
+    return new ModelFile(
+        new ModelDescription("pix2pix", "resnet", options, 1, 1, "A", "B", 4, Map.of()),
+        generator.state());
+  }
+
+  private INDArray translate(ModelFile model, INDArray pictures, long seed) {
+    try (Translator translator = Translator.of(model)) {
+      translator.dropoutSeed(seed);
+      return translator.translate(pictures);
+    }
+  }
+
+  @Test
+  void translate_dropoutOn_dependsOnTheSeedAlone() {
+    ModelFile model = model(true, BatchStatistics.BATCH);
+    INDArray two = pictures(2, 1);
+    INDArray second = two.slice(1).dup().reshape(1, 1, 16, 16);
+    try (Translator translator = Translator.of(model)) {
+      INDArray alone = translator.translate(second);
+      INDArray both = translator.translate(two);
+
+      assertThat(translator.translate(second)).as("again").isEqualTo(alone);
+      assertThat(both.slice(1).dup().reshape(1, 1, 16, 16)).as("in a batch").isEqualTo(alone);
+      translator.dropoutSeed(9);
+      assertThat(translator.translate(second)).as("another seed").isNotEqualTo(alone);
+    }
+  }
+
+  @Test
+  void translate_policies_allDiffer() {
+    INDArray picture = pictures(1, 1);
+    INDArray published = translate(model(true, BatchStatistics.BATCH), picture, 0);
+    INDArray quiet = translate(model(false, BatchStatistics.BATCH), picture, 0);
+    INDArray running = translate(model(false, BatchStatistics.RUNNING), picture, 0);
+
+    assertThat(published).isNotEqualTo(quiet);
+    assertThat(quiet).isNotEqualTo(running);
+    assertThat(translate(model(false, BatchStatistics.BATCH), picture, 7))
+        .as("without dropout the seed is nothing")
+        .isEqualTo(quiet);
+  }
+
+  @Test
+  void forward_whileTraining_leavesStatisticsAndStreamsAsTheyWere() {
+    Map<String, INDArray> before = new LinkedHashMap<>();
+    generator.namedBuffers().forEach((name, array) -> before.put(name, array.dup()));
+    INDArray x = pictures(2, 1);
+    try (StepMemory memory = new StepMemory()) {
+      INDArray first = trained(memory, generator(1, 1), x);
+      Layer looked = generator(1, 1);
+      try (StepScope step = memory.openWithoutGradients()) {
+        new InferencePolicy(true, BatchStatistics.BATCH).forward(looked, Tensor.constant(x), 3);
+      }
+      assertThat(looked.training()).isTrue();
+      looked.namedBuffers().forEach((name, array) -> assertThat(array).isEqualTo(before.get(name)));
+      assertThat(trained(memory, looked, x)).as("the masks that follow").isEqualTo(first);
+    }
+  }
+
+  private static INDArray trained(StepMemory memory, Layer generator, INDArray x) {
+    try (StepScope step = memory.open()) {
+      return generator.forward(Tensor.constant(x)).copy();
+    }
+  }
+
+  @Test
+  void of_optionsOfOlderModels_isRunningWithoutDropout() {
+    assertThat(InferencePolicy.of(Map.of()))
+        .isEqualTo(new InferencePolicy(false, BatchStatistics.RUNNING));
+    InferencePolicy published = new InferencePolicy(true, BatchStatistics.BATCH);
+    assertThat(InferencePolicy.of(published.describe())).isEqualTo(published);
+  }
+
+  @Test
+  void translate_networkThatColours_joinsLightnessOfThePictureAndItsOutput() {
+    Layer colouring = generator(1, 2);
+    INDArray grey = pictures(2, 1);
+    float[] lightness =
+        LabColour.lightness(ChannelMatch.toChannels(grey, 3).slice(1).dup('c').data().asFloat());
+    INDArray colour =
+        translate(
+            colouring(colouring, STRUCTURE), Nd4j.create(lightness, new long[] {1, 1, 16, 16}), 0);
+    Map<String, String> options = new LinkedHashMap<>(STRUCTURE);
+    options.put(LabColour.OPTION, LabColour.LAB);
+
+    INDArray made = translate(colouring(colouring, options), grey, 0);
+
+    assertThat(colour.shape()).containsExactly(1, 2, 16, 16);
+    assertThat(made.shape()).containsExactly(2, 3, 16, 16);
+    assertThat(made.slice(1).dup('c').data().asFloat())
+        .containsExactly(LabColour.toRgb(lightness, colour.data().asFloat()), within(1e-5f));
+    assertThat(made.slice(1).slice(0)).as("red and blue").isNotEqualTo(made.slice(1).slice(2));
+  }
+
+  private static ModelFile colouring(Layer generator, Map<String, String> options) {
+    return new ModelFile(
+        new ModelDescription("pix2pix", "resnet", options, 1, 2, "grey", "colour", 4, Map.of()),
+        generator.state());
+  }
+}
