@@ -37,10 +37,8 @@ class ExactResamplingTest {
 
     for (int i = 0; i < mine.length; i += 97) {
       int plane = i / (side * side) * picture.width() * picture.height();
-      double wanted =
-          weightedMean(picture, planes, plane, side, i % side, i / side % side);
-      assertThat((double) mine[i])
-          .isCloseTo(Math.max(-1, Math.min(1, wanted)), within(2e-6));
+      double wanted = weightedMean(picture, planes, plane, side, i % side, i / side % side);
+      assertThat((double) mine[i]).isCloseTo(Math.max(-1, Math.min(1, wanted)), within(2e-6));
     }
   }
 

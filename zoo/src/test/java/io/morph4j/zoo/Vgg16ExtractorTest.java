@@ -117,9 +117,7 @@ class Vgg16ExtractorTest {
   @Test
   void open_fileOfTheZoosFormat_givesFeatures() throws IOException {
     Path file = folder.resolve("weights.zip");
-    try (ComputationGraph graph = bigEnoughGraph()) {
-      ModelSerializer.writeModel(graph, file.toFile(), false);
-    }
+    ModelSerializer.writeModel(bigEnoughGraph(), file.toFile(), false);
 
     try (var extractor = FeatureExtractors.open("vgg16:" + file)) {
       assertThat(extractor.name()).isEqualTo("vgg16 (weights.zip)");
