@@ -115,7 +115,7 @@ class EvaluateCommandTest {
                   .isEqualTo(features ? "small-1" : "none");
               assertThat(measure.get("resize").getAsString())
                   .as(name)
-                  .isEqualTo(features ? "bicubic antialiased, not rounded to 64 px" : "none");
+                  .isEqualTo(features ? "to 64 px, antialiased bicubic, unrounded" : "none");
               assertThat(measure.get("pictures").getAsInt()).as(name).isEqualTo(PICTURES);
               assertThat(measure.get("references").getAsInt()).as(name).isEqualTo(PICTURES);
               assertThat(measure.get("referenceSplit").getAsString())

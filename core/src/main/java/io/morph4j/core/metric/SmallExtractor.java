@@ -29,8 +29,8 @@ public final class SmallExtractor implements FeatureExtractor {
   private final SmallFeatureNetwork network = new SmallFeatureNetwork(Initializer.zero(), Map.of());
   private final StepMemory memory = new StepMemory();
 
-  private SmallExtractor(Safetensors.Content content) {
-    this.name = content.metadata().getOrDefault("name", "small");
+  private SmallExtractor(Safetensors.Content content, String name) {
+    this.name = name;
     network.load(content.tensors());
     network.train(false);
   }
@@ -44,7 +44,8 @@ public final class SmallExtractor implements FeatureExtractor {
       Path file = Files.createTempFile("morph4j-small-extractor", ".safetensors");
       try {
         Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
-        return of(file);
+        Safetensors.Content content = Safetensors.read(file);
+        return new SmallExtractor(content, content.metadata().getOrDefault("name", "small"));
       } finally {
         Files.delete(file);
       }
@@ -61,7 +62,7 @@ public final class SmallExtractor implements FeatureExtractor {
   public static SmallExtractor of(Path file) {
     Safetensors.Content content = Safetensors.read(file);
     try {
-      return new SmallExtractor(content);
+      return new SmallExtractor(content, String.valueOf(file.getFileName()));
     } catch (IllegalArgumentException e) {
       throw new UserException(file + ": no weights of the small extractor: " + e.getMessage(), e);
     }

@@ -53,6 +53,11 @@ public final class SmallFeatureNetwork extends Module {
     return key.startsWith("head_");
   }
 
+  /** Whether {@code key} belongs to the last convolution, whose scale is that of the features. */
+  public static boolean isLast(String key) {
+    return key.startsWith("conv" + WIDTHS.length);
+  }
+
   /**
    * The maps after each convolution, (N, C, H, W), from fine to coarse.
    *

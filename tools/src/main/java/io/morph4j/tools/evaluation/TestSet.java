@@ -182,7 +182,7 @@ public record TestSet(
                   out.files().get(0).getFileName()));
     }
     boolean mostMatch = 2 * items.size() >= Math.max(in.size(), out.size());
-    if (pairs == Pairs.BY_NAME || pairs == Pairs.AUTO && mostMatch) {
+    if (pairs == Pairs.BY_NAME || (pairs == Pairs.AUTO && mostMatch)) {
       return new TestSet(inputSplit, referenceSplit, true, items, references, unmatched);
     }
     List<Item> alone = new ArrayList<>();

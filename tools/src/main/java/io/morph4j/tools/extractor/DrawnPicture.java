@@ -180,14 +180,12 @@ record DrawnPicture(Content content, int hue, float[] planes) {
       int count = 2 + random.nextInt(6);
       Color first = main();
       Color second = any();
-      for (int i = 0; i < count * count; i++) {
-        pen.setColor((i % count + i / count) % 2 == 0 ? first : second);
-        pen.fill(
-            new Rectangle2D.Double(
-                (double) (i % count) / count,
-                (double) (i / count) / count,
-                1.0 / count,
-                1.0 / count));
+      double edge = 1.0 / count;
+      for (int row = 0; row < count; row++) {
+        for (int column = 0; column < count; column++) {
+          pen.setColor((row + column) % 2 == 0 ? first : second);
+          pen.fill(new Rectangle2D.Double(column * edge, row * edge, edge, edge));
+        }
       }
     }
 

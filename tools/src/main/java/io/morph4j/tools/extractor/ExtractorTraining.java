@@ -3,6 +3,7 @@ package io.morph4j.tools.extractor;
 import io.morph4j.core.loss.Losses;
 import io.morph4j.core.metric.SmallFeatureNetwork;
 import io.morph4j.core.model.Safetensors;
+import io.morph4j.core.model.UsageException;
 import io.morph4j.core.nn.FlatParameters;
 import io.morph4j.core.nn.Initializer;
 import io.morph4j.core.optim.Adam;
@@ -13,6 +14,7 @@ import io.morph4j.core.tensor.StepScope;
 import io.morph4j.core.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -30,11 +32,22 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param batch pictures of a step; default is 32
  * @param seed of everything random; default is 1
  */
+@SuppressWarnings("EnumOrdinal") // The numbers of the classes live no longer than a training.
 public record ExtractorTraining(int pictures, int steps, int batch, long seed) {
   private static final int SIDE = SmallFeatureNetwork.SIDE;
   private static final int SHIFT = 6;
-  private static final int TEST = 1000;
   private static final double RATE = 1e-3;
+
+  /** About that of Inception's, so that distances come out in a familiar order of size. */
+  private static final double SIZE_OF_FEATURES = 0.5;
+
+  public ExtractorTraining {
+    if (pictures < 1 || steps < 1 || batch < 1) {
+      throw new UsageException(
+          "pictures, steps and batch must be positive, got %d, %d and %d"
+              .formatted(pictures, steps, batch));
+    }
+  }
 
   public static ExtractorTraining defaults() {
     return new ExtractorTraining(6000, 2000, 32, 1);
@@ -55,9 +68,10 @@ public record ExtractorTraining(int pictures, int steps, int batch, long seed) {
    * @param told takes a line now and then
    */
   public Map<String, Double> run(Path file, Consumer<String> told) {
-    told.accept("drawing %d pictures".formatted(pictures + TEST));
+    int test = Math.max(batch, pictures / 6);
+    told.accept("drawing %d pictures".formatted(pictures + test));
     DrawnPicture[] drawn = draw(0, pictures);
-    DrawnPicture[] held = draw(pictures, TEST);
+    DrawnPicture[] held = draw(pictures, test);
     SmallFeatureNetwork network =
         new SmallFeatureNetwork(
             new Initializer(
@@ -85,7 +99,7 @@ public record ExtractorTraining(int pictures, int steps, int batch, long seed) {
         }
       }
       Map<String, Double> accuracy = accuracy(network, held, memory);
-      save(network, file, accuracy);
+      save(network, file, accuracy, SIZE_OF_FEATURES / size(network, held, memory));
       return accuracy;
     }
   }
@@ -159,7 +173,7 @@ public record ExtractorTraining(int pictures, int steps, int batch, long seed) {
       SmallFeatureNetwork network, DrawnPicture[] held, StepMemory memory) {
     RandomStream random = RandomStream.of(seed, "extractor test", 0);
     Map<String, Double> right = new LinkedHashMap<>();
-    int rounds = TEST / batch;
+    int rounds = held.length / batch;
     for (int round = 0; round < rounds; round++) {
       Batch now = batch(held, batch, random);
       try (StepScope ignored = memory.openWithoutGradients()) {
@@ -178,10 +192,33 @@ public record ExtractorTraining(int pictures, int steps, int batch, long seed) {
     return right;
   }
 
-  private void save(SmallFeatureNetwork network, Path file, Map<String, Double> accuracy) {
+  /** The root of the mean square of all features. */
+  private double size(SmallFeatureNetwork network, DrawnPicture[] held, StepMemory memory) {
+    RandomStream random = RandomStream.of(seed, "extractor size", 0);
+    double squares = 0;
+    int rounds = held.length / batch;
+    for (int round = 0; round < rounds; round++) {
+      try (StepScope ignored = memory.openWithoutGradients()) {
+        List<Tensor> maps = network.maps(Tensor.constant(batch(held, batch, random).pictures));
+        double norm =
+            SmallFeatureNetwork.features(maps.get(maps.size() - 1))
+                .array()
+                .norm2Number()
+                .doubleValue();
+        squares += norm * norm;
+      }
+    }
+    return Math.sqrt(squares / ((double) rounds * batch * SmallFeatureNetwork.FEATURES));
+  }
+
+  /** Saves all but the heads, with features of {@code scale} times their size. */
+  private void save(
+      SmallFeatureNetwork network, Path file, Map<String, Double> accuracy, double scale) {
     Map<String, INDArray> weights = new LinkedHashMap<>(network.state());
     weights.keySet().removeIf(SmallFeatureNetwork::isHead);
-    weights.replaceAll((name, array) -> array.dup('c'));
+    weights.replaceAll(
+        (name, array) ->
+            SmallFeatureNetwork.isLast(name) ? array.dup('c').muli(scale) : array.dup('c'));
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put("name", "small-1");
     metadata.put(
