@@ -47,6 +47,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Mixin private JsonOption json = new JsonOption();
   @Mixin private EvaluatedModel model = new EvaluatedModel();
   @Mixin private MeasureOptions measures = new MeasureOptions();
+  @Mixin private PolicyOptions policy = new PolicyOptions();
   @Mixin private PrecisionOption precision = new PrecisionOption();
 
   @Option(
@@ -59,11 +60,9 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Option(
       names = "--split",
-      defaultValue = "test",
       paramLabel = "NAME",
-      description = "The part of the data to use, e.g. val. Default: ${DEFAULT-VALUE}.")
-  @SuppressWarnings("NullAway.Init")
-  private String split;
+      description = "The part of the data to use. Default: test, or val if there is no test.")
+  private @Nullable String split;
 
   @Option(
       names = "--pairs",
@@ -86,17 +85,17 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     PrecisionOption.use(precision.wanted());
     Path file = model.file();
-    boolean backwards = model.backwards(file, TestSet.domains(data, split));
+    String part = split == null ? TestSet.heldOut(data) : split;
+    boolean backwards = model.backwards(file, TestSet.domains(data, part));
     TestSet set =
-        TestSet.find(data, new TestSet.Choice(split, backwards, pairs)).first(measures.limit());
+        TestSet.find(data, new TestSet.Choice(part, backwards, pairs, EvaluatedModel.colours(file)))
+            .first(measures.limit());
     Path wayBack = model.wayBack(backwards);
     Set<MeasureName> wanted = measures.wanted(available(set, wayBack));
     try (FeatureExtractor extractor = measures.open(wanted);
-        Translator there = Translator.load(file);
+        Translator there = policy.load(file);
         Translator back =
-            wayBack != null && wanted.contains(MeasureName.CYCLE)
-                ? Translator.load(wayBack)
-                : null) {
+            wayBack != null && wanted.contains(MeasureName.CYCLE) ? policy.load(wayBack) : null) {
       measures
           .fit(wanted, extractor, set.items().size(), set.references().size())
           .forEach(console::say);

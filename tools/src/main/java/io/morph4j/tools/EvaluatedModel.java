@@ -1,5 +1,6 @@
 package io.morph4j.tools;
 
+import io.morph4j.core.model.LabColour;
 import io.morph4j.core.model.ModelDescription;
 import io.morph4j.core.model.ModelFile;
 import io.morph4j.core.model.UsageException;
@@ -71,6 +72,11 @@ final class EvaluatedModel {
     return Files.isDirectory(model) && RunFolder.modelNames(model).contains(other)
         ? TrainingRun.model(model, other)
         : null;
+  }
+
+  /** Whether the model in {@code file} colours grey pictures. */
+  static boolean colours(Path file) {
+    return LabColour.LAB.equals(ModelFile.info(file).description().options().get(LabColour.OPTION));
   }
 
   /**

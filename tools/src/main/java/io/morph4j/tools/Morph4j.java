@@ -17,11 +17,13 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       TranslateCommand.class,
       EvaluateCommand.class,
+      MetricsCommand.class,
       DataCommand.class,
       ImportCommand.class,
       InfoCommand.class,
       DoctorCommand.class,
       BenchCommand.class,
+      TrainExtractorCommand.class,
       CompletionCommand.class,
       CommandLine.HelpCommand.class
     },

@@ -69,13 +69,19 @@ final class ResultsFolder {
     return link;
   }
 
+  /** The mean absolute difference of the channels as grey, stronger than it is. */
   private static Picture difference(Picture a, Picture b) {
     float[] first = a.planes(3);
     float[] second = b.planes(3);
+    int plane = a.width() * a.height();
+    float[] grey = new float[plane];
     for (int i = 0; i < first.length; i++) {
-      first[i] = GAIN * Math.abs(first[i] - second[i]) - 1;
+      grey[i % plane] += GAIN * Math.abs(first[i] - second[i]) / 3;
     }
-    return Picture.ofPlanes(first, 3, a.height(), a.width(), 8);
+    for (int i = 0; i < plane; i++) {
+      grey[i] -= 1;
+    }
+    return Picture.ofPlanes(grey, 1, a.height(), a.width(), 8);
   }
 
   /**

@@ -24,7 +24,7 @@ public interface FeatureExtractor extends AutoCloseable {
 
   /** How pictures of other sizes are brought to {@link #side}. */
   default String resize() {
-    return "bicubic antialiased, not rounded";
+    return "antialiased bicubic, unrounded";
   }
 
   /**

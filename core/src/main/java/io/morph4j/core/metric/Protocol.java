@@ -45,7 +45,7 @@ public record Protocol(
         extractor.name(),
         pictures,
         references,
-        extractor.resize() + " to " + extractor.side() + " px",
+        "to " + extractor.side() + " px, " + extractor.resize(),
         referenceSplit,
         details);
   }

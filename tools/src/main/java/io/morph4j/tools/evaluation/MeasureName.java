@@ -48,12 +48,14 @@ public enum MeasureName {
 
   private final String id;
   private final Better better;
+
+  @SuppressWarnings("ImmutableEnumChecker") // Set.of cannot be changed.
   private final Set<Need> needs;
 
   MeasureName(String id, Better better, Need... needs) {
     this.id = id;
     this.better = better;
-    this.needs = needs.length == 0 ? Set.of() : EnumSet.copyOf(Arrays.asList(needs));
+    this.needs = Set.of(needs);
   }
 
   /** The name in options, tables and files. */

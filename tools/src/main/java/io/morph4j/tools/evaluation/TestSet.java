@@ -50,8 +50,9 @@ public record TestSet(
    * @param split name of the held-out part, e.g. {@code test}
    * @param backwards whether inputs are those of domain B
    * @param pairs whether to match inputs and references by name
+   * @param colouring whether each picture is the truth of its own grey form
    */
-  public record Choice(String split, boolean backwards, Pairs pairs) {}
+  public record Choice(String split, boolean backwards, Pairs pairs, boolean colouring) {}
 
   /** Whether equal names mean equal contents. */
   public enum Pairs {
@@ -71,6 +72,9 @@ public record TestSet(
     if (!Files.isDirectory(root)) {
       DataFolder.list(root);
     }
+    if (choice.colouring()) {
+      return ofColours(root, choice.split());
+    }
     String split = choice.split();
     Path a = root.resolve(split + "A");
     Path b = root.resolve(split + "B");
@@ -89,6 +93,32 @@ public record TestSet(
         "%s: there is neither %sA with %sB, nor %s with two folders or with pictures that hold A and"
                 .formatted(root, split, split, split)
             + " B side by side; --split names another part");
+  }
+
+  /** The part that is held out below {@code root}: {@code test}, or {@code val} without one. */
+  public static String heldOut(Path root) {
+    boolean test =
+        Files.isDirectory(root.resolve("test")) || Files.isDirectory(root.resolve("testA"));
+    boolean val = Files.isDirectory(root.resolve("val")) || Files.isDirectory(root.resolve("valA"));
+    return val && !test ? "val" : "test";
+  }
+
+  private static TestSet ofColours(Path root, String split) {
+    Path test = root.resolve(split);
+    boolean held = Files.isDirectory(test);
+    List<Item> items = new ArrayList<>();
+    byName(DataFolder.listNonEmpty(held ? test : root))
+        .forEach(
+            (name, file) ->
+                items.add(new Item(name, PictureSource.whole(file), PictureSource.whole(file))));
+    String name = held ? split : root.toString();
+    return new TestSet(
+        name + " (lightness)",
+        name,
+        true,
+        items,
+        items.stream().map(Item::input).toList(),
+        List.of());
   }
 
   /** The names of domains A and B of the set below {@code root}, by its folders. */
@@ -152,7 +182,7 @@ public record TestSet(
                   out.files().get(0).getFileName()));
     }
     boolean mostMatch = 2 * items.size() >= Math.max(in.size(), out.size());
-    if (pairs == Pairs.BY_NAME || pairs == Pairs.AUTO && mostMatch) {
+    if (pairs == Pairs.BY_NAME || (pairs == Pairs.AUTO && mostMatch)) {
       return new TestSet(inputSplit, referenceSplit, true, items, references, unmatched);
     }
     List<Item> alone = new ArrayList<>();
