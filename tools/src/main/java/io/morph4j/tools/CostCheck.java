@@ -18,11 +18,18 @@ import org.jspecify.annotations.Nullable;
  * given.
  *
  * <p>The numbers are those of a warm-up with the run's own networks and pictures, undone before the
- * training: the memory is what the process had taken at most by then. During the warm-up the memory
- * of steps is limited, so that a run too large ends before the machine swaps.
+ * training: the memory is what the process had taken at most by then, and what it gains later.
+ * During the warm-up the memory of steps is limited, so that a run too large ends before the
+ * machine swaps.
  */
 final class CostCheck {
   private static final long GIB = 1L << 30;
+
+  /**
+   * What a process takes later than in its first steps, measured over runs of hundreds: compiled
+   * code, Java's heap, the pages and pieces between blocks of native memory.
+   */
+  private static final long LATER_BYTES = 48L << 20;
 
   private final Console console;
   private final @Nullable ByteSize memory;
@@ -59,9 +66,9 @@ final class CostCheck {
     if (cost == null) {
       return facts;
     }
-    long peak = ProcessMemory.peakBytes();
+    long peak = ProcessMemory.peakBytes() + LATER_BYTES;
     if (memory != null && peak > memory.bytes()) {
-      throw refused(run, "it took " + size(peak) + " in the warm-up", null);
+      throw refused(run, "by its warm-up it will take " + size(peak), null);
     }
     facts.put("memory of a step", size(cost.stepBytes()));
     facts.put("memory estimated", size(peak));

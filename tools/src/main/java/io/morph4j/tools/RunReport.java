@@ -31,7 +31,7 @@ import java.util.stream.Stream;
 /** Makes the page of a run from what lies in its folder. */
 final class RunReport {
   /** Curves of sizes further apart than this would hide each other's shape. */
-  private static final double SCALE = 10;
+  private static final double SCALE = 5;
 
   private static final Pattern SAMPLES = Pattern.compile("step-(\\d{1,18})\\.png");
 
@@ -246,6 +246,10 @@ final class RunReport {
         new Fact(
             "length", description.stopAfter().amount() + " " + description.stopAfter().unit()));
     facts.add(new Fact("precision", description.precision().toString()));
+    String best = TrainingRun.best(folder);
+    if (best != null) {
+      facts.add(new Fact("best models", best));
+    }
     facts.addAll(facts(session.cost()));
     return facts;
   }

@@ -26,7 +26,6 @@ final class BestModels {
 
   private final BestBy by;
   private final TrainingRun run;
-  private final Path file;
   private final Map<String, Double> sums = new LinkedHashMap<>();
   private long steps;
   private @Nullable Double best;
@@ -34,8 +33,51 @@ final class BestModels {
   BestModels(BestBy by, TrainingRun run) {
     this.by = by;
     this.run = run;
-    this.file = run.folder().resolve("models/best/best.json");
-    this.best = read();
+    Note note = Note.read(run.folder());
+    this.best = note == null || !note.by().equals(by.name()) ? null : note.value();
+  }
+
+  /**
+   * What {@code best.json} tells.
+   *
+   * @param by name of the measure or loss
+   * @param value of it
+   * @param step after which it was measured
+   */
+  record Note(String by, double value, long step) {
+    private static Path file(Path run) {
+      return run.resolve("models/best/best.json");
+    }
+
+    /** The note of the run in {@code folder}, null without one. */
+    static @Nullable Note read(Path folder) {
+      Path file = file(folder);
+      if (!Files.exists(file)) {
+        return null;
+      }
+      String where = file.toString();
+      try {
+        JsonObject json = StrictJson.parse(Files.readString(file), where);
+        return new Note(
+            StrictJson.text(json, "by", where),
+            Double.parseDouble(StrictJson.text(json, "value", where)),
+            StrictJson.number(json, "step", where));
+      } catch (IOException e) {
+        throw new UserException("cannot read " + file + ": " + FileErrors.reason(e), e);
+      } catch (NumberFormatException e) {
+        throw new UserException(file + ": \"value\" is no number: remove the file", e);
+      }
+    }
+
+    void write(Path folder) {
+      JsonObject json = new JsonObject();
+      json.addProperty("by", by);
+      // Infinity, the PSNR of a copy, is no number in JSON.
+      json.addProperty("value", Double.toString(value));
+      json.addProperty("step", step);
+      byte[] bytes = (StrictJson.pretty(json) + "\n").getBytes(StandardCharsets.UTF_8);
+      AtomicFile.write(file(folder), out -> AtomicFile.writeFully(out, ByteBuffer.wrap(bytes)));
+    }
   }
 
   void stepDone(Losses losses) {
@@ -67,13 +109,7 @@ final class BestModels {
     }
     best = value;
     run.saveBest(trainer.models());
-    JsonObject json = new JsonObject();
-    json.addProperty("by", by.name());
-    // Infinity, the PSNR of a copy, is no number in JSON.
-    json.addProperty("value", Double.toString(value));
-    json.addProperty("step", step);
-    byte[] bytes = (StrictJson.pretty(json) + "\n").getBytes(StandardCharsets.UTF_8);
-    AtomicFile.write(file, out -> AtomicFile.writeFully(out, ByteBuffer.wrap(bytes)));
+    new Note(by.name(), value, step).write(run.folder());
   }
 
   private double value(Trainer trainer) {
@@ -99,22 +135,5 @@ final class BestModels {
               .formatted(by.name()));
     }
     return sum[0] / count[0];
-  }
-
-  /** The best value of earlier sessions, null if they kept none by this measure. */
-  private @Nullable Double read() {
-    if (!Files.exists(file)) {
-      return null;
-    }
-    try {
-      JsonObject json = StrictJson.parse(Files.readString(file), file.toString());
-      return StrictJson.text(json, "by", file.toString()).equals(by.name())
-          ? Double.valueOf(StrictJson.text(json, "value", file.toString()))
-          : null;
-    } catch (IOException e) {
-      throw new UserException("cannot read " + file + ": " + FileErrors.reason(e), e);
-    } catch (NumberFormatException e) {
-      throw new UserException(file + ": \"value\" is no number: remove the file", e);
-    }
   }
 }

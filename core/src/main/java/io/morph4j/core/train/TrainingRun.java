@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -257,6 +258,19 @@ public final class TrainingRun implements AutoCloseable {
   /** Writes down what the health monitor said. */
   public void warned(HealthWarning warning) {
     health.append(warning.toJson());
+  }
+
+  /**
+   * Which models of the run in {@code folder} are the best, in words; null if none were kept.
+   *
+   * @throws UserException if the note about them is damaged
+   */
+  public static @Nullable String best(Path folder) {
+    BestModels.Note note = BestModels.Note.read(folder);
+    return note == null
+        ? null
+        : String.format(
+            Locale.ROOT, "%s %.4f after step %,d", note.by(), note.value(), note.step());
   }
 
   /** What the health monitor said of the run in {@code folder}, oldest first. */

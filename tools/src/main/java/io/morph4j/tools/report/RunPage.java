@@ -126,7 +126,7 @@ public record RunPage(
   /** The smoothing that the page opens with, 0 to 99: none for short curves. */
   public int smoothing() {
     int points = losses.isEmpty() ? 0 : losses.get(0).steps().size();
-    return points < 50 ? 0 : points < 300 ? 80 : 95;
+    return points < 50 ? 0 : points < 500 ? 80 : 90;
   }
 
   /**

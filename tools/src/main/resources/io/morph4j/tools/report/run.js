@@ -23,7 +23,7 @@
   function number(v) {
     if (v === null || v === undefined) return "–";
     const size = Math.abs(v);
-    return size !== 0 && (size < 1e-3 || size >= 1e5) ? v.toExponential(2) : String(+v.toPrecision(4));
+    return size !== 0 && (size < 1e-3 || size >= 1e5) ? (+v.toPrecision(3)).toExponential() : String(+v.toPrecision(4));
   }
 
   const charts = [];
@@ -38,7 +38,7 @@
     chart.series.forEach((s, i) => {
       const colour = colours[i % colours.length];
       series.push({ label: s.name, stroke: colour, width: 2, points: { show: chart.steps.length < 3 }, value: (u, v) => number(v) });
-      series.push({ show: weight > 0, stroke: colour + "44", width: 1, points: { show: false } });
+      series.push({ show: smoothed(chart) > 0, stroke: colour + "44", width: 1, points: { show: false } });
     });
     const axis = { stroke: ink, grid: { stroke: grid, width: 1 }, ticks: { stroke: grid, width: 1 } };
     return {
@@ -54,7 +54,7 @@
       hooks: {
         /* A curve takes its unsmoothed shadow along when the legend hides it. */
         setSeries: [(u, i, change) => {
-          if (i % 2 === 1 && change.show !== undefined) u.setSeries(i + 1, { show: change.show && weight > 0 });
+          if (i % 2 === 1 && change.show !== undefined) u.setSeries(i + 1, { show: change.show && smoothed(chart) > 0 });
         }],
       },
       series,
@@ -64,11 +64,16 @@
   let weight = 0;
   let log = false;
 
+  /* Times and rates are shown as they are. */
+  function smoothed(chart) {
+    return chart.place === "losses" ? weight : 0;
+  }
+
   function data(chart) {
     const rows = [chart.steps];
     for (const s of chart.series) {
       const values = log ? s.values.map(v => v !== null && v > 0 ? v : null) : s.values;
-      rows.push(weight > 0 ? smooth(values, weight) : values, values);
+      rows.push(smoothed(chart) > 0 ? smooth(values, weight) : values, values);
     }
     return rows;
   }
@@ -106,14 +111,16 @@
     set();
   }
 
-  let resizing = 0;
-  new ResizeObserver(() => {
-    cancelAnimationFrame(resizing);
-    resizing = requestAnimationFrame(() => charts.forEach(c => {
+  /* Not within the observer: a legend that wraps makes a box higher, which it would see at once. */
+  let fitting = 0;
+  const resized = new ResizeObserver(() => {
+    clearTimeout(fitting);
+    fitting = setTimeout(() => charts.forEach(c => {
       const w = width(c.box);
       if (c.plot && c.plot.width !== w) c.plot.setSize({ width: w, height: 230 });
-    }));
-  }).observe(document.body);
+    }), 30);
+  });
+  charts.forEach(c => resized.observe(c.box));
 
   const slider = document.getElementById("sample");
   if (slider) {
