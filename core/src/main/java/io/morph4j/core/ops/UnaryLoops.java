@@ -38,7 +38,10 @@ final class UnaryLoops {
         });
   }
 
-  /** {@code y = log(1 + e^x)}, as {@code max(x, 0) + log(1 + e^-|x|)}, which does not overflow. */
+  /**
+   * {@code y = log(1 + e^x)}, as {@code max(x, 0) + log(1 + e^-|x|)}, which does not overflow.
+   * Results too small for a normal float, which processors are slow with, become 0.
+   */
   static void softplus(INDArray x, INDArray y) {
     FloatBuffer in = HostLoop.floats(x);
     FloatBuffer out = HostLoop.floats(y);
@@ -47,7 +50,8 @@ final class UnaryLoops {
         (from, to) -> {
           for (int i = from; i < to; i++) {
             double v = in.get(i);
-            out.put(i, (float) (Math.max(v, 0) + Math.log1p(Math.exp(-Math.abs(v)))));
+            float result = (float) (Math.max(v, 0) + Math.log1p(Math.exp(-Math.abs(v))));
+            out.put(i, result < Float.MIN_NORMAL ? 0 : result);
           }
         });
   }
