@@ -18,6 +18,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -234,7 +235,7 @@ public final class Evaluation {
   }
 
   private Protocol features(String details) {
-    FeatureExtractor used = java.util.Objects.requireNonNull(extractor);
+    FeatureExtractor used = Objects.requireNonNull(extractor);
     return Protocol.ofFeatures(used, scores.size(), referenceCount, referenceSplit, details);
   }
 
