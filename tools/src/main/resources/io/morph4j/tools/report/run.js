@@ -96,7 +96,7 @@
     title.textContent = chart.title;
     box.append(title);
     document.getElementById(chart.place).append(box);
-    charts.push({ chart, box, plot: null });
+    charts.push({ chart, box, title, plot: null });
   }
   draw();
 
@@ -111,16 +111,12 @@
     set();
   }
 
-  /* Not within the observer: a legend that wraps makes a box higher, which it would see at once. */
-  let fitting = 0;
-  const resized = new ResizeObserver(() => {
-    clearTimeout(fitting);
-    fitting = setTimeout(() => charts.forEach(c => {
-      const w = width(c.box);
-      if (c.plot && c.plot.width !== w) c.plot.setSize({ width: w, height: 230 });
-    }), 30);
-  });
-  charts.forEach(c => resized.observe(c.box));
+  /* Titles are observed, for their size does not depend on the plots. */
+  const resized = new ResizeObserver(() => charts.forEach(c => {
+    const w = width(c.box);
+    if (c.plot && c.plot.width !== w) c.plot.setSize({ width: w, height: 230 });
+  }));
+  charts.forEach(c => resized.observe(c.title));
 
   const slider = document.getElementById("sample");
   if (slider) {
