@@ -16,8 +16,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folder that {@code evaluate} leaves behind: pictures by role, {@code index.html} and {@code
- * measures.json}, all with relative links.
+ * The folder that {@code evaluate} leaves behind: pictures by role and {@code index.html}, with
+ * relative links.
  */
 final class ResultsFolder {
   /** Differences are shown stronger than they are. */
