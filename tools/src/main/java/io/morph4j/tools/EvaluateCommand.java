@@ -30,7 +30,8 @@ import picocli.CommandLine.ParentCommand;
     description = {
       "Translate the held-out pictures of a data folder and measure the results.",
       "The data is testA testB, test/X test/Y, or test with pictures that hold A and B side by"
-          + " side; where most names of both sides agree, equal names are taken as pairs."
+          + " side; where most names of both sides agree, equal names are taken as pairs.",
+      "Measures of a run are kept in RUN/measures.json and shown on its page."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -212,6 +213,12 @@ final class EvaluateCommand implements Callable<Integer> {
         console.json(all);
       } else {
         ResultFormat.table(results).forEach(console::data);
+      }
+      Path run = model.run();
+      if (run != null) {
+        String name = String.valueOf(file.getFileName()).replaceFirst("[.]safetensors$", "");
+        MeasuresFile.write(run, name, results);
+        RunReport.write(run);
       }
       if (folder != null) {
         List<String> facts =

@@ -63,6 +63,11 @@ final class EvaluatedModel {
     return TrainingRun.model(model, direction);
   }
 
+  /** The folder of the run that the model is of, null for a file. */
+  @Nullable Path run() {
+    return Files.isDirectory(model) ? model : null;
+  }
+
   /** The model of the other direction, null if there is none. */
   @Nullable Path wayBack(boolean backwards) {
     if (back != null) {

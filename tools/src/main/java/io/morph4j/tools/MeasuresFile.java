@@ -1,10 +1,14 @@
 package io.morph4j.tools;
 
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import io.morph4j.core.metric.Measure;
 import io.morph4j.core.metric.Protocol;
+import io.morph4j.core.model.AtomicFile;
 import io.morph4j.core.model.FileErrors;
 import io.morph4j.core.model.StrictJson;
 import io.morph4j.core.model.UserException;
@@ -12,6 +16,8 @@ import io.morph4j.tools.report.RunPage;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,23 +48,49 @@ final class MeasuresFile {
     }
   }
 
+  /**
+   * Writes what was measured of one model of a run; what the file tells of its other models stays.
+   *
+   * @param model name of the model's file without suffix, such as {@code AtoB}
+   * @throws UserException if the file is there but is no JSON object, or cannot be written
+   */
+  static void write(Path folder, String model, List<Measure> measures) {
+    Path file = folder.resolve(NAME);
+    try {
+      JsonElement before =
+          Files.exists(file)
+              ? StrictJson.parse(Files.readString(file), file.toString())
+              : new JsonObject();
+      if (!(before instanceof JsonObject all)) {
+        throw new UserException(file + ": expected a JSON object; remove the file");
+      }
+      Gson gson = new GsonBuilder().disableHtmlEscaping().setPrettyPrinting().create();
+      all.add(model, gson.toJsonTree(ResultFormat.maps(measures)));
+      byte[] text = (gson.toJson(all) + "\n").getBytes(StandardCharsets.UTF_8);
+      AtomicFile.write(file, to -> AtomicFile.writeFully(to, ByteBuffer.wrap(text)));
+    } catch (IOException e) {
+      throw new UserException("cannot read " + file + ": " + FileErrors.reason(e), e);
+    }
+  }
+
   private static void collect(String name, JsonElement value, List<RunPage.Measured> found) {
     if (value instanceof JsonObject object && isMeasure(object)) {
       found.add(
           new RunPage.Measured(
-              object.get("measure").getAsString(),
+              named(name, object.get("measure").getAsString()),
               shown(object.getAsJsonPrimitive("value")),
               protocol(object)));
     } else if (value instanceof JsonObject object) {
-      object
-          .asMap()
-          .forEach(
-              (key, inner) -> collect(name.isEmpty() ? key : name + " · " + key, inner, found));
+      object.asMap().forEach((key, inner) -> collect(named(name, key), inner, found));
     } else if (value instanceof JsonArray array) {
       array.forEach(inner -> collect(name, inner, found));
     } else if (value instanceof JsonPrimitive primitive) {
       found.add(new RunPage.Measured(name, shown(primitive), ""));
     }
+  }
+
+  private static String named(String outer, String inner) {
+    return outer.isEmpty() || outer.equals("measures") ? inner : outer + " · " + inner;
   }
 
   private static boolean isMeasure(JsonObject object) {

@@ -86,6 +86,22 @@ class TrainPix2PixTest {
   }
 
   @Test
+  void evaluate_run_keepsTheMeasuresAndShowsThemOnItsPage() throws IOException {
+    train("--data", data, "--out", run);
+    CommandRun evaluated =
+        CommandRun.of("evaluate", "--model", run, "--data", data, "--metrics", "l1,psnr");
+
+    assertThat(evaluated.code()).isZero();
+    assertThat(MeasuresFile.read(run))
+        .extracting(measured -> measured.name())
+        .containsExactly("AtoB · l1", "AtoB · psnr");
+    assertThat(Files.readString(run.resolve("measures.json"))).contains("\"AtoB\"");
+    String l1 = MeasuresFile.read(run).get(0).value();
+    assertThat(Files.readString(run.resolve("index.html"))).contains(l1);
+    assertThat(Double.parseDouble(l1)).isBetween(0.01, 1.0);
+  }
+
+  @Test
   void translate_greyDrawing_givesAColourPicture() {
     train("--data", data, "--out", run);
 
