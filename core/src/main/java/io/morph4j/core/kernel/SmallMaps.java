@@ -3,10 +3,7 @@ package io.morph4j.core.kernel;
 import io.morph4j.core.tensor.HostLoop;
 import java.nio.FloatBuffer;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Convolutions with few pixels and many weights, such as the inner levels of a U-Net, as products
@@ -24,7 +21,7 @@ final class SmallMaps {
   private static final long MOST_PIXELS_OF_SMALL_MAPS = 256;
 
   private final OneDnnProducts products;
-  private INDArray room = Nd4j.zeros(DataType.FLOAT, 1);
+  private final GrowingMemory room = new GrowingMemory();
 
   SmallMaps(OneDnnProducts products) {
     this.products = products;
@@ -130,11 +127,7 @@ final class SmallMaps {
   }
 
   private INDArray rows(Windows windows) {
-    long length = (long) windows.pixels() * windows.length();
-    if (room.length() < length) {
-      room = Nd4j.createUninitialized(DataType.FLOAT, length);
-    }
-    return room.get(NDArrayIndex.interval(0, length));
+    return room.of((long) windows.pixels() * windows.length());
   }
 
   private static void unfold(INDArray x, INDArray rows, Windows windows) {

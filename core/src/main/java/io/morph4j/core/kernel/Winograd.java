@@ -5,7 +5,6 @@ import java.nio.FloatBuffer;
 import java.util.stream.IntStream;
 import org.bytedeco.dnnl.memory.format_tag;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -30,7 +29,7 @@ final class Winograd {
   private static final int POINTS = WINDOW * WINDOW;
 
   private static final long LEAST_CHANNELS = 128;
-  private static final long MOST_TILES = 256;
+  private static final int MOST_TILES = 256;
 
   /**
    * Where the polynomials behind the formula are evaluated, infinity besides: of the choices tried
@@ -48,11 +47,11 @@ final class Winograd {
   private final INDArray ofWeights = square(G);
   private final INDArray ofTurnedWeights = square(turned(G));
   private final INDArray toOutputs = square(A);
-  private final Room plain = new Room();
-  private final Room windows = new Room();
-  private final Room outputs = new Room();
-  private final Room filters = new Room();
-  private final Room taps = new Room();
+  private final GrowingMemory plain = new GrowingMemory();
+  private final GrowingMemory windows = new GrowingMemory();
+  private final GrowingMemory outputs = new GrowingMemory();
+  private final GrowingMemory filters = new GrowingMemory();
+  private final GrowingMemory taps = new GrowingMemory();
 
   Winograd(OneDnnProducts products, OneDnnReorders reorders) {
     this.products = products;
@@ -229,35 +228,24 @@ final class Winograd {
     return Nd4j.createFromArray(all);
   }
 
-  /** Memory that all layers use in turn; it grows to the largest need seen. */
-  private static final class Room {
-    private INDArray memory = Nd4j.zeros(DataType.FLOAT, 1);
-
-    INDArray of(long length) {
-      if (memory.length() < length) {
-        memory = Nd4j.createUninitialized(DataType.FLOAT, length);
-      }
-      return memory;
-    }
-  }
-
-  /** The tiles of some of the pictures y (N, H, W, C), so many that memory stays small. */
-  private record Part(int first, int pictures, int high, int wide, int h, int w) {
+  /**
+   * Some rows of tiles of pictures y (N, H, W, C), few enough that memory does not grow with their
+   * height or number. Rows are counted through all pictures.
+   */
+  private record Part(int first, int rows, int high, int wide) {
     static Iterable<Part> of(INDArray y) {
-      int n = (int) y.size(0);
-      int h = (int) y.size(1);
-      int w = (int) y.size(2);
-      int high = (h + TILE - 1) / TILE;
-      int wide = (w + TILE - 1) / TILE;
-      int at = (int) Math.max(1, MOST_TILES / ((long) high * wide));
+      int high = (int) (y.size(1) + TILE - 1) / TILE;
+      int wide = (int) (y.size(2) + TILE - 1) / TILE;
+      int all = (int) y.size(0) * high;
+      int atOnce = Math.max(1, MOST_TILES / wide);
       return () ->
-          IntStream.iterate(0, from -> from < n, from -> from + at)
-              .mapToObj(from -> new Part(from, Math.min(at, n - from), high, wide, h, w))
+          IntStream.iterate(0, from -> from < all, from -> from + atOnce)
+              .mapToObj(from -> new Part(from, Math.min(atOnce, all - from), high, wide))
               .iterator();
     }
 
     long tiles() {
-      return (long) pictures * high * wide;
+      return (long) rows * wide;
     }
 
     /** Copies the window of each tile of x (N, H, W, C), zeros outside: (36, tiles, C). */
@@ -318,22 +306,21 @@ final class Winograd {
 
     /** Every row of channels of the tiled array with its place in the map, or -1 outside of it. */
     private void each(INDArray map, int side, int padding, Row body) {
-      int rows = (int) map.size(1);
-      int columns = (int) map.size(2);
+      int height = (int) map.size(1);
+      int width = (int) map.size(2);
       int channels = (int) map.size(3);
       HostLoop.rows(
-          (long) side * side * pictures * high,
+          (long) side * side * rows,
           (long) wide * channels,
           line -> {
-            int element = line / (pictures * high);
-            int strip = line % (pictures * high);
-            int picture = first + strip / high;
-            int r = strip % high * TILE + element / side - padding;
+            int element = line / rows;
+            int row = first + line % rows;
+            int r = row % high * TILE + element / side - padding;
             for (int tile = 0; tile < wide; tile++) {
               int c = tile * TILE + element % side - padding;
-              boolean inside = r >= 0 && r < rows && c >= 0 && c < columns;
+              boolean inside = r >= 0 && r < height && c >= 0 && c < width;
               body.at(
-                  inside ? ((picture * rows + r) * columns + c) * channels : -1,
+                  inside ? ((row / high * height + r) * width + c) * channels : -1,
                   (line * wide + tile) * channels);
             }
           });
