@@ -80,13 +80,13 @@ class SideBySideTest {
   @Test
   void everyCase_isInThePeersScripts() throws IOException {
     StringBuilder script = new StringBuilder();
-    script.append(text("peer.py")).append(text("peer_cyclegan.py"));
+    script.append(text("peer.py")).append(text("peer_cyclegan.py")).append(text("peer_pix2pix.py"));
 
     assertThat(Workloads.names())
-        .hasSize(12)
+        .hasSize(13)
         .doesNotHaveDuplicates()
         .allSatisfy(name -> assertThat(script.toString()).contains("\"" + name + "\""));
-    assertThat(Workloads.pytorch()).hasSize(1);
+    assertThat(Workloads.pytorch()).hasSize(2);
   }
 
   private static String text(String resource) throws IOException {

@@ -123,7 +123,7 @@ class EvaluateCommandTest {
                   .isIn("test/b", "the inputs");
             });
     assertThat(measures(run).keySet())
-        .contains("l1", "psnr", "ssim", "lpips", "fid", "kid", "checkerboard", "colours")
+        .contains("l1", "psnr", "ssim", "lpips", "fid", "kid", "checkerboard", "edges", "colours")
         .doesNotContain("cycle");
   }
 

@@ -1,5 +1,6 @@
 package io.morph4j.core.kernel;
 
+import io.morph4j.core.kernel.OneDnnProducts.Product;
 import io.morph4j.core.tensor.HostLoop;
 import java.nio.FloatBuffer;
 import java.util.stream.IntStream;
@@ -73,32 +74,48 @@ final class Winograd {
 
   /** See {@link ConvolutionKernels#forward}. */
   void forward(INDArray x, INDArray w, @Nullable INDArray bias, INDArray y, int padding) {
-    reorders.move(w, w, format_tag.abcd, taps.of(w.length()), format_tag.cdba, false);
-    convolve(x, ofWeights, bias, y, padding);
+    INDArray u = transformed(w, ofWeights);
+    float[] shifts = bias == null ? null : values(bias);
+    for (Part part : Part.of(y)) {
+      Product product = Product.of(POINTS, part.tiles(), x.size(3), y.size(3));
+      convolve(part, x, u, product.withRightTransposed(), shifts, y, padding);
+    }
   }
 
   /** See {@link ConvolutionKernels#backwardData}. */
   void backwardData(INDArray gy, INDArray w, INDArray gx, int padding) {
-    reorders.move(w, w, format_tag.abcd, taps.of(w.length()), format_tag.cdab, false);
-    convolve(gy, ofTurnedWeights, null, gx, 2 - padding);
+    INDArray u = transformed(w, ofTurnedWeights);
+    for (Part part : Part.of(gx)) {
+      Product product = Product.of(POINTS, part.tiles(), gy.size(3), gx.size(3));
+      convolve(part, gy, u, product, null, gx, 2 - padding);
+    }
   }
 
-  /** Convolves {@code x} with the weights (9, in, out) that lie in {@link #taps}. */
+  /** The weights (out, in, 3, 3) as (36, out, in). */
+  private INDArray transformed(INDArray w, INDArray transform) {
+    INDArray byTap = taps.of(w.length());
+    reorders.move(w, w, format_tag.abcd, byTap, format_tag.cdab, false);
+    long pairs = w.size(0) * w.size(1);
+    INDArray u = filters.of(POINTS * pairs);
+    multiply(transform, byTap, u, POINTS, TAPS, pairs);
+    return u;
+  }
+
   private void convolve(
-      INDArray x, INDArray transform, @Nullable INDArray bias, INDArray y, int padding) {
-    long in = x.size(3);
-    long out = y.size(3);
-    INDArray u = filters.of(POINTS * in * out);
-    multiply(transform, taps.of(TAPS * in * out), u, POINTS, TAPS, in * out);
-    float[] shifts = bias == null ? null : values(bias);
-    for (Part part : Part.of(y)) {
-      INDArray v = transformWindows(x, part, padding);
-      INDArray m = outputs.of(POINTS * part.tiles() * out);
-      products.multiply(v, u, null, m, OneDnnProducts.Product.of(POINTS, part.tiles(), in, out));
-      INDArray tiles = plain.of(OUTPUTS * part.tiles() * out);
-      multiply(toOutputs, m, tiles, OUTPUTS, POINTS, part.tiles() * out);
-      part.scatter(tiles, shifts, y);
-    }
+      Part part,
+      INDArray x,
+      INDArray u,
+      Product product,
+      float @Nullable [] shifts,
+      INDArray y,
+      int padding) {
+    long columns = part.tiles() * y.size(3);
+    INDArray v = transformWindows(x, part, padding);
+    INDArray m = outputs.of(POINTS * columns);
+    products.multiply(v, u, null, m, product);
+    INDArray tiles = plain.of(OUTPUTS * columns);
+    multiply(toOutputs, m, tiles, OUTPUTS, POINTS, columns);
+    part.scatter(tiles, shifts, y);
   }
 
   /** See {@link ConvolutionKernels#backwardWeights}. */
@@ -117,25 +134,19 @@ final class Winograd {
           tiles,
           null,
           m,
-          OneDnnProducts.Product.of(POINTS, OUTPUTS, part.tiles() * out).withLeftTransposed());
+          Product.of(POINTS, OUTPUTS, part.tiles() * out).withLeftTransposed());
       products.multiply(
-          v,
           m,
+          v,
           null,
           gu,
-          OneDnnProducts.Product.of(POINTS, in, part.tiles(), out)
-              .withLeftTransposed()
-              .added(further));
+          Product.of(POINTS, out, part.tiles(), in).withLeftTransposed().added(further));
       further = true;
     }
     INDArray gradient = taps.of(gw.length());
     products.multiply(
-        ofWeights,
-        gu,
-        null,
-        gradient,
-        OneDnnProducts.Product.of(TAPS, POINTS, in * out).withLeftTransposed());
-    reorders.move(gw, gradient, format_tag.cdba, gw, format_tag.abcd, add);
+        ofWeights, gu, null, gradient, Product.of(TAPS, POINTS, in * out).withLeftTransposed());
+    reorders.move(gw, gradient, format_tag.cdab, gw, format_tag.abcd, add);
   }
 
   private static float[] values(INDArray vector) {
@@ -155,7 +166,7 @@ final class Winograd {
 
   private void multiply(
       INDArray left, INDArray right, INDArray result, long rows, long inner, long columns) {
-    products.multiply(left, right, null, result, OneDnnProducts.Product.of(rows, inner, columns));
+    products.multiply(left, right, null, result, Product.of(rows, inner, columns));
   }
 
   /** {@code B^T}: coefficients of the products of {@code x - p} over the other finite points. */

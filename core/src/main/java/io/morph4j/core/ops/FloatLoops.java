@@ -1,5 +1,6 @@
 package io.morph4j.core.ops;
 
+import io.morph4j.core.tensor.BlockLoop;
 import io.morph4j.core.tensor.HostLoop;
 import io.morph4j.core.tensor.Tensor;
 import java.nio.FloatBuffer;
@@ -19,65 +20,81 @@ final class FloatLoops {
     return x.type() == DataType.FLOAT && HostLoop.available();
   }
 
-  /**
-   * {@code y = max(x, slope * x)}, for slope 0 as {@code (x + |x|) / 2}, which is exact and keeps
-   * NaN, else by a factor that the sign bit chooses: branches on random signs cost ten times more.
-   */
+  /** {@code y = max(x, slope * x)} for slopes up to 1, which keeps NaN. */
   static void leakyRelu(INDArray x, float slope, INDArray y) {
-    if (slope == 0) {
-      FloatBuffer in = HostLoop.floats(x);
-      FloatBuffer out = HostLoop.floats(y);
-      HostLoop.ranges(
-          x.length(),
-          (from, to) -> {
-            for (int i = from; i < to; i++) {
-              float v = in.get(i);
-              out.put(i, (v + Math.abs(v)) * .5f);
-            }
-          });
-      return;
+    FloatBuffer in = HostLoop.floats(x);
+    FloatBuffer out = HostLoop.floats(y);
+    BlockLoop.over(
+        x.length(),
+        block -> {
+          float[] v = block.load(0, in);
+          if (slope == 0) {
+            positivePart(v, block.length());
+          } else {
+            larger(v, slope, block.length());
+          }
+          block.store(0, out);
+        });
+  }
+
+  private static void positivePart(float[] v, int n) {
+    for (int i = 0; i < n; i++) {
+      v[i] = Math.max(v[i], 0);
     }
-    scaleBySign(x, x, 1, slope, y);
+  }
+
+  private static void larger(float[] v, float slope, int n) {
+    for (int i = 0; i < n; i++) {
+      v[i] = Math.max(v[i], slope * v[i]);
+    }
   }
 
   /**
-   * {@code gx = gy} where {@code sign > 0}, {@code slope * gy} elsewhere.
+   * {@code gx = gy} where {@code sign > 0}, {@code slope * gy} elsewhere. Masks choose: branches on
+   * random signs cost ten times more.
    *
    * @param sign the result of {@link #leakyRelu}; for slope 0 it has no negative values
    */
   static void gate(INDArray gy, INDArray sign, float slope, INDArray gx) {
-    if (slope == 0) {
-      IntBuffer in = HostLoop.bits(gy);
-      IntBuffer gate = HostLoop.bits(sign);
-      IntBuffer out = HostLoop.bits(gx);
-      HostLoop.ranges(
-          gy.length(),
-          (from, to) -> {
-            for (int i = from; i < to; i++) {
-              out.put(i, in.get(i) & (-gate.get(i) >> 31));
-            }
-          });
-      return;
-    }
-    scaleBySign(gy, sign, slope, slope, gx);
+    FloatBuffer in = HostLoop.floats(gy);
+    IntBuffer inBits = HostLoop.bits(gy);
+    IntBuffer signs = HostLoop.bits(sign);
+    FloatBuffer out = HostLoop.floats(gx);
+    IntBuffer outBits = HostLoop.bits(gx);
+    BlockLoop.over(
+        gy.length(),
+        block -> {
+          int[] kept = block.load(0, inBits);
+          int[] gate = block.load(1, signs);
+          if (slope == 0) {
+            keepPositive(kept, gate, block.length());
+          } else {
+            scale(block.load(0, in), slope, block.length());
+            block.store(0, out);
+            choose(kept, gate, block.load(2, outBits), block.length());
+          }
+          block.store(0, outBits);
+        });
   }
 
-  /**
-   * {@code y = x} where {@code sign} is positive, {@code zero * x} at 0, {@code slope * x} below.
-   */
-  private static void scaleBySign(INDArray x, INDArray sign, float zero, float slope, INDArray y) {
-    FloatBuffer in = HostLoop.floats(x);
-    IntBuffer bits = HostLoop.bits(sign);
-    FloatBuffer out = HostLoop.floats(y);
-    float[] factors = {zero, 1, slope, slope};
-    HostLoop.ranges(
-        x.length(),
-        (from, to) -> {
-          for (int i = from; i < to; i++) {
-            int v = bits.get(i);
-            out.put(i, in.get(i) * factors[((v >>> 31) << 1) | ((-v >>> 31) & (~v >>> 31))]);
-          }
-        });
+  private static void keepPositive(int[] values, int[] signs, int n) {
+    for (int i = 0; i < n; i++) {
+      values[i] = values[i] & (-signs[i] >> 31);
+    }
+  }
+
+  private static void scale(float[] v, float factor, int n) {
+    for (int i = 0; i < n; i++) {
+      v[i] = v[i] * factor;
+    }
+  }
+
+  /** The bits of {@code values} where {@code signs} are positive floats, of {@code others} else. */
+  private static void choose(int[] values, int[] signs, int[] others, int n) {
+    for (int i = 0; i < n; i++) {
+      int positive = -signs[i] >> 31 & ~(signs[i] >> 31);
+      values[i] = others[i] ^ ((values[i] ^ others[i]) & positive);
+    }
   }
 
   /**

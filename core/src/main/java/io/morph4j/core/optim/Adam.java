@@ -1,6 +1,7 @@
 package io.morph4j.core.optim;
 
 import io.morph4j.core.nn.FlatParameters;
+import io.morph4j.core.tensor.BlockLoop;
 import io.morph4j.core.tensor.HostLoop;
 import java.nio.FloatBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -83,17 +84,25 @@ public final class Adam extends Optimizer {
     float rest2 = (float) (1 - options.beta2());
     float eps = (float) options.eps();
     float decay = (float) options.weightDecay();
-    HostLoop.ranges(
+    BlockLoop.over(
         values.length(),
-        (from, to) -> {
-          for (int i = from; i < to; i++) {
-            float g = gradient.get(i) + decay * p.get(i);
-            float a = beta1 * first.get(i) + rest1 * g;
-            float b = beta2 * second.get(i) + rest2 * g * g;
-            first.put(i, a);
-            second.put(i, b);
-            p.put(i, p.get(i) - rate * a / ((float) Math.sqrt(b) * unroot + eps));
+        block -> {
+          float[] w = block.load(0, p);
+          float[] slope = block.load(1, gradient);
+          float[] m1 = block.load(2, first);
+          float[] m2 = block.load(3, second);
+          int n = block.length();
+          for (int i = 0; i < n; i++) {
+            float g = slope[i] + decay * w[i];
+            float a = beta1 * m1[i] + rest1 * g;
+            float b = beta2 * m2[i] + rest2 * g * g;
+            m1[i] = a;
+            m2[i] = b;
+            w[i] = w[i] - rate * a / ((float) Math.sqrt(b) * unroot + eps);
           }
+          block.store(0, p);
+          block.store(2, first);
+          block.store(3, second);
         });
   }
 }

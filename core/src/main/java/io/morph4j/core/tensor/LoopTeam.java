@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * and waking a thread costs as much as a loop over a hundred thousand floats.
  */
 final class LoopTeam {
-  private static final int SPINS_OF_A_WORKER = 1_000;
+  private static final int SPINS_OF_A_WORKER = 100;
   private static final int SPINS_OF_THE_CALLER = 20_000;
 
   private final ReentrantLock oneLoop = new ReentrantLock();

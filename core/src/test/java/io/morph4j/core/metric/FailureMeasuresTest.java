@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 class FailureMeasuresTest {
   private static INDArray random(long seed, long... shape) {
@@ -58,6 +59,27 @@ class FailureMeasuresTest {
     assertThatThrownBy(() -> CheckerboardEnergy.of(Nd4j.zeros(3, 9, 20)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContainingAll("at least 10", "20 x 9");
+  }
+
+  @Test
+  void edges_ofAStepAndARamp_areTheirDifferences() {
+    INDArray step = Nd4j.ones(DataType.FLOAT, 2, 9, 9);
+    step.get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.interval(4, 9)).assign(-1);
+    INDArray ramp = Nd4j.create(DataType.FLOAT, 1, 20, 20);
+    for (int i = 0; i < 400; i++) {
+      ramp.putScalar(new int[] {0, i / 20, i % 20}, (i % 20) * 0.06 + (i / 20) * 0.04 - 0.7);
+    }
+
+    assertThat(EdgeEnergy.of(step)).as("one of eight columns").isCloseTo(1 / 8.0, within(1e-12));
+    assertThat(EdgeEnergy.of(ramp)).isCloseTo(Math.hypot(0.03, 0.02), within(1e-6));
+    assertThat(EdgeEnergy.of(Nd4j.zeros(3, 16, 16))).isZero();
+  }
+
+  @Test
+  void edges_tinyPicture_isRefused() {
+    assertThatThrownBy(() -> EdgeEnergy.of(Nd4j.zeros(3, 1, 20)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("at least 2", "20 x 1");
   }
 
   @Test

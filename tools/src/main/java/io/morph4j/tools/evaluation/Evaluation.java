@@ -1,6 +1,5 @@
 package io.morph4j.tools.evaluation;
 
-import io.morph4j.core.metric.CheckerboardEnergy;
 import io.morph4j.core.metric.Diversity;
 import io.morph4j.core.metric.FeatureExtractor;
 import io.morph4j.core.metric.FrechetDistance;
@@ -13,6 +12,7 @@ import io.morph4j.core.metric.StructuralSimilarity;
 import io.morph4j.data.Picture;
 import io.morph4j.tools.evaluation.MeasureName.Need;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +41,7 @@ public final class Evaluation {
   private final List<Scores> scores = new ArrayList<>();
   private final Mean change = new Mean();
   private final Mean wantedChange = new Mean();
-  private final Mean referenceCheckerboard = new Mean();
+  private final Map<MeasureName, Mean> referenceMeans = new EnumMap<>(MeasureName.class);
   private int referenceCount;
 
   /**
@@ -95,14 +96,20 @@ public final class Evaluation {
     if (references != null) {
       references.add(reference);
     }
-    if (wanted.contains(MeasureName.CHECKERBOARD)) {
-      referenceCheckerboard.add(CheckerboardEnergy.of(reference.toArray(reference.channels())));
+    for (MeasureName name : wanted) {
+      if (name.isOfOnePicture()) {
+        referenceMean(name).add(PictureMeasures.ofOne(name, reference));
+      }
     }
   }
 
   /** Whether a measure needs every reference picture. */
   public boolean needsReferences() {
-    return references != null || wanted.contains(MeasureName.CHECKERBOARD);
+    return references != null || wanted.stream().anyMatch(MeasureName::isOfOnePicture);
+  }
+
+  private Mean referenceMean(MeasureName name) {
+    return referenceMeans.computeIfAbsent(name, any -> new Mean());
   }
 
   /** The measures of each picture, in the order of adding. */
@@ -164,7 +171,7 @@ public final class Evaluation {
   }
 
   private int referencesOf(MeasureName name, int pictures) {
-    return name == MeasureName.CHECKERBOARD ? referenceCheckerboard.count() : pictures;
+    return name.isOfOnePicture() ? referenceMean(name).count() : pictures;
   }
 
   private String details(MeasureName name) {
@@ -175,12 +182,19 @@ public final class Evaluation {
       case SSIM -> StructuralSimilarity.settings();
       case CYCLE -> "L1 between input and its way there and back, through 8 bits";
       case COLOURS -> "correlation of inputs and outputs";
-      case CHECKERBOARD ->
-          referenceCheckerboard.count() == 0
-              ? ""
-              : "the references have " + number(referenceCheckerboard.value());
+      case CHECKERBOARD -> ofReferences(name);
+      case EDGES -> joined("mean length of the gradient, samples in 0..1", ofReferences(name));
       default -> "";
     };
+  }
+
+  private String ofReferences(MeasureName name) {
+    Mean mean = referenceMean(name);
+    return mean.count() == 0 ? "" : "the references have " + number(mean.value());
+  }
+
+  private static String joined(String... parts) {
+    return Arrays.stream(parts).filter(part -> !part.isEmpty()).collect(Collectors.joining("; "));
   }
 
   private Measure ofPixels(

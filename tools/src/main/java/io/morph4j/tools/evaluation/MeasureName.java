@@ -18,6 +18,7 @@ public enum MeasureName {
   KID("kid", Better.LOWER, Need.REFERENCES, Need.FEATURES),
   CYCLE("cycle", Better.LOWER, Need.INPUT, Need.WAY_BACK),
   CHECKERBOARD("checkerboard", Better.LOWER),
+  EDGES("edges", Better.NEITHER),
   COLOURS("colours", Better.NEITHER, Need.INPUT),
   COLLAPSE("collapse", Better.NEITHER, Need.INPUT, Need.REFERENCES),
   DIVERSITY("diversity", Better.NEITHER, Need.FEATURES);
@@ -74,6 +75,11 @@ public enum MeasureName {
   /** Whether it is computed from what a feature extractor gives. */
   public boolean needsExtractor() {
     return needs(Need.FEATURES) || needs(Need.MAPS);
+  }
+
+  /** Whether it is of a picture by itself, to be compared with its value for real pictures. */
+  public boolean isOfOnePicture() {
+    return this == CHECKERBOARD || this == EDGES;
   }
 
   /** All names, in order. */

@@ -2,6 +2,7 @@ package io.morph4j.tools.evaluation;
 
 import io.morph4j.core.metric.CheckerboardEnergy;
 import io.morph4j.core.metric.ColourCorrelation;
+import io.morph4j.core.metric.EdgeEnergy;
 import io.morph4j.core.metric.FeatureExtractor;
 import io.morph4j.core.metric.PairMeasure;
 import io.morph4j.core.metric.PerceptualDistance;
@@ -51,9 +52,23 @@ record PictureMeasures(Set<MeasureName> wanted, @Nullable FeatureExtractor extra
       case LPIPS -> perceptual(sample.output(), sample.truth());
       case CYCLE ->
           sample.input() == null ? null : pair(PairMeasure.L1, sample.input(), sample.wayBack());
-      case CHECKERBOARD -> CheckerboardEnergy.of(array(sample.output()));
+      case CHECKERBOARD, EDGES -> ofOne(measure, sample.output());
       case COLOURS -> colours(sample.input(), sample.output());
       case FID, KID, COLLAPSE, DIVERSITY -> null;
+    };
+  }
+
+  /**
+   * A measure of a picture by itself.
+   *
+   * @throws IllegalArgumentException if the picture is too small, or the measure needs another
+   */
+  static double ofOne(MeasureName measure, Picture picture) {
+    INDArray array = picture.toArray(picture.channels());
+    return switch (measure) {
+      case CHECKERBOARD -> CheckerboardEnergy.of(array);
+      case EDGES -> EdgeEnergy.of(array);
+      default -> throw new IllegalArgumentException(measure.id() + " is not of one picture");
     };
   }
 
@@ -86,9 +101,5 @@ record PictureMeasures(Set<MeasureName> wanted, @Nullable FeatureExtractor extra
     return maps.stream()
         .map(map -> map.slice(row).reshape('c', 1, map.size(1), map.size(2), map.size(3)))
         .toList();
-  }
-
-  private static INDArray array(Picture picture) {
-    return picture.toArray(picture.channels());
   }
 }

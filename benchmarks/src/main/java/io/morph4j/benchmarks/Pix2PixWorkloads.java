@@ -1,0 +1,55 @@
+package io.morph4j.benchmarks;
+
+import io.morph4j.core.bench.Workload;
+import io.morph4j.core.bench.WorkloadCase;
+import io.morph4j.core.bench.WorkloadCase.Kind;
+import io.morph4j.core.bench.WorkloadProvider;
+import io.morph4j.pix2pix.Pix2PixConfig;
+import io.morph4j.pix2pix.Pix2PixTrainer;
+import java.net.URL;
+import java.util.List;
+import java.util.Optional;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Training steps of pix2pix. */
+public final class Pix2PixWorkloads implements WorkloadProvider {
+  private static final Pix2PixConfig CONFIG = Pix2PixConfig.tiny();
+
+  /** For {@link java.util.ServiceLoader}. */
+  public Pix2PixWorkloads() {}
+
+  @Override
+  public List<WorkloadCase> cases() {
+    return List.of(
+        WorkloadCase.of("pix2pix-64-ngf32-d6-n8", Kind.STEP, CONFIG.batchSize(), Step::new));
+  }
+
+  @Override
+  public Optional<URL> pytorch() {
+    return Optional.ofNullable(Pix2PixWorkloads.class.getResource("peer_pix2pix.py"));
+  }
+
+  /** Whole steps of the preset {@code tiny} on one batch of noise. */
+  private static final class Step implements Workload {
+    private final Pix2PixTrainer trainer = Pix2PixTrainer.withoutData(CONFIG, 1);
+    private final INDArray input = noise();
+    private final INDArray truth = noise();
+
+    private static INDArray noise() {
+      int side = CONFIG.cropSize();
+      return Nd4j.rand(DataType.FLOAT, CONFIG.batchSize(), 3, side, side).muli(2).subi(1);
+    }
+
+    @Override
+    public void run() {
+      trainer.step(input, truth);
+    }
+
+    @Override
+    public void close() {
+      trainer.close();
+    }
+  }
+}
