@@ -80,6 +80,18 @@ final class TimedKernels implements ConvolutionKernels {
     add(Pass.WEIGHTS, gy, gw, geometry, start);
   }
 
+  /** Is no convolution, so it is passed on without being counted. */
+  @Override
+  public void multiply(
+      INDArray a,
+      boolean transposeA,
+      INDArray b,
+      boolean transposeB,
+      @Nullable INDArray bias,
+      INDArray y) {
+    inner.multiply(a, transposeA, b, transposeB, bias, y);
+  }
+
   private void add(Pass pass, INDArray y, INDArray w, ConvolutionGeometry geometry, long start) {
     int rows = channelsLast() ? 1 : 2;
     Shape shape =

@@ -6,7 +6,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The three linear maps behind every convolution and transposed convolution.
+ * The three linear maps behind every convolution and transposed convolution, and the product of
+ * matrices behind dense layers.
  *
  * <p>Pictures are {@code (N, C, H, W)}, or {@code (N, H, W, C)} if {@link #channelsLast}; weights
  * are {@code (out, in, kH, kW)}; all arrays are dense, row-major and of one type; results are
@@ -28,6 +29,21 @@ public interface ConvolutionKernels {
    */
   void backwardWeights(
       INDArray x, INDArray gy, INDArray gw, boolean add, ConvolutionGeometry geometry);
+
+  /**
+   * {@code y = a b + bias}, a product of matrices.
+   *
+   * @param transposeA whether {@code a} is given as (inner, rows)
+   * @param transposeB whether {@code b} is given as (columns, inner)
+   * @param bias (columns), added to every row, or null
+   */
+  void multiply(
+      INDArray a,
+      boolean transposeA,
+      INDArray b,
+      boolean transposeB,
+      @Nullable INDArray bias,
+      INDArray y);
 
   /** Whether pictures are {@code (N, H, W, C)}. */
   default boolean channelsLast() {

@@ -53,6 +53,25 @@ final class Nd4jKernels implements ConvolutionKernels {
     }
   }
 
+  @Override
+  public void multiply(
+      INDArray a,
+      boolean transposeA,
+      INDArray b,
+      boolean transposeB,
+      @Nullable INDArray bias,
+      INDArray y) {
+    Nd4j.exec(
+        DynamicCustomOp.builder("matmul")
+            .addInputs(a, b)
+            .addOutputs(y)
+            .addIntegerArguments(transposeA ? 1 : 0, transposeB ? 1 : 0, 0)
+            .build());
+    if (bias != null) {
+      y.addiRowVector(bias);
+    }
+  }
+
   private void backward(
       INDArray x, INDArray w, INDArray gy, INDArray gx, INDArray gw, ConvolutionGeometry geometry) {
     if (geometry.dilation() > 1) {

@@ -135,6 +135,21 @@ final class OneDnnKernels implements ConvolutionKernels {
     find(Kind.WEIGHTS, x, gw, gy, geometry, add).run(x, gy, null, gw);
   }
 
+  @Override
+  public synchronized void multiply(
+      INDArray a,
+      boolean transposeA,
+      INDArray b,
+      boolean transposeB,
+      @Nullable INDArray bias,
+      INDArray y) {
+    long inner = a.size(transposeA ? 0 : 1);
+    OneDnnProducts.Product product =
+        new OneDnnProducts.Product(
+            1, y.size(0), inner, y.size(1), transposeA, transposeB, bias != null, false);
+    products.multiply(a, b, bias, y, product);
+  }
+
   private FewOutputs few(INDArray w, ConvolutionGeometry g) {
     return fewOutputs.computeIfAbsent(
         new LastLayer(Shape.ofWeights(w), g), layer -> new FewOutputs(w, g));

@@ -181,18 +181,30 @@ public final class Convolutions {
               + " does not fit weights "
               + Arrays.toString(weights.shape()));
     }
-    Tensor y = matmul(x, weights, false, true);
-    return bias == null ? y : y.plus(bias);
+    if (bias == null) {
+      return matmul(x, weights, false, true);
+    }
+    Tensor y = Tensor.allocate(x.type(), x.size(0), weights.size(0));
+    ConvolutionKernels.of(x.type())
+        .multiply(x.array(), false, weights.array(), true, bias.array(), y.array());
+    return Tensor.recorded(
+        "linear",
+        y,
+        new Tensor[] {x, weights, bias},
+        new Tensor[] {x, weights},
+        (made, gy, needed) ->
+            new Tensor[] {
+              needed[0] ? matmul(gy, weights, false, false) : null,
+              needed[1] ? matmul(gy, x, true, false) : null,
+              needed[2] ? gy.sumTo(bias.shape()) : null
+            });
   }
 
   /** Matrix product of {@code a} and {@code b}, each transposed on request. */
   public static Tensor matmul(Tensor a, Tensor b, boolean transposeA, boolean transposeB) {
     Tensor y = Tensor.allocate(a.type(), a.size(transposeA ? 1 : 0), b.size(transposeB ? 0 : 1));
-    Arithmetic.run(
-        "matmul",
-        new INDArray[] {a.array(), b.array()},
-        y.array(),
-        new int[] {transposeA ? 1 : 0, transposeB ? 1 : 0, 0});
+    ConvolutionKernels.of(a.type())
+        .multiply(a.array(), transposeA, b.array(), transposeB, null, y.array());
     return Tensor.recorded(
         "matmul",
         y,

@@ -176,6 +176,52 @@ class ConvolutionKernelsTest {
     return array.dup('c').castTo(DataType.DOUBLE).data().asDouble();
   }
 
+  static Stream<Arguments> products() {
+    ConvolutionKernels oneDnn = new OneDnnKernels();
+    ConvolutionKernels nd4j = new Nd4jKernels("");
+    return Stream.of(new int[] {3, 4, 5}, new int[] {1, 7, 1}, new int[] {33, 1, 20})
+        .flatMap(
+            sides ->
+                Stream.of(
+                    Arguments.of(oneDnn, DataType.FLOAT, sides),
+                    Arguments.of(nd4j, DataType.FLOAT, sides),
+                    Arguments.of(nd4j, DataType.DOUBLE, sides)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("products")
+  void multiply_anyOrder_agreesWithPlainLoops(
+      ConvolutionKernels kernels, DataType type, int[] sides) {
+    int rows = sides[0];
+    int inner = sides[1];
+    int columns = sides[2];
+    double[] a = numbers(1, rows, inner);
+    double[] b = numbers(2, inner, columns);
+    double[] bias = numbers(3, columns);
+    double[] wanted = new double[rows * columns];
+    for (int i = 0; i < rows * columns; i++) {
+      for (int k = 0; k < inner; k++) {
+        wanted[i] += a[i / columns * inner + k] * b[k * columns + i % columns];
+      }
+    }
+    double[] shifted = wanted.clone();
+    Arrays.setAll(shifted, i -> wanted[i] + bias[i % columns]);
+    INDArray left = array(type, a, rows, inner);
+    INDArray right = array(type, b, inner, columns);
+    INDArray turnedLeft = left.transpose().dup('c');
+    INDArray turnedRight = right.transpose().dup('c');
+    INDArray y = array(type, null, rows, columns);
+
+    kernels.multiply(left, false, right, false, null, y);
+    requireClose(y, wanted);
+    kernels.multiply(turnedLeft, true, right, false, null, y);
+    requireClose(y, wanted);
+    kernels.multiply(left, false, turnedRight, true, array(type, bias, columns), y);
+    requireClose(y, shifted);
+    kernels.multiply(turnedLeft, true, turnedRight, true, array(type, bias, columns), y);
+    requireClose(y, shifted);
+  }
+
   static Stream<Size> sizes() {
     return SIZES.stream();
   }
