@@ -30,6 +30,10 @@ final class Winograd {
   private static final int POINTS = WINDOW * WINDOW;
 
   private static final long LEAST_CHANNELS = 128;
+
+  /** Fewer are not worth transforming the weights. */
+  private static final long LEAST_TILES = 64;
+
   private static final int MOST_TILES = 256;
 
   /**
@@ -69,7 +73,8 @@ final class Winograd {
         && g.dilation() == 1
         && g.padding() <= 2
         && Math.min(w.size(0), w.size(1)) >= LEAST_CHANNELS
-        && Math.min(y.size(1), y.size(2)) >= 2 * TILE;
+        && Math.min(y.size(1), y.size(2)) >= 2 * TILE
+        && y.size(0) * y.size(1) * y.size(2) >= LEAST_TILES * OUTPUTS;
   }
 
   /** See {@link ConvolutionKernels#forward}. */

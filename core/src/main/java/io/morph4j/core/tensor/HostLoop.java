@@ -18,7 +18,7 @@ public final class HostLoop {
   private static final boolean AVAILABLE =
       Nd4j.getExecutioner().getClass().getSimpleName().contains("Native");
   private static final int THREADS = threads();
-  private static final long WORTH_SPLITTING = 32_768;
+  private static final long WORTH_SPLITTING = 131_072;
   private static final LoopTeam TEAM = new LoopTeam(THREADS);
 
   /** Buffers by the identity of their arrays: to make one takes several calls of native code. */

@@ -73,10 +73,10 @@ class ConvolutionKernelsTest {
   /** 3×3 convolutions of many channels, which oneDNN's kernels compute by Winograd's method. */
   private static final List<Size> WINOGRAD =
       List.of(
-          Size.of(1, 128, 129, 10, 10, 3, 1, 0),
-          Size.of(2, 130, 128, 10, 13, 3, 1, 1),
-          Size.of(2, 128, 128, 9, 11, 3, 1, 0),
-          Size.of(1, 128, 128, 8, 9, 3, 1, 2));
+          Size.of(1, 128, 129, 34, 34, 3, 1, 0),
+          Size.of(4, 130, 128, 16, 17, 3, 1, 1),
+          Size.of(4, 128, 128, 18, 19, 3, 1, 0),
+          Size.of(4, 128, 128, 15, 14, 3, 1, 2));
 
   static Stream<Arguments> kernelsAndSizes() {
     ConvolutionKernels oneDnn = new OneDnnKernels();
