@@ -109,7 +109,8 @@ final class MeasuresFile {
                       && !part.getAsString().isEmpty()
                       && !part.getAsString().equals(Protocol.NONE);
               if (told && !key.equals("measure") && !key.equals("value")) {
-                parts.add(key + " " + value.getAsString());
+                parts.add(
+                    key.equals("details") ? value.getAsString() : key + " " + value.getAsString());
               }
             });
     return String.join(", ", parts);
