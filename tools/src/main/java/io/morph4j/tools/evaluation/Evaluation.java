@@ -183,7 +183,7 @@ public final class Evaluation {
       case CYCLE -> "L1 between input and its way there and back, through 8 bits";
       case COLOURS -> "correlation of inputs and outputs";
       case CHECKERBOARD -> ofReferences(name);
-      case EDGES -> joined("mean length of the gradient, samples in 0..1", ofReferences(name));
+      case EDGES -> joined("mean squared gradient, samples in 0..1", ofReferences(name));
       default -> "";
     };
   }
