@@ -24,6 +24,9 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -37,6 +40,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * one place is a map for the perceptual distance.
  */
 public final class OnnxExtractor implements FeatureExtractor {
+  private static final long STACK_BYTES = 16L << 20;
   private static final int SIDE_OF_INCEPTION = 299;
   private static final int PROBES = 2;
 
@@ -82,6 +86,29 @@ public final class OnnxExtractor implements FeatureExtractor {
     if (!Files.isRegularFile(file)) {
       throw new UserException(file + ": there is no such file");
     }
+    return onLargeStack(() -> load(file));
+  }
+
+  /**
+   * Where a file is broken, ONNX Runtime needs more than the megabyte of stack of a usual thread to
+   * say so, and takes the process down if there is less.
+   */
+  private static OnnxExtractor onLargeStack(Callable<OnnxExtractor> work) {
+    FutureTask<OnnxExtractor> task = new FutureTask<>(work);
+    new Thread(null, task, "morph4j-onnx", STACK_BYTES).start();
+    try {
+      return task.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException told
+          ? told
+          : new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UserException("interrupted while loading a network", e);
+    }
+  }
+
+  private static OnnxExtractor load(Path file) {
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
     OrtSession session;
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {

@@ -10,7 +10,10 @@ import io.morph4j.core.model.UserException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -121,6 +124,25 @@ class OnnxExtractorTest {
     assertThatThrownBy(() -> OnnxExtractor.open(file))
         .isInstanceOf(UserException.class)
         .hasMessageContaining(file.toString());
+  }
+
+  @Test
+  void open_noOnnxFileOnASmallStack_namesFile() throws Exception {
+    Path file = Files.writeString(folder.resolve("text.onnx"), "this is not a network");
+    CompletableFuture<OnnxExtractor> opened = new CompletableFuture<>();
+    Thread caller =
+        new Thread(
+            null,
+            () -> opened.completeAsync(() -> OnnxExtractor.open(file), Runnable::run),
+            "small stack",
+            256 << 10);
+
+    caller.start();
+
+    assertThat(opened)
+        .failsWithin(Duration.ofMinutes(1))
+        .withThrowableOfType(ExecutionException.class)
+        .withMessageContaining(file.toString());
   }
 
   @Test
