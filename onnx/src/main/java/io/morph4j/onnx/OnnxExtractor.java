@@ -24,7 +24,6 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -86,25 +85,28 @@ public final class OnnxExtractor implements FeatureExtractor {
     if (!Files.isRegularFile(file)) {
       throw new UserException(file + ": there is no such file");
     }
-    return onLargeStack(() -> load(file));
+    return onLargeStack(file);
   }
 
   /**
    * Where a file is broken, ONNX Runtime needs more than the megabyte of stack of a usual thread to
    * say so, and takes the process down if there is less.
    */
-  private static OnnxExtractor onLargeStack(Callable<OnnxExtractor> work) {
-    FutureTask<OnnxExtractor> task = new FutureTask<>(work);
+  private static OnnxExtractor onLargeStack(Path file) {
+    FutureTask<OnnxExtractor> task = new FutureTask<>(() -> load(file));
     new Thread(null, task, "morph4j-onnx", STACK_BYTES).start();
     try {
       return task.get();
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof Error broken) {
+        throw broken;
+      }
       throw e.getCause() instanceof RuntimeException told
           ? told
           : new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new UserException("interrupted while loading a network", e);
+      throw new UserException(file + ": interrupted while loading it", e);
     }
   }
 

@@ -79,7 +79,7 @@ public enum MeasureName {
 
   /** Whether it is of a picture by itself, to be compared with its value for real pictures. */
   public boolean isOfOnePicture() {
-    return this == CHECKERBOARD || this == EDGES;
+    return needs.isEmpty();
   }
 
   /** All names, in order. */
