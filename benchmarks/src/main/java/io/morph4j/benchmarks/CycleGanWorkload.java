@@ -47,6 +47,11 @@ final class CycleGanWorkload implements Workload {
   }
 
   @Override
+  public long parameters() {
+    return trainer.parameterCounts().values().stream().mapToLong(count -> count).sum();
+  }
+
+  @Override
   public void close() {
     trainer.close();
   }

@@ -48,6 +48,11 @@ public final class Pix2PixWorkloads implements WorkloadProvider {
     }
 
     @Override
+    public long parameters() {
+      return trainer.parameterCounts().values().stream().mapToLong(count -> count).sum();
+    }
+
+    @Override
     public void close() {
       trainer.close();
     }

@@ -32,7 +32,7 @@ def cyclegan(side, f):
             ((gan(d(real), 1.) + gan(d(fake.detach()), 0.)) / 2).backward()
         od.step()
 
-    return lambda: (None, milliseconds(step)), 0
+    return lambda: (None, milliseconds(step)), size(ga, gb, da, db)
 
 
 CASES["cyclegan-128-ngf64-r6"] = lambda: cyclegan(128, 64)

@@ -25,7 +25,7 @@ def pix2pix(batch, side, f, downs):
         for p in d.parameters():
             p.requires_grad_(True)
 
-    return lambda: (None, milliseconds(step)), 0
+    return lambda: (None, milliseconds(step)), size(g, d)
 
 
 CASES["pix2pix-64-ngf32-d6-n8"] = lambda: pix2pix(8, 64, 32, 6)
