@@ -37,11 +37,9 @@ import io.morph4j.data.UnpairedFolders;
 import io.morph4j.data.UnpairedOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -374,31 +372,6 @@ public final class CycleGanTrainer implements Trainer {
         new Preprocessing(config.preprocess(), config.loadSize(), config.cropSize(), false)
             .forTest();
     return UnpairedData.firstUsable(files, SAMPLES, plain, channels);
-  }
-
-  /** Held-out pictures of equal names are taken for pairs, and translated both ways. */
-  @Override
-  public void translateHeldOut(int most, BiConsumer<INDArray, INDArray> outputAndTruth) {
-    Map<String, Path> truths = new HashMap<>();
-    data().folders().testFilesB().forEach(file -> truths.put(stem(file), file));
-    int pairs = 0;
-    for (Path fileA : data().folders().testFilesA()) {
-      Path fileB = truths.get(stem(fileA));
-      if (fileB == null || pairs == most) {
-        continue;
-      }
-      List<INDArray> a = fixed(List.of(fileA), config.inputChannels());
-      List<INDArray> b = fixed(List.of(fileB), config.outputChannels());
-      if (!a.isEmpty() && !b.isEmpty()) {
-        outputAndTruth.accept(row(a.get(0), gA, gB).get(1), plain(b.get(0)));
-        outputAndTruth.accept(row(b.get(0), gB, gA).get(1), plain(a.get(0)));
-        pairs++;
-      }
-    }
-  }
-
-  private static String stem(Path file) {
-    return file.getFileName().toString().replaceFirst("\\.[^.]*$", "");
   }
 
   /** Input, translation, reconstruction, each (C, H, W). */

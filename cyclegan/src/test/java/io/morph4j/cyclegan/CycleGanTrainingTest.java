@@ -143,26 +143,6 @@ class CycleGanTrainingTest {
   }
 
   @Test
-  void translateHeldOut_filesOfEqualNames_arePairs() throws IOException {
-    disc(data.resolve("testA/one.png"), Color.RED, new Random(1));
-    disc(data.resolve("testA/two.png"), Color.RED, new Random(2));
-    disc(data.resolve("testB/two.png"), Color.BLUE, new Random(2));
-    List<INDArray> truths = new ArrayList<>();
-    try (Trainer trainer = trainer()) {
-      trainer.translateHeldOut(
-          10,
-          (output, truth) -> {
-            assertThat(output.shape()).containsExactly(3, 16, 16);
-            truths.add(truth);
-          });
-    }
-
-    assertThat(truths).hasSize(2);
-    assertThat(truths.get(0).getDouble(2, 8, 8)).as("blue of B").isEqualTo(1);
-    assertThat(truths.get(1).getDouble(0, 8, 8)).as("red of A").isEqualTo(1);
-  }
-
-  @Test
   void parameterCounts_networks_areThoseOfTheModels() {
     try (Trainer trainer = trainer()) {
       assertThat(trainer.parameterCounts()).containsOnlyKeys("G_A", "G_B", "D_A", "D_B");

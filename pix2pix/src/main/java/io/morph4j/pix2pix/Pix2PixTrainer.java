@@ -37,7 +37,6 @@ import io.morph4j.pix2pix.Pix2PixConfig.Task;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -316,16 +315,6 @@ public final class Pix2PixTrainer implements Trainer {
   @Override
   public List<String> sampleColumns() {
     return List.of("input", "output", "truth");
-  }
-
-  @Override
-  public void translateHeldOut(int most, BiConsumer<INDArray, INDArray> outputAndTruth) {
-    if (!data().folders().test().isEmpty()) {
-      for (PairedBatch pair : data().samples(most)) {
-        List<INDArray> row = row(pair);
-        outputAndTruth.accept(row.get(1), row.get(2));
-      }
-    }
   }
 
   private List<INDArray> row(PairedBatch pair) {

@@ -3,12 +3,9 @@ package io.morph4j.tools;
 import io.morph4j.core.metric.FeatureExtractor;
 import io.morph4j.core.model.Translator;
 import io.morph4j.core.model.UserException;
-import io.morph4j.data.Picture;
-import io.morph4j.data.PictureReader;
 import io.morph4j.tools.evaluation.Evaluation;
 import io.morph4j.tools.evaluation.MeasureName;
 import io.morph4j.tools.evaluation.MeasureName.Need;
-import io.morph4j.tools.evaluation.PictureSource;
 import io.morph4j.tools.evaluation.Sample;
 import io.morph4j.tools.evaluation.TestSet;
 import java.nio.file.Path;
@@ -102,7 +99,7 @@ final class EvaluateCommand implements Callable<Integer> {
           .forEach(console::say);
       Evaluation evaluation = new Evaluation(wanted, extractor, set.referenceSplit());
       ResultsFolder folder = out == null ? null : new ResultsFolder(out);
-      return new Work(set, there, back, evaluation, folder).run(file);
+      return new Work(set, new TestTranslation(set, there, back), evaluation, folder).run(file);
     }
   }
 
@@ -119,23 +116,19 @@ final class EvaluateCommand implements Callable<Integer> {
 
   /** One evaluation on its way. */
   private final class Work {
-    private final PictureReader reader = PictureReader.defaults();
     private final TestSet set;
-    private final Translator there;
-    private final @Nullable Translator back;
+    private final TestTranslation translation;
     private final Evaluation evaluation;
     private final @Nullable ResultsFolder folder;
     private final Map<String, String> failures = new LinkedHashMap<>();
 
     Work(
         TestSet set,
-        Translator there,
-        @Nullable Translator back,
+        TestTranslation translation,
         Evaluation evaluation,
         @Nullable ResultsFolder folder) {
       this.set = set;
-      this.there = there;
-      this.back = back;
+      this.translation = translation;
       this.evaluation = evaluation;
       this.folder = folder;
     }
@@ -150,43 +143,37 @@ final class EvaluateCommand implements Callable<Integer> {
             console.say("interrupted after %d of %d pictures".formatted(i, set.items().size()));
             return ExitCode.INTERRUPTED;
           }
-          translate(set.items().get(i), set.references().get(i % set.references().size()));
+          translate(i);
           progress.step();
         }
-        for (PictureSource reference : set.references().subList(0, references)) {
+        for (int i = 0; i < references; i++) {
           if (parent.interruption().requested()) {
             return ExitCode.INTERRUPTED;
           }
-          addReference(reference);
+          addReference(i);
           progress.step();
         }
       }
       return report(file);
     }
 
-    private void translate(TestSet.Item item, PictureSource anyReference) {
+    private void translate(int i) {
       try {
-        Picture input = item.input().read(reader);
-        Picture output = TranslateCommand.translate(there, input).withoutAlpha();
-        PictureSource truthSource = item.truth();
-        Picture truth = truthSource == null ? null : truthSource.read(reader);
-        Picture reference = truth == null ? anyReference.read(reader) : truth;
-        Picture wayBack = back == null ? null : TranslateCommand.translate(back, output);
-        Sample sample = new Sample(item.name(), input, output, truth, reference, wayBack);
+        Sample sample = translation.sample(i);
         var scores = evaluation.add(sample);
         if (folder != null) {
           folder.add(sample, scores);
         }
       } catch (UserException e) {
-        fail(item.input().file(), String.valueOf(e.getMessage()));
+        fail(set.items().get(i).input().file(), String.valueOf(e.getMessage()));
       }
     }
 
-    private void addReference(PictureSource reference) {
+    private void addReference(int i) {
       try {
-        evaluation.addReference(reference.read(reader));
+        translation.addReference(i, evaluation);
       } catch (UserException e) {
-        fail(reference.file(), String.valueOf(e.getMessage()));
+        fail(set.references().get(i).file(), String.valueOf(e.getMessage()));
       }
     }
 

@@ -2,11 +2,11 @@ package io.morph4j.tools;
 
 import io.morph4j.core.metric.FeatureExtractor;
 import io.morph4j.core.metric.FeatureExtractors;
-import io.morph4j.core.metric.FrechetDistance;
 import io.morph4j.core.model.UsageException;
 import io.morph4j.core.model.UserException;
 import io.morph4j.tools.evaluation.MeasureName;
 import io.morph4j.tools.evaluation.MeasureName.Need;
+import io.morph4j.tools.evaluation.Requirements;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.Iterator;
@@ -17,6 +17,9 @@ import picocli.CommandLine.Option;
 
 /** The options that choose measures, as a mixin. */
 final class MeasureOptions {
+  /** The extractor where none is named. */
+  static final String EXTRACTOR = "small";
+
   /** What picocli offers for completion. */
   static final class Names implements Iterable<String> {
     @Override
@@ -35,7 +38,7 @@ final class MeasureOptions {
 
   @Option(
       names = "--extractor",
-      defaultValue = "small",
+      defaultValue = EXTRACTOR,
       paramLabel = "NAME|FILE",
       description =
           "The network whose features fid, kid, lpips and diversity compare: small (built in),"
@@ -79,39 +82,17 @@ final class MeasureOptions {
   Set<MeasureName> wanted(Set<Need> available) {
     Set<MeasureName> wanted = named() ? MeasureName.parse(names) : EnumSet.allOf(MeasureName.class);
     if (!named()) {
-      wanted.removeIf(measure -> missing(measure, available) != null);
+      wanted.removeIf(measure -> Requirements.missing(measure, available) != null);
       wanted.remove(MeasureName.MSE);
       return wanted;
     }
     for (MeasureName measure : wanted) {
-      Need missing = missing(measure, available);
+      String missing = Requirements.missing(measure, available);
       if (missing != null) {
-        throw new UsageException("--metrics " + measure.id() + ": " + remedy(missing));
+        throw new UsageException("--metrics " + measure.id() + ": " + missing);
       }
     }
     return wanted;
-  }
-
-  private static @Nullable Need missing(MeasureName measure, Set<Need> available) {
-    for (Need need : List.of(Need.INPUT, Need.TRUTH, Need.REFERENCES, Need.WAY_BACK)) {
-      if (measure.needs(need) && !available.contains(need)) {
-        return need;
-      }
-    }
-    return null;
-  }
-
-  private static String remedy(Need missing) {
-    return switch (missing) {
-      case INPUT -> "the inputs of the pictures are not known here; morph4j evaluate knows them";
-      case TRUTH ->
-          "this needs a truth for each picture: a file of the same name in the other folder, or A"
-              + " and B side by side in one file; without it use kid";
-      case WAY_BACK ->
-          "this needs a model for the other direction: name the folder of a run that has both by"
-              + " --model, or the other model file by --back";
-      default -> "this needs " + missing;
-    };
   }
 
   /**
@@ -134,44 +115,26 @@ final class MeasureOptions {
   List<String> fit(
       Set<MeasureName> wanted, @Nullable FeatureExtractor used, int pictures, int references) {
     List<String> remarks = new ArrayList<>();
-    if (wanted.contains(MeasureName.LPIPS) && used != null && !used.givesMaps()) {
-      leaveOut(
-          MeasureName.LPIPS,
-          wanted,
-          "lpips needs feature maps, and the extractor %s gives none; --extractor small does"
-              .formatted(used.name()),
-          remarks);
+    if (used == null) {
+      return remarks;
     }
-    if (wanted.contains(MeasureName.FID) && used != null) {
-      int least = few ? 2 : FrechetDistance.leastSamples(used.dimensions());
-      if (Math.min(pictures, references) < least) {
-        leaveOut(
-            MeasureName.FID,
-            wanted,
-            "fid over the %d features of %s needs at least %d pictures on each side, here are %d and %d; use kid, which needs no such number, or --few to have a biased fid none the less"
-                .formatted(used.dimensions(), used.name(), least, pictures, references),
-            remarks);
-      }
-    }
-    for (MeasureName measure : List.of(MeasureName.KID, MeasureName.DIVERSITY)) {
-      if (wanted.contains(measure) && Math.min(pictures, references) < 2) {
-        leaveOut(
-            measure,
-            wanted,
-            "%s needs at least 2 pictures on each side, here are %d and %d"
-                .formatted(measure.id(), pictures, references),
-            remarks);
+    for (MeasureName measure : MeasureName.values()) {
+      String why =
+          wanted.contains(measure)
+              ? Requirements.obstacle(measure, used, pictures, references, few)
+              : null;
+      if (why != null) {
+        if (named()) {
+          throw new UserException(withFew(measure, why));
+        }
+        wanted.remove(measure);
+        remarks.add("left out: " + withFew(measure, why));
       }
     }
     return remarks;
   }
 
-  private void leaveOut(
-      MeasureName measure, Set<MeasureName> wanted, String why, List<String> remarks) {
-    if (named()) {
-      throw new UserException(why);
-    }
-    wanted.remove(measure);
-    remarks.add("left out: " + why);
+  private static String withFew(MeasureName measure, String why) {
+    return measure == MeasureName.FID ? why + ", or --few to have a biased fid none the less" : why;
   }
 }

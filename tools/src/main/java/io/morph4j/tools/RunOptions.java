@@ -9,6 +9,7 @@ import io.morph4j.core.train.DataLocation;
 import io.morph4j.core.train.RunDescription;
 import io.morph4j.core.train.StopAfter;
 import io.morph4j.core.train.TrainingLoop;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -59,12 +60,29 @@ final class RunOptions {
   private boolean saveMemory;
 
   @Option(
+      names = "--direction",
+      paramLabel = "NAME",
+      description =
+          "AtoB or BtoA, of architectures that train one network: the same as --set direction=NAME.")
+  private @Nullable String direction;
+
+  @Option(
       names = "--best-by",
       paramLabel = "MEASURE",
       description =
-          "Keep the best models of all checkpoints by l1, mse, psnr or ssim of held-out pairs, or by"
-              + " a loss as metrics.csv calls it. Default: keep none.")
+          "Keep the best models of all checkpoints by a measure of up to 100 held-out pictures"
+              + " (${COMPLETION-CANDIDATES}), or by a loss as metrics.csv calls it. Default: keep"
+              + " none.",
+      completionCandidates = MeasureOptions.Names.class)
   private @Nullable String bestBy;
+
+  @Option(
+      names = "--extractor",
+      paramLabel = "NAME|FILE",
+      description =
+          "The network whose features --best-by fid, kid, lpips or diversity compares: small (built"
+              + " in), FILE.onnx or vgg16. Default: small.")
+  private @Nullable String extractor;
 
   @Option(
       names = "--memory",
@@ -156,7 +174,18 @@ final class RunOptions {
 
   private @Nullable BestBy bestBy(ConfigFile file) {
     String name = bestBy != null ? bestBy : file.run().get("bestBy");
-    return name == null ? null : new BestBy(name);
+    if (name == null && extractor != null) {
+      throw new UsageException("--extractor " + extractor + " goes with --best-by MEASURE");
+    }
+    String features = extractor != null ? extractor : file.run().get("bestByExtractor");
+    return name == null ? null : new BestBy(name, features == null ? null : anywhere(features));
+  }
+
+  /** A file by its absolute path, so that a run resumes from any folder. */
+  private static String anywhere(String extractor) {
+    return Files.exists(Path.of(extractor))
+        ? Path.of(extractor).toAbsolutePath().normalize().toString()
+        : extractor;
   }
 
   private Precision precision(ConfigFile file) {
@@ -207,7 +236,9 @@ final class RunOptions {
     given.put("--preset", preset != null);
     given.put("--config", config != null);
     given.put("--save-memory", saveMemory);
+    given.put("--direction", direction != null);
     given.put("--best-by", bestBy != null);
+    given.put("--extractor", extractor != null);
     given.put("--seed", seed != null);
     given.put("--precision", precision.given());
     given.put("--save-every", saveEvery != null);
@@ -241,6 +272,9 @@ final class RunOptions {
     options.putAll(set);
     if (saveMemory) {
       options.put("saveMemory", "true");
+    }
+    if (direction != null) {
+      options.put("direction", direction);
     }
     try {
       return ConfigRecords.with(base, options);

@@ -45,15 +45,16 @@ final class Session {
   TrainingLoop.Outcome start(Path folder, RunOptions.Plan plan, Consumer<Trainer> untrained) {
     PrecisionOption.use(plan.precision());
     try (Trainer trainer =
-        plan.architecture()
-            .trainer(
-                new TrainingRequest(
-                    plan.config(), plan.data(), plan.seed(), plannedSteps(plan.stopAfter())))) {
+            plan.architecture()
+                .trainer(
+                    new TrainingRequest(
+                        plan.config(), plan.data(), plan.seed(), plannedSteps(plan.stopAfter())));
+        HeldOutMeasure measure = HeldOutMeasure.of(plan.bestBy(), plan.data(), trainer)) {
       RunDescription description = plan.description(trainer.plannedEpochs());
       try (TrainingRun run = TrainingRun.create(folder, description)) {
         untrained.accept(trainer);
         try {
-          return train(trainer, run);
+          return train(trainer, run, measure, run.description().config());
         } catch (CostCheck.RefusedException e) {
           run.discard();
           throw e;
@@ -91,8 +92,10 @@ final class Session {
               description.data(),
               description.seed(),
               plannedSteps(description.stopAfter()));
-      try (Trainer trainer = architecture.trainer(request)) {
-        return train(trainer, run, ConfigRecords.toMap(config));
+      try (Trainer trainer = architecture.trainer(request);
+          HeldOutMeasure measure =
+              HeldOutMeasure.of(description.bestBy(), description.data(), trainer)) {
+        return train(trainer, run, measure, ConfigRecords.toMap(config));
       }
     }
   }
@@ -101,14 +104,15 @@ final class Session {
     return stop instanceof StopAfter.Steps steps ? (Long) steps.steps() : null;
   }
 
-  private TrainingLoop.Outcome train(Trainer trainer, TrainingRun run) {
-    return train(trainer, run, run.description().config());
-  }
-
   /**
+   * @param measure that the best models are chosen by, null if by a loss or not at all
    * @param config every option of the trainer; the run takes it over once it fits the checkpoint
    */
-  private TrainingLoop.Outcome train(Trainer trainer, TrainingRun run, Map<String, String> config) {
+  private TrainingLoop.Outcome train(
+      Trainer trainer,
+      TrainingRun run,
+      @Nullable HeldOutMeasure measure,
+      Map<String, String> config) {
     RunDescription description = run.description();
     RunPageWriter page = new RunPageWriter(run.folder());
     HealthMonitor health =
@@ -135,7 +139,8 @@ final class Session {
               run,
               description.stopAfter(),
               List.of(takeOver, progress, tensorBoard, health, page),
-              description.every());
+              description.every(),
+              measure);
       interruption.whenRequested(loop::requestStop);
       note(trainer, run, cost == null ? Map.of() : cost.run(trainer, run, loop));
       TrainingLoop.Outcome outcome = loop.run();

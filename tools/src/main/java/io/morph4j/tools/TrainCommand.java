@@ -27,7 +27,7 @@ import picocli.CommandLine.ParentCommand;
       "  morph4j train cyclegan --data horse2zebra --out runs/zebra",
       "  morph4j train cyclegan --domain-a photos --domain-b paintings --preset small --out runs/art",
       "  morph4j train cyclegan --data fruits --preset tiny --set lambdaA=5 --steps 2000 --out runs/f",
-      "  morph4j train pix2pix --data facades --set direction=BtoA --out runs/facades",
+      "  morph4j train pix2pix --data facades --direction BtoA --out runs/facades",
       "  morph4j train --resume --out runs/zebra",
       "  morph4j train cyclegan --list-options"
     })

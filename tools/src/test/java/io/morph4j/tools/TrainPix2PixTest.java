@@ -66,15 +66,7 @@ class TrainPix2PixTest {
   @Test
   void train_pairs_givesAModelThatTranslatesAndTellsItsPolicy() {
     CommandRun trained =
-        train(
-            "--data",
-            data,
-            "--out",
-            run,
-            "--set",
-            "testStatistics=batch",
-            "--set",
-            "direction=BtoA");
+        train("--data", data, "--out", run, "--set", "testStatistics=batch", "--direction", "BtoA");
     CommandRun translated = translate(data.resolve("test/fruit"));
     CommandRun info = CommandRun.of("info", run.resolve("models/BtoA.safetensors"));
 

@@ -1,9 +1,9 @@
 package io.morph4j.core.train;
 
 import com.google.gson.JsonObject;
-import io.morph4j.core.metric.PairMeasure;
 import io.morph4j.core.model.AtomicFile;
 import io.morph4j.core.model.FileErrors;
+import io.morph4j.core.model.ModelFile;
 import io.morph4j.core.model.StrictJson;
 import io.morph4j.core.model.UsageException;
 import io.morph4j.core.model.UserException;
@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,16 +21,19 @@ import org.jspecify.annotations.Nullable;
  * {@code best.json} beside them, which a later session goes on from.
  */
 final class BestModels {
-  private static final int MOST_PICTURES = 100;
-
   private final BestBy by;
+  private final @Nullable ModelMeasure measure;
   private final TrainingRun run;
   private final Map<String, Double> sums = new LinkedHashMap<>();
   private long steps;
   private @Nullable Double best;
 
-  BestModels(BestBy by, TrainingRun run) {
+  /**
+   * @param measure that {@code by} names, null if it names a loss
+   */
+  BestModels(BestBy by, @Nullable ModelMeasure measure, TrainingRun run) {
     this.by = by;
+    this.measure = measure;
     this.run = run;
     Note note = Note.read(run.folder());
     this.best = note == null || !note.by().equals(by.name()) ? null : note.value();
@@ -81,7 +83,7 @@ final class BestModels {
   }
 
   void stepDone(Losses losses) {
-    if (by.measure() == null) {
+    if (measure == null) {
       if (!losses.values().containsKey(by.name())) {
         throw unknown(losses);
       }
@@ -91,49 +93,35 @@ final class BestModels {
   }
 
   private UsageException unknown(Losses losses) {
-    List<String> measures = java.util.Arrays.stream(PairMeasure.values()).map(m -> m.id()).toList();
     return new UsageException(
-        "--best-by %s: expected a measure (%s) or a loss of %s (%s)"
+        ("--best-by %s: expected a measure that morph4j evaluate takes, such as psnr or kid, or a"
+                + " loss of %s (%s)")
             .formatted(
                 by.name(),
-                String.join(", ", measures),
                 run.description().architecture(),
                 String.join(", ", losses.values().keySet())));
   }
 
   /** Measures the state after {@code step} and keeps its models if none were better. */
   void saved(long step, Trainer trainer) {
-    double value = value(trainer);
-    if (Double.isNaN(value) || (best != null && !by.better(value, best))) {
+    Map<String, ModelFile> models = trainer.models();
+    double value = measure == null ? meanLoss() : measure.of(models);
+    if (Double.isNaN(value) || (best != null && !better(value, best))) {
       return;
     }
     best = value;
-    run.saveBest(trainer.models());
+    run.saveBest(models);
     new Note(by.name(), value, step).write(run.folder());
   }
 
-  private double value(Trainer trainer) {
-    PairMeasure measure = by.measure();
-    if (measure == null) {
-      double mean = steps == 0 ? Double.NaN : sums.getOrDefault(by.name(), 0.0) / steps;
-      sums.clear();
-      steps = 0;
-      return mean;
-    }
-    double[] sum = new double[1];
-    int[] count = new int[1];
-    trainer.translateHeldOut(
-        MOST_PICTURES,
-        (output, truth) -> {
-          sum[0] += measure.of(output, truth);
-          count[0]++;
-        });
-    if (count[0] == 0) {
-      throw new UserException(
-          ("--best-by %s needs held-out pictures with their truth (test folders with files of equal"
-                  + " names), and the data have none: name a loss instead")
-              .formatted(by.name()));
-    }
-    return sum[0] / count[0];
+  private boolean better(double value, double than) {
+    return measure != null && measure.higherIsBetter() ? value > than : value < than;
+  }
+
+  private double meanLoss() {
+    double mean = steps == 0 ? Double.NaN : sums.getOrDefault(by.name(), 0.0) / steps;
+    sums.clear();
+    steps = 0;
+    return mean;
   }
 }

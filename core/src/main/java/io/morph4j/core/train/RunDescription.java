@@ -90,6 +90,9 @@ public record RunDescription(
     json.addProperty("precision", precision.toString());
     if (bestBy != null) {
       json.addProperty("bestBy", bestBy.name());
+      if (bestBy.extractor() != null) {
+        json.addProperty("bestByExtractor", bestBy.extractor());
+      }
     }
     return StrictJson.pretty(json) + "\n";
   }
@@ -130,7 +133,15 @@ public record RunDescription(
         json.has("precision")
             ? Precision.of(StrictJson.text(json, "precision", where), where + ": \"precision\"")
             : Precision.FLOAT,
-        json.has("bestBy") ? new BestBy(StrictJson.text(json, "bestBy", where)) : null);
+        bestBy(json, where));
+  }
+
+  private static @Nullable BestBy bestBy(JsonObject json, String where) {
+    return json.has("bestBy")
+        ? new BestBy(
+            StrictJson.text(json, "bestBy", where),
+            json.has("bestByExtractor") ? StrictJson.text(json, "bestByExtractor", where) : null)
+        : null;
   }
 
   private static DataLocation data(Map<String, String> places, String where) {

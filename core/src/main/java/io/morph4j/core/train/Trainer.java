@@ -4,7 +4,6 @@ import io.morph4j.core.model.ModelFile;
 import io.morph4j.core.tensor.StepMemory;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -65,14 +64,6 @@ public interface Trainer extends AutoCloseable {
   default @Nullable StepMemory stepMemory() {
     return null;
   }
-
-  /**
-   * Translates held-out pictures that have a truth, as many as there are, but at most {@code most}.
-   * Default is none.
-   *
-   * @param outputAndTruth takes pairs of pictures (C, H, W) in [-1, 1]
-   */
-  default void translateHeldOut(int most, BiConsumer<INDArray, INDArray> outputAndTruth) {}
 
   /** Bytes of step memory at the peak so far. */
   long peakBytes();

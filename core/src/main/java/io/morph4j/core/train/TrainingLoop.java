@@ -85,7 +85,21 @@ public final class TrainingLoop {
       StopAfter stopAfter,
       List<TrainingListener> listeners,
       Every every) {
-    this(trainer, run, stopAfter, listeners, every, System::nanoTime);
+    this(trainer, run, stopAfter, listeners, every, null);
+  }
+
+  /**
+   * @param bestBy the measure that the run's {@link BestBy} names, null if it names a loss or there
+   *     is none
+   */
+  public TrainingLoop(
+      Trainer trainer,
+      TrainingRun run,
+      StopAfter stopAfter,
+      List<TrainingListener> listeners,
+      Every every,
+      @Nullable ModelMeasure bestBy) {
+    this(trainer, run, stopAfter, listeners, every, bestBy, System::nanoTime);
   }
 
   TrainingLoop(
@@ -94,6 +108,7 @@ public final class TrainingLoop {
       StopAfter stopAfter,
       List<TrainingListener> listeners,
       Every every,
+      @Nullable ModelMeasure bestBy,
       LongSupplier nanoClock) {
     this.trainer = trainer;
     this.run = run;
@@ -101,8 +116,8 @@ public final class TrainingLoop {
     this.listeners = List.copyOf(listeners);
     this.every = every;
     this.nanoClock = nanoClock;
-    BestBy bestBy = run.description().bestBy();
-    this.best = bestBy == null ? null : new BestModels(bestBy, run);
+    BestBy choice = run.description().bestBy();
+    this.best = choice == null ? null : new BestModels(choice, bestBy, run);
   }
 
   /**

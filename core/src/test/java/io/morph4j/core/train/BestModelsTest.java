@@ -5,16 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.morph4j.core.model.ModelFile;
 import io.morph4j.core.model.UsageException;
-import io.morph4j.core.model.UserException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.factory.Nd4j;
 
 class BestModelsTest {
   private static final TrainingLoop.Every EVERY = new TrainingLoop.Every(5, 0, 1);
@@ -22,6 +20,11 @@ class BestModelsTest {
   @TempDir Path folder;
 
   private TrainingLoop.Outcome train(Path out, CounterTrainer trainer, String by, long steps) {
+    return train(out, trainer, by, null, steps);
+  }
+
+  private TrainingLoop.Outcome train(
+      Path out, CounterTrainer trainer, String by, @Nullable ModelMeasure measure, long steps) {
     StopAfter stop = StopAfter.steps(steps);
     RunDescription plain = TrainingLoopTest.description(stop, EVERY);
     RunDescription description =
@@ -37,7 +40,7 @@ class BestModelsTest {
             new BestBy(by));
     try (TrainingRun run =
         TrainingRun.exists(out) ? TrainingRun.resume(out) : TrainingRun.create(out, description)) {
-      return new TrainingLoop(trainer, run, stop, List.of(), EVERY).run();
+      return new TrainingLoop(trainer, run, stop, List.of(), EVERY, measure).run();
     }
   }
 
@@ -78,31 +81,44 @@ class BestModelsTest {
     assertThat(bestStep(out)).isEqualTo("5");
   }
 
-  @Test
-  void run_byPsnr_keepsTheStateNearestToTheTruth() throws Exception {
-    Path out = folder.resolve("run");
-    CounterTrainer trainer = new CounterTrainer(100);
-    trainer.heldOut = List.of(Nd4j.zeros(DataType.FLOAT, 3, 4, 4));
-    trainer.atStep(step -> trainer.weight(step == 10 ? .1 : step == 15 ? .05 : .8));
+  /** The steps of a model, which a table rates. */
+  private record Rating(Map<String, Double> bySteps, boolean higherIsBetter)
+      implements ModelMeasure {
+    @Override
+    public double of(Map<String, ModelFile> models) {
+      return bySteps.get(models.get("AtoB").description().training().get("steps"));
+    }
+  }
 
-    train(out, trainer, "psnr", 20);
+  @Test
+  void run_byMeasureWhereHigherIsBetter_keepsTheHighest() throws Exception {
+    Path out = folder.resolve("run");
+    Map<String, Double> values = Map.of("5", 14.0, "10", Double.NaN, "15", 32.0, "20", 31.0);
+
+    train(out, new CounterTrainer(100), "psnr", new Rating(values, true), 20);
 
     assertThat(bestStep(out)).isEqualTo("15");
-    assertThat(Files.readString(out.resolve("models/best/best.json"))).contains("32.04");
+    assertThat(Files.readString(out.resolve("models/best/best.json")))
+        .contains("\"by\": \"psnr\"", "32.0");
   }
 
   @Test
-  void run_byMeasureWithoutTruth_fails() {
-    assertThatThrownBy(() -> train(folder.resolve("run"), new CounterTrainer(9), "ssim", 5))
-        .isInstanceOf(UserException.class)
-        .hasMessageContaining("--best-by ssim needs held-out pictures");
+  void run_byMeasureWhereLowerIsBetter_keepsTheLowestOfAllSessions() {
+    Path out = folder.resolve("run");
+    Map<String, Double> values = Map.of("5", 3.0, "10", 1.0, "15", 2.0, "20", 1.5);
+    Rating rating = new Rating(values, false);
+
+    train(out, new CounterTrainer(100), "kid", rating, 10);
+    train(out, new CounterTrainer(100), "kid", rating, 20);
+
+    assertThat(bestStep(out)).isEqualTo("10");
   }
 
   @Test
-  void run_byUnknownName_namesMeasuresAndLosses() {
-    assertThatThrownBy(() -> train(folder.resolve("run"), new CounterTrainer(9), "cycle", 5))
+  void run_byUnknownName_tellsOfMeasuresAndLosses() {
+    assertThatThrownBy(() -> train(folder.resolve("run"), new CounterTrainer(9), "beauty", 5))
         .isInstanceOf(UsageException.class)
-        .hasMessageContaining("--best-by cycle")
+        .hasMessageContaining("--best-by beauty")
         .hasMessageContaining("psnr")
         .hasMessageContaining("G, D");
   }

@@ -7,7 +7,6 @@ import io.morph4j.core.tensor.StepMemory;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -29,7 +28,6 @@ final class CounterTrainer implements Trainer {
   private double loss;
   boolean everyOtherLoss;
   @Nullable StepMemory memory;
-  List<INDArray> heldOut = List.of();
 
   CounterTrainer(long stepsPerEpoch) {
     this.stepsPerEpoch = stepsPerEpoch;
@@ -130,11 +128,6 @@ final class CounterTrainer implements Trainer {
   @Override
   public @Nullable StepMemory stepMemory() {
     return memory;
-  }
-
-  @Override
-  public void translateHeldOut(int most, BiConsumer<INDArray, INDArray> outputAndTruth) {
-    heldOut.forEach(truth -> outputAndTruth.accept(truth.mul(0).add(weight.getDouble(0)), truth));
   }
 
   @Override

@@ -319,7 +319,7 @@ class TrainingLoopTest {
     CounterTrainer trainer =
         new CounterTrainer(7).atStep(step -> clock.addAndGet(step * 1_000_000_000L));
     try (TrainingRun run = TrainingRun.create(out, description(stop, every))) {
-      new TrainingLoop(trainer, run, stop, List.of(), every, clock::get).run();
+      new TrainingLoop(trainer, run, stop, List.of(), every, null, clock::get).run();
     }
 
     List<String> rows = Files.readAllLines(out.resolve("metrics.csv"));
@@ -428,12 +428,13 @@ class TrainingLoopTest {
     StopAfter stop = StopAfter.minutes(1);
     CounterTrainer trainer = new CounterTrainer(7).atStep(step -> clock.addAndGet(9_000_000_000L));
     try (TrainingRun run = TrainingRun.create(out, description(stop, OFTEN))) {
-      TrainingLoop loop = new TrainingLoop(trainer, run, stop, List.of(), OFTEN, clock::get);
+      TrainingLoop loop = new TrainingLoop(trainer, run, stop, List.of(), OFTEN, null, clock::get);
       assertThat(loop.run().step()).isEqualTo(7);
     }
     try (TrainingRun run = TrainingRun.resume(out)) {
       StopAfter longer = StopAfter.minutes(1.5);
-      TrainingLoop loop = new TrainingLoop(trainer, run, longer, List.of(), OFTEN, clock::get);
+      TrainingLoop loop =
+          new TrainingLoop(trainer, run, longer, List.of(), OFTEN, null, clock::get);
       assertThat(loop.run().step()).isEqualTo(10);
     }
   }

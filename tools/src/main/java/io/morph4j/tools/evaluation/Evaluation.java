@@ -117,6 +117,21 @@ public final class Evaluation {
     return List.copyOf(scores);
   }
 
+  /**
+   * How good the set is by one measure: its value, or how far that is from the value of the
+   * references where neither less nor more is better. Not-a-number if it could not be taken.
+   */
+  public double goodness(MeasureName name) {
+    Measure measure = measure(name);
+    double value = measure == null ? Double.NaN : measure.value();
+    return switch (name) {
+      case EDGES -> Math.abs(value - referenceMean(name).value());
+      case DIVERSITY -> Math.abs(value - referenceDiversity());
+      case COLLAPSE -> Math.abs(value);
+      default -> value;
+    };
+  }
+
   /** The measures of the set so far; those that could not be taken are missing. */
   public List<Measure> measures() {
     List<Measure> measures = new ArrayList<>();
@@ -237,15 +252,21 @@ public final class Evaluation {
     if (outputs == null || references == null || outputs.size() < 2) {
       return null;
     }
-    Diversity diversity = Diversity.defaults();
+    double ofReferences = referenceDiversity();
     return new Measure(
         MeasureName.DIVERSITY.id(),
-        diversity.of(outputs.features()),
+        Diversity.defaults().of(outputs.features()),
         features(
             "mean distance of two outputs"
-                + (references.size() < 2
+                + (Double.isNaN(ofReferences)
                     ? ""
-                    : "; of two references " + number(diversity.of(references.features())))));
+                    : "; of two references " + number(ofReferences))));
+  }
+
+  private double referenceDiversity() {
+    return references == null || references.size() < 2
+        ? Double.NaN
+        : Diversity.defaults().of(references.features());
   }
 
   private Protocol features(String details) {

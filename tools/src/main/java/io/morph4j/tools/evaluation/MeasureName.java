@@ -5,6 +5,7 @@ import io.morph4j.core.train.NearestName;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The measures that can be asked for by name. */
@@ -82,6 +83,13 @@ public enum MeasureName {
     return needs.isEmpty();
   }
 
+  /** The measure of this name, in any case; empty if there is none. */
+  public static Optional<MeasureName> named(String name) {
+    return Arrays.stream(values())
+        .filter(measure -> measure.id.equalsIgnoreCase(name.strip()))
+        .findFirst();
+  }
+
   /** All names, in order. */
   public static List<String> ids() {
     return Arrays.stream(values()).map(MeasureName::id).toList();
@@ -95,11 +103,7 @@ public enum MeasureName {
   public static Set<MeasureName> parse(List<String> names) {
     EnumSet<MeasureName> found = EnumSet.noneOf(MeasureName.class);
     for (String name : names) {
-      found.add(
-          Arrays.stream(values())
-              .filter(measure -> measure.id.equalsIgnoreCase(name.strip()))
-              .findFirst()
-              .orElseThrow(() -> new UsageException(unknown(name))));
+      found.add(named(name).orElseThrow(() -> new UsageException(unknown(name))));
     }
     return found;
   }
