@@ -94,7 +94,7 @@ final class JvmPeer implements Peer {
     command.add(PACKAGE + mainClass);
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
-    Threads.settle(builder.environment());
+    Threads.settlePeer(builder.environment());
     return builder;
   }
 }

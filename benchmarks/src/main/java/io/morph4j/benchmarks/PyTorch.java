@@ -93,7 +93,7 @@ final class PyTorch implements Peer {
     List<String> command = new ArrayList<>(List.of(python.toString(), "-c", script()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
-    Threads.settle(builder.environment());
+    Threads.settlePeer(builder.environment());
     return builder;
   }
 

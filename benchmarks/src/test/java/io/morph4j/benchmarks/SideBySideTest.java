@@ -244,6 +244,21 @@ class SideBySideTest {
   }
 
   @Test
+  void threads_ofAPeer_idleAsItHasItUnlessTheUserChose() {
+    Map<String, String> chosen = new HashMap<>(Map.of("GOMP_SPINCOUNT", "9"));
+    Map<String, String> byLauncher =
+        new HashMap<>(Map.of("GOMP_SPINCOUNT", "5000", "MORPH4J_SPINCOUNT", "launcher"));
+    String described = Threads.describe(byLauncher);
+
+    Threads.settlePeer(chosen);
+    Threads.settlePeer(byLauncher);
+
+    assertThat(chosen).containsEntry("GOMP_SPINCOUNT", "9");
+    assertThat(byLauncher).containsOnlyKeys("OMP_NUM_THREADS");
+    assertThat(described).endsWith("the peers' own default on theirs");
+  }
+
+  @Test
   void childJvm_keepsMemoryOptionsOnly() {
     assertThat(
             ChildJvm.memoryOptions(

@@ -1,6 +1,7 @@
 package io.morph4j.core.kernel;
 
-import org.bytedeco.dnnl.IntMemoryMap;
+import java.util.ArrayList;
+import java.util.List;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
@@ -8,101 +9,189 @@ import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive;
 import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.reorder;
-import org.bytedeco.dnnl.stream;
-import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** One oneDNN primitive for one shape, with the reorders around it. Operands: two in, one out. */
+/**
+ * One computation for one shape, cut into parts for the threads of a team, with the reorders before
+ * and behind. Operands: two in, one out.
+ */
 final class OneDnnPrimitive {
-  private static final int RESULT = 2;
+  static final int RESULT = 2;
+
+  /** No input is common to all parts. */
+  static final int NONE = -1;
+
+  private static final int BIAS = 3;
   private static final int SCRATCH = 3;
 
-  private final stream queue;
+  private final OneDnnTeam team;
   private final OneDnnWorkspace workspace;
-  private final primitive compute;
-  private final memory[] given = new memory[3];
-  private final memory[] chosen = new memory[3];
-  private final @Nullable reorder[] reorders = new reorder[3];
-  private final long[] chosenBytes = new long[3];
-  private final memory scratch;
-  private final long scratchBytes;
-  private final @Nullable memory bias;
-  private final IntMemoryMap arguments = new IntMemoryMap();
+  private final int parts;
+  private final long[] slotBytes;
+
+  /** What all parts wait for. */
+  private final List<List<OneDnnCall>> before;
+
+  private final List<List<OneDnnCall>> compute;
 
   /**
+   * An operand, or the part of it that one part of the computation needs.
+   *
    * @param argument oneDNN's number of the operand
-   * @param given how arrays of the engine lie in memory
-   * @param chosen how the primitive wants it
+   * @param given how it lies in the array of the engine
+   * @param offset elements of the array before it
+   * @param chosen how the primitive wants it; as given, it is not moved
    */
-  record Operand(int argument, memory.desc given, memory.desc chosen) {}
-
-  /** Collects what a primitive works on. */
-  static final class Builder {
-    private final engine cpu;
-    private final stream queue;
-    private final OneDnnWorkspace workspace;
-    private final Operand[] operands = new Operand[3];
-    private memory.@Nullable desc bias;
-    private boolean add;
-
-    Builder(engine cpu, stream queue, OneDnnWorkspace workspace) {
-      this.cpu = cpu;
-      this.queue = queue;
-      this.workspace = workspace;
-    }
-
-    Builder inputs(Operand first, Operand second) {
-      operands[0] = first;
-      operands[1] = second;
-      return this;
-    }
-
-    Builder bias(memory.@Nullable desc layout) {
-      bias = layout;
-      return this;
-    }
-
-    Builder result(Operand result) {
-      operands[RESULT] = result;
-      return this;
-    }
-
-    Builder addToResult(boolean wanted) {
-      add = wanted;
-      return this;
-    }
-
-    OneDnnPrimitive build(primitive compute, memory.desc scratchpad) {
-      return new OneDnnPrimitive(this, compute, scratchpad);
+  record Operand(int argument, memory.desc given, long offset, memory.desc chosen) {
+    boolean moved() {
+      return !chosen.equals(given);
     }
   }
 
-  private OneDnnPrimitive(Builder parts, primitive compute, memory.desc scratchpad) {
-    this.queue = parts.queue;
-    this.workspace = parts.workspace;
-    this.compute = compute;
-    for (int i = 0; i < 3; i++) {
-      Operand operand = parts.operands[i];
-      given[i] = new memory(operand.given(), parts.cpu, new Pointer());
-      boolean moved = (i == RESULT && parts.add) || !operand.chosen().equals(operand.given());
-      chosen[i] = moved ? new memory(operand.chosen(), parts.cpu, new Pointer()) : given[i];
-      if (moved) {
-        chosenBytes[i] = operand.chosen().get_size();
-        reorders[i] =
-            i == RESULT
-                ? new reorder(chosen[i], given[i], attributes(parts.add))
-                : new reorder(given[i], chosen[i]);
+  /** Collects what is computed. */
+  static final class Builder {
+    private final OneDnnTeam team;
+    private final OneDnnWorkspace workspace;
+    private final int parts;
+    private final boolean add;
+    private final long[] slotBytes = new long[OneDnnWorkspace.SLOTS];
+    private final List<List<OneDnnCall>> before = new ArrayList<>();
+    private final List<List<OneDnnCall>> compute = new ArrayList<>();
+
+    /**
+     * @param add whether to add to what the result holds, by the reorder behind
+     */
+    Builder(OneDnnTeam team, OneDnnWorkspace workspace, int parts, boolean add) {
+      this.team = team;
+      this.workspace = workspace;
+      this.parts = parts;
+      this.add = add;
+      for (int i = 0; i < parts; i++) {
+        before.add(new ArrayList<>());
+        compute.add(new ArrayList<>());
       }
-      arguments.put(operand.argument(), chosen[i]);
     }
-    this.scratch = new memory(scratchpad, parts.cpu, new Pointer());
-    this.scratchBytes = scratchpad.get_size();
-    arguments.put(dnnl.DNNL_ARG_SCRATCHPAD, scratch);
-    this.bias = parts.bias == null ? null : new memory(parts.bias, parts.cpu, new Pointer());
-    if (this.bias != null) {
-      arguments.put(dnnl.DNNL_ARG_BIAS, this.bias);
+
+    /**
+     * Adds one part.
+     *
+     * @param shared which input is the same for all parts, or {@link #NONE}
+     * @param biasOffset elements of the bias before this part's
+     */
+    void part(
+        int index,
+        primitive primitive,
+        Operand[] operands,
+        int shared,
+        memory.@Nullable desc bias,
+        long biasOffset,
+        memory.desc scratchpad) {
+      engine cpu = team.cpu();
+      OneDnnCall call = new OneDnnCall(primitive, bias == null ? 4 : 5);
+      OneDnnCall behind = null;
+      for (int i = 0; i < operands.length; i++) {
+        Operand operand = operands[i];
+        memory chosen = new memory(operand.chosen(), cpu, new org.bytedeco.javacpp.Pointer());
+        OneDnnCall.Place array = OneDnnCall.Place.array(i, operand.offset() * Float.BYTES);
+        if (!operand.moved() && !(i == RESULT && add)) {
+          call.with(operand.argument(), chosen, array);
+          continue;
+        }
+        boolean common = i == shared;
+        OneDnnCall.Place slot =
+            OneDnnCall.Place.slot(i, common ? 0 : take(i, operand.chosen().get_size()));
+        call.with(operand.argument(), chosen, slot);
+        if (i == RESULT) {
+          behind = reorder(operand.chosen(), slot, operand.given(), array, add);
+        } else if (!common) {
+          compute.get(index).add(reorder(operand.given(), array, operand.chosen(), slot, false));
+        } else if (index == 0) {
+          take(i, operand.chosen().get_size());
+          share(operand, i);
+        }
+      }
+      memory scratch = new memory(scratchpad, cpu, new org.bytedeco.javacpp.Pointer());
+      call.with(
+          dnnl.DNNL_ARG_SCRATCHPAD,
+          scratch,
+          OneDnnCall.Place.slot(SCRATCH, take(SCRATCH, scratchpad.get_size())));
+      if (bias != null) {
+        call.with(
+            dnnl.DNNL_ARG_BIAS,
+            new memory(bias, cpu, new org.bytedeco.javacpp.Pointer()),
+            OneDnnCall.Place.array(BIAS, biasOffset * Float.BYTES));
+      }
+      compute.get(index).add(call);
+      if (behind != null) {
+        compute.get(index).add(behind);
+      }
     }
+
+    /** Room in a slot behind what is taken already. */
+    private long take(int slot, long bytes) {
+      long at = slotBytes[slot];
+      slotBytes[slot] = at + OneDnnWorkspace.aligned(bytes);
+      return at;
+    }
+
+    private OneDnnCall reorder(
+        memory.desc from,
+        OneDnnCall.Place source,
+        memory.desc to,
+        OneDnnCall.Place target,
+        boolean sum) {
+      memory left = new memory(from, team.cpu(), new org.bytedeco.javacpp.Pointer());
+      memory right = new memory(to, team.cpu(), new org.bytedeco.javacpp.Pointer());
+      return new OneDnnCall(new reorder(left, right, attributes(sum)), 2)
+          .with(dnnl.DNNL_ARG_FROM, left, source)
+          .with(dnnl.DNNL_ARG_TO, right, target);
+    }
+
+    /** The reorder of a common operand, cut along one of its first two sides if it can be. */
+    private void share(Operand operand, int i) {
+      OneDnnCall.Place array = OneDnnCall.Place.array(i, operand.offset() * Float.BYTES);
+      OneDnnCall.Place slot = OneDnnCall.Place.slot(i, 0);
+      long[] sides = new long[operand.given().get_ndims()];
+      operand.given().get_dims().get(sides);
+      for (int side = 0; side < 2 && parts > 1; side++) {
+        if (sides[side] % (parts * BLOCK) == 0) {
+          for (int part = 0; part < parts; part++) {
+            long[] lengths = sides.clone();
+            lengths[side] /= parts;
+            long[] from = new long[sides.length];
+            from[side] = part * lengths[side];
+            before
+                .get(part)
+                .add(
+                    reorder(
+                        operand.given().submemory_desc(lengths, from, false),
+                        array,
+                        operand.chosen().submemory_desc(lengths, from, false),
+                        slot,
+                        false));
+          }
+          return;
+        }
+      }
+      before.get(0).add(reorder(operand.given(), array, operand.chosen(), slot, false));
+    }
+
+    OneDnnPrimitive build() {
+      return new OneDnnPrimitive(this);
+    }
+  }
+
+  /** Channels that oneDNN's layouts keep together, at most. */
+  private static final long BLOCK = 64;
+
+  private OneDnnPrimitive(Builder builder) {
+    this.team = builder.team;
+    this.workspace = builder.workspace;
+    this.parts = builder.parts;
+    this.slotBytes = builder.slotBytes;
+    this.before = builder.before;
+    this.compute = builder.compute;
   }
 
   private static primitive_attr attributes(boolean add) {
@@ -116,40 +205,27 @@ final class OneDnnPrimitive {
   }
 
   void run(INDArray first, INDArray second, @Nullable INDArray shift, INDArray result) {
-    bind(0, first);
-    bind(1, second);
-    bind(RESULT, result);
-    if (bias != null && shift != null) {
-      bias.set_data_handle(address(shift));
+    long[] arrays = {
+      address(first), address(second), address(result), shift == null ? 0 : address(shift)
+    };
+    long[] slots = new long[OneDnnWorkspace.SLOTS];
+    for (int i = 0; i < slots.length; i++) {
+      slots[i] = workspace.slot(i, slotBytes[i]);
     }
-    if (scratchBytes > 0) {
-      scratch.set_data_handle(workspace.slot(SCRATCH, scratchBytes));
+    if (before.stream().anyMatch(calls -> !calls.isEmpty())) {
+      team.run(parts, part -> execute(before.get(part), part, arrays, slots));
     }
-    into(0);
-    into(1);
-    compute.execute(queue, arguments);
-    reorder out = reorders[RESULT];
-    if (out != null) {
-      out.execute(queue, chosen[RESULT], given[RESULT]);
-    }
-    queue._wait();
+    team.run(parts, part -> execute(compute.get(part), part, arrays, slots));
   }
 
-  private void bind(int i, INDArray array) {
-    given[i].set_data_handle(address(array));
-    if (reorders[i] != null) {
-      chosen[i].set_data_handle(workspace.slot(i, chosenBytes[i]));
+  private void execute(List<OneDnnCall> calls, int part, long[] arrays, long[] slots) {
+    for (OneDnnCall call : calls) {
+      call.execute(team.stream(part), arrays, slots);
     }
+    team.stream(part)._wait();
   }
 
-  private void into(int i) {
-    reorder in = reorders[i];
-    if (in != null) {
-      in.execute(queue, given[i], chosen[i]);
-    }
-  }
-
-  private static Pointer address(INDArray array) {
-    return array.data().addressPointer();
+  private static long address(INDArray array) {
+    return array.data().addressPointer().address();
   }
 }

@@ -2,15 +2,12 @@ package io.morph4j.core.kernel;
 
 import java.util.HashMap;
 import java.util.Map;
-import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.matmul;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.memory.data_type;
-import org.bytedeco.dnnl.memory.format_tag;
 import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive_attr;
-import org.bytedeco.dnnl.stream;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -19,6 +16,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * built once for every shape.
  */
 final class OneDnnProducts {
+  private static final long LEAST_COLUMNS = 32;
+
   /**
    * Products {@code (rows, inner) (inner, columns)}.
    *
@@ -63,14 +62,12 @@ final class OneDnnProducts {
     }
   }
 
-  private final engine cpu;
-  private final stream queue;
+  private final OneDnnTeam team;
   private final OneDnnWorkspace workspace;
   private final Map<Product, OneDnnPrimitive> primitives = new HashMap<>();
 
-  OneDnnProducts(engine cpu, stream queue, OneDnnWorkspace workspace) {
-    this.cpu = cpu;
-    this.queue = queue;
+  OneDnnProducts(OneDnnTeam team, OneDnnWorkspace workspace) {
+    this.team = team;
     this.workspace = workspace;
   }
 
@@ -80,10 +77,46 @@ final class OneDnnProducts {
   }
 
   private OneDnnPrimitive build(Product p) {
-    memory.desc left = matrices(p.count(), p.rows(), p.inner(), p.leftTransposed());
-    memory.desc right = matrices(p.count(), p.inner(), p.columns(), p.rightTransposed());
-    memory.desc result = matrices(p.count(), p.rows(), p.columns(), false);
-    memory.desc bias = p.bias() ? matrices(p.count(), 1, p.columns(), false) : null;
+    long pieces = p.count() == 1 ? p.columns() / LEAST_COLUMNS : p.count();
+    int parts = pieces < team.size() ? 1 : team.size();
+    return team.make(
+        parts,
+        () -> {
+          OneDnnPrimitive.Builder builder =
+              new OneDnnPrimitive.Builder(team, workspace, parts, false);
+          for (int part = 0; part < parts; part++) {
+            add(builder, p, part, parts);
+          }
+          return builder.build();
+        });
+  }
+
+  /** The products, or the columns of the only one, are shared out. */
+  private void add(OneDnnPrimitive.Builder builder, Product p, int part, int parts) {
+    boolean single = p.count() == 1;
+    long all = single ? p.columns() : p.count();
+    long first = cut(all, part, parts, single);
+    long length = cut(all, part + 1, parts, single) - first;
+    long count = single ? 1 : length;
+    long columns = single ? length : p.columns();
+    memory.desc left =
+        matrices(
+            count,
+            new long[] {p.rows(), p.inner()},
+            p.leftTransposed() ? 1 : p.inner(),
+            p.leftTransposed() ? p.rows() : 1,
+            p.rows() * p.inner());
+    memory.desc right =
+        matrices(
+            count,
+            new long[] {p.inner(), columns},
+            p.rightTransposed() ? 1 : p.columns(),
+            p.rightTransposed() ? p.inner() : 1,
+            p.inner() * p.columns());
+    memory.desc result =
+        matrices(count, new long[] {p.rows(), columns}, p.columns(), 1, p.rows() * p.columns());
+    memory.desc bias =
+        p.bias() ? matrices(count, new long[] {1, columns}, p.columns(), 1, p.columns()) : null;
     primitive_attr attributes = new primitive_attr();
     attributes.set_scratchpad_mode(dnnl.scratchpad_mode.user);
     if (p.add()) {
@@ -93,27 +126,43 @@ final class OneDnnProducts {
     }
     matmul.primitive_desc chosen =
         bias == null
-            ? new matmul.primitive_desc(cpu, left, right, result, attributes, false)
-            : new matmul.primitive_desc(cpu, left, right, bias, result, attributes, false);
-    return new OneDnnPrimitive.Builder(cpu, queue, workspace)
-        .inputs(asGiven(dnnl.DNNL_ARG_SRC, left), asGiven(dnnl.DNNL_ARG_WEIGHTS, right))
-        .bias(bias)
-        .result(asGiven(dnnl.DNNL_ARG_DST, result))
-        .build(new matmul(chosen), chosen.scratchpad_desc());
+            ? new matmul.primitive_desc(team.cpu(), left, right, result, attributes, false)
+            : new matmul.primitive_desc(team.cpu(), left, right, bias, result, attributes, false);
+    long acrossRight = p.rightTransposed() ? p.inner() : 1;
+    OneDnnPrimitive.Operand[] operands = {
+      asGiven(dnnl.DNNL_ARG_SRC, left, single ? 0 : first * p.rows() * p.inner()),
+      asGiven(
+          dnnl.DNNL_ARG_WEIGHTS, right, first * (single ? acrossRight : p.inner() * p.columns())),
+      asGiven(dnnl.DNNL_ARG_DST, result, first * (single ? 1 : p.rows() * p.columns()))
+    };
+    builder.part(
+        part,
+        new matmul(chosen),
+        operands,
+        OneDnnPrimitive.NONE,
+        bias,
+        first * (single ? 1 : p.columns()),
+        chosen.scratchpad_desc());
   }
 
-  private static memory.desc matrices(long count, long rows, long columns, boolean transposed) {
-    if (count == 1) {
-      return new memory.desc(
-          new long[] {rows, columns}, data_type.f32, transposed ? format_tag.ba : format_tag.ab);
-    }
-    return new memory.desc(
-        new long[] {count, rows, columns},
-        data_type.f32,
-        transposed ? format_tag.acb : format_tag.abc);
+  /** Where part {@code part} begins; parts of columns begin with whole vectors. */
+  private static long cut(long all, int part, int parts, boolean columns) {
+    long at = all * part / parts;
+    return columns && part < parts ? at / 16 * 16 : at;
   }
 
-  private static OneDnnPrimitive.Operand asGiven(int argument, memory.desc layout) {
-    return new OneDnnPrimitive.Operand(argument, layout, layout);
+  private static memory.desc matrices(
+      long count, long[] sides, long acrossRows, long acrossColumns, long across) {
+    return count == 1
+        ? new memory.desc(sides, data_type.f32, new long[] {acrossRows, acrossColumns}, false)
+        : new memory.desc(
+            new long[] {count, sides[0], sides[1]},
+            data_type.f32,
+            new long[] {across, acrossRows, acrossColumns},
+            false);
+  }
+
+  private static OneDnnPrimitive.Operand asGiven(int argument, memory.desc layout, long offset) {
+    return new OneDnnPrimitive.Operand(argument, layout, offset, layout);
   }
 }

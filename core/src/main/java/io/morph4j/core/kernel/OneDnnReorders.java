@@ -1,15 +1,16 @@
 package io.morph4j.core.kernel;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import org.bytedeco.dnnl.engine;
+import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.memory.data_type;
 import org.bytedeco.dnnl.memory.format_tag;
 import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.reorder;
-import org.bytedeco.dnnl.stream;
 import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -18,15 +19,11 @@ final class OneDnnReorders {
   private record Key(
       long out, long in, long kh, long kw, format_tag from, format_tag to, boolean add) {}
 
-  private record Move(memory from, memory to, reorder move) {}
+  private final OneDnnTeam team;
+  private final Map<Key, List<OneDnnCall>> moves = new HashMap<>();
 
-  private final engine cpu;
-  private final stream queue;
-  private final Map<Key, Move> moves = new HashMap<>();
-
-  OneDnnReorders(engine cpu, stream queue) {
-    this.cpu = cpu;
-    this.queue = queue;
+  OneDnnReorders(OneDnnTeam team) {
+    this.team = team;
   }
 
   /**
@@ -44,27 +41,51 @@ final class OneDnnReorders {
       boolean add) {
     Key key =
         new Key(shape.size(0), shape.size(1), shape.size(2), shape.size(3), order, wanted, add);
-    Move known = moves.computeIfAbsent(key, this::build);
-    known.from().set_data_handle(from.data().addressPointer());
-    known.to().set_data_handle(to.data().addressPointer());
-    known.move().execute(queue, known.from(), known.to());
-    queue._wait();
+    List<OneDnnCall> calls = moves.computeIfAbsent(key, this::build);
+    long[] arrays = {from.data().addressPointer().address(), to.data().addressPointer().address()};
+    team.run(
+        calls.size(),
+        part -> {
+          calls.get(part).execute(team.stream(part), arrays, arrays);
+          team.stream(part)._wait();
+        });
   }
 
-  private Move build(Key key) {
-    memory from = weights(key, key.from());
-    memory to = weights(key, key.to());
+  private List<OneDnnCall> build(Key key) {
+    int parts = key.out() >= team.size() ? team.size() : 1;
+    return team.make(
+        parts,
+        () -> {
+          List<OneDnnCall> calls = new ArrayList<>();
+          for (int part = 0; part < parts; part++) {
+            calls.add(part(key, key.out() * part / parts, key.out() * (part + 1) / parts));
+          }
+          return calls;
+        });
+  }
+
+  private OneDnnCall part(Key key, long first, long end) {
+    memory from = weights(key, key.from(), first, end);
+    memory to = weights(key, key.to(), first, end);
     primitive_attr attributes = new primitive_attr();
     if (key.add()) {
       post_ops sum = new post_ops();
       sum.append_sum();
       attributes.set_post_ops(sum);
     }
-    return new Move(from, to, new reorder(from, to, attributes));
+    return new OneDnnCall(new reorder(from, to, attributes), 2)
+        .with(dnnl.DNNL_ARG_FROM, from, OneDnnCall.Place.array(0, 0))
+        .with(dnnl.DNNL_ARG_TO, to, OneDnnCall.Place.array(1, 0));
   }
 
-  private memory weights(Key key, format_tag order) {
+  private memory weights(Key key, format_tag order, long first, long end) {
     long[] shape = {key.out(), key.in(), key.kh(), key.kw()};
-    return new memory(new memory.desc(shape, data_type.f32, order), cpu, new Pointer());
+    memory.desc part =
+        new memory.desc(shape, data_type.f32, order)
+            .submemory_desc(
+                new long[] {end - first, key.in(), key.kh(), key.kw()},
+                new long[] {first, 0, 0, 0},
+                false);
+    return new memory(part, team.cpu(), new Pointer());
   }
 }

@@ -17,7 +17,7 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class HostLoop {
   private static final boolean AVAILABLE =
       Nd4j.getExecutioner().getClass().getSimpleName().contains("Native");
-  private static final int THREADS = threads();
+  private static final int THREADS = wanted();
   private static final long WORTH_SPLITTING = 131_072;
   private static final LoopTeam TEAM = new LoopTeam(THREADS);
 
@@ -33,7 +33,7 @@ public final class HostLoop {
     void run(int from, int to);
   }
 
-  private static int threads() {
+  private static int wanted() {
     String asked = System.getenv("OMP_NUM_THREADS");
     if (asked != null && asked.matches("[1-9][0-9]{0,3}")) {
       return Integer.parseInt(asked);
@@ -108,6 +108,16 @@ public final class HostLoop {
             body.accept(row);
           }
         });
+  }
+
+  /** How many threads {@link #each} runs on. */
+  public static int threads() {
+    return THREADS;
+  }
+
+  /** Runs {@code body} for every part 0 .. threads-1, each on a thread of its own. */
+  public static void each(IntConsumer body) {
+    TEAM.run(body);
   }
 
   /** Part borders on multiples of 16 so that threads do not share cache lines. */

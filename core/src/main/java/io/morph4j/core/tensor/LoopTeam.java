@@ -8,11 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Threads that run the parts of a loop together with the caller. They wait for the next loop by
- * spinning for some microseconds before they sleep: the loops of a training step come in bursts,
- * and waking a thread costs as much as a loop over a hundred thousand floats.
+ * spinning for some milliseconds before they sleep: the loops and convolutions of a training step
+ * follow each other closely, and waking a thread costs as much as a loop over a hundred thousand
+ * floats.
  */
 final class LoopTeam {
-  private static final int SPINS_OF_A_WORKER = 100;
+  private static final int SPINS_OF_A_WORKER = 200_000;
   private static final int SPINS_OF_THE_CALLER = 20_000;
 
   private final ReentrantLock oneLoop = new ReentrantLock();

@@ -1,0 +1,448 @@
+package io.morph4j.core.kernel;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.dnnl.convolution_backward_data;
+import org.bytedeco.dnnl.convolution_backward_weights;
+import org.bytedeco.dnnl.convolution_forward;
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.memory.data_type;
+import org.bytedeco.dnnl.memory.format_tag;
+import org.bytedeco.dnnl.primitive_attr;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The convolution primitives of oneDNN, one for each shape, cut into pieces for the threads of a
+ * team: pictures, or rows of the only one; gradients of weights by their channels.
+ */
+final class OneDnnConvolutions {
+  enum Kind {
+    FORWARD,
+    DATA,
+    WEIGHTS
+  }
+
+  /**
+   * @param extra whether there is a bias, or the result is added to what is there
+   */
+  private record Key(
+      Kind kind, Shape x, Shape w, Shape y, ConvolutionGeometry g, boolean extra, Precision p) {
+    boolean bias() {
+      return kind == Kind.FORWARD && extra;
+    }
+
+    boolean adds() {
+      return kind == Kind.WEIGHTS && extra;
+    }
+
+    /** Rows from the first to the last tap, less one. */
+    long reach() {
+      return g.dilation() * (w.c() - 1);
+    }
+  }
+
+  private record Shape(long a, long b, long c, long d) {
+    static Shape ofWeights(INDArray array) {
+      return new Shape(array.size(0), array.size(1), array.size(2), array.size(3));
+    }
+
+    static Shape ofMaps(INDArray array) {
+      return new Shape(array.size(0), array.size(3), array.size(1), array.size(2));
+    }
+  }
+
+  /** Least channels of a piece. */
+  private static final long VECTOR = 16;
+
+  private final OneDnnTeam team;
+  private final OneDnnWorkspace workspace;
+  private final Map<Key, OneDnnPrimitive> primitives = new HashMap<>();
+
+  OneDnnConvolutions(OneDnnTeam team, OneDnnWorkspace workspace) {
+    this.team = team;
+    this.workspace = workspace;
+  }
+
+  /**
+   * The primitive for arrays of these shapes.
+   *
+   * @param extra whether there is a bias (forward), or the result is added to what is there
+   */
+  OneDnnPrimitive find(
+      Kind kind,
+      INDArray x,
+      INDArray w,
+      INDArray y,
+      ConvolutionGeometry g,
+      boolean extra,
+      Precision precision) {
+    Key key =
+        new Key(kind, Shape.ofMaps(x), Shape.ofWeights(w), Shape.ofMaps(y), g, extra, precision);
+    return primitives.computeIfAbsent(key, this::build);
+  }
+
+  private OneDnnPrimitive build(Key key) {
+    List<Piece> pieces = pieces(key);
+    return team.make(
+        pieces.size(),
+        () -> {
+          OneDnnPrimitive.Builder builder =
+              new OneDnnPrimitive.Builder(team, workspace, pieces.size(), key.adds());
+          memory.desc weights = null;
+          for (int i = 0; i < pieces.size(); i++) {
+            weights = new Problem(key, pieces.get(i), weights).addTo(builder, i);
+          }
+          return builder.build();
+        });
+  }
+
+  /** From {@code from} to before {@code to}. */
+  private record Span(long from, long to) {
+    long length() {
+      return to - from;
+    }
+
+    static Span all(long length) {
+      return new Span(0, length);
+    }
+
+    /** Span {@code part} of {@code parts}, with borders on multiples of {@code unit}. */
+    static Span cut(long length, int part, int parts, long unit) {
+      long from = length * part / parts / unit * unit;
+      long to = part + 1 == parts ? length : length * (part + 1) / parts / unit * unit;
+      return new Span(from, to);
+    }
+  }
+
+  /**
+   * A part of the work.
+   *
+   * @param rows of the pictures x
+   * @param outputRows of the pictures y
+   * @param in channels of x
+   * @param out channels of y
+   * @param top zeros above
+   * @param bottom zeros below; less than none leaves rows out
+   */
+  private record Piece(
+      Span pictures, Span rows, Span outputRows, Span in, Span out, long top, long bottom) {
+    static Piece whole(Key key) {
+      ConvolutionGeometry g = key.g();
+      return new Piece(
+          Span.all(key.x().a()),
+          Span.all(key.x().c()),
+          Span.all(key.y().c()),
+          Span.all(key.x().b()),
+          Span.all(key.y().b()),
+          g.padding(),
+          far(key.x().c(), key.reach(), key.y().c(), g.stride(), g.padding()));
+    }
+
+    Piece withPictures(Span value) {
+      return new Piece(value, rows, outputRows, in, out, top, bottom);
+    }
+
+    Piece withIn(Span value) {
+      return new Piece(pictures, rows, outputRows, value, out, top, bottom);
+    }
+
+    Piece withOut(Span value) {
+      return new Piece(pictures, rows, outputRows, in, value, top, bottom);
+    }
+
+    Piece withRows(Span input, Span output, long above, long below) {
+      return new Piece(pictures, input, output, in, out, above, below);
+    }
+  }
+
+  /** Zeros on the far side so that exactly the asked-for output comes out; may be negative. */
+  private static long far(long input, long reach, long output, long stride, long near) {
+    return (output - 1) * stride + reach + 1 - input - near;
+  }
+
+  private List<Piece> pieces(Key key) {
+    Piece whole = Piece.whole(key);
+    int parts = team.size();
+    List<Piece> pieces = new ArrayList<>();
+    for (int part = 0; part < parts; part++) {
+      Piece piece =
+          key.kind() == Kind.WEIGHTS
+              ? channels(key, whole, part, parts)
+              : key.x().a() >= parts
+                  ? whole.withPictures(Span.cut(key.x().a(), part, parts, 1))
+                  : rows(key, whole, part, parts);
+      if (piece == null) {
+        return List.of(whole);
+      }
+      pieces.add(piece);
+    }
+    return pieces;
+  }
+
+  private static @Nullable Piece channels(Key key, Piece whole, int part, int parts) {
+    if (key.w().a() >= parts * VECTOR) {
+      return whole.withOut(Span.cut(key.w().a(), part, parts, VECTOR));
+    }
+    return key.w().b() >= parts * VECTOR
+        ? whole.withIn(Span.cut(key.w().b(), part, parts, VECTOR))
+        : null;
+  }
+
+  private static @Nullable Piece rows(Key key, Piece whole, int part, int parts) {
+    long stride = key.g().stride();
+    long padding = key.g().padding();
+    long height = key.x().c();
+    long outputs = key.y().c();
+    if (key.x().a() > 1) {
+      return null;
+    }
+    if (key.kind() == Kind.FORWARD) {
+      Span output = Span.cut(outputs, part, parts, 1);
+      long start = output.from() * stride - padding;
+      long end = (output.to() - 1) * stride - padding + key.reach() + 1;
+      Span input = new Span(Math.max(0, start), Math.min(height, end));
+      return output.length() < 1 || input.length() < 1
+          ? null
+          : whole.withRows(input, output, input.from() - start, end - input.to());
+    }
+    Span input = Span.cut(height, part, parts, stride);
+    long first = -Math.floorDiv(key.reach() - input.from() - padding, stride);
+    long last = Math.floorDiv(input.to() - 1 + padding, stride);
+    Span output = new Span(Math.max(0, first), Math.min(outputs - 1, last) + 1);
+    long top = padding + input.from() - output.from() * stride;
+    return output.length() < 1 || input.length() < 1 || top < 0
+        ? null
+        : whole.withRows(
+            input, output, top, far(input.length(), key.reach(), output.length(), stride, top));
+  }
+
+  /** One piece as oneDNN wants to be told. */
+  private final class Problem {
+    private final Key key;
+    private final Piece piece;
+    private final memory.@Nullable desc sharedWeights;
+    private final data_type factor;
+    private final primitive_attr attributes = new primitive_attr();
+    private final long[] strides;
+    private final long[] dilation;
+    private final long[] near;
+    private final long[] beyond;
+
+    /**
+     * @param sharedWeights how the other pieces want the weights, null if this is the first
+     */
+    Problem(Key key, Piece piece, memory.@Nullable desc sharedWeights) {
+      this.key = key;
+      this.piece = piece;
+      this.sharedWeights = sharedWeights;
+      this.factor = key.p() == Precision.BF16 ? data_type.bf16 : data_type.f32;
+      ConvolutionGeometry g = key.g();
+      strides = new long[] {g.stride(), g.stride()};
+      dilation = new long[] {g.dilation() - 1L, g.dilation() - 1L};
+      near = new long[] {piece.top(), g.padding()};
+      beyond =
+          new long[] {
+            piece.bottom(),
+            far(key.x().d(), g.dilation() * (key.w().d() - 1), key.y().d(), g.stride(), g.padding())
+          };
+      attributes.set_scratchpad_mode(dnnl.scratchpad_mode.user);
+    }
+
+    /** The type of an operand in {@code pass}: what the pass computes is float. */
+    private data_type type(Kind pass, Kind computes) {
+      return pass == computes ? data_type.f32 : factor;
+    }
+
+    private long[] sidesOfX() {
+      return new long[] {
+        piece.pictures().length(), piece.in().length(), piece.rows().length(), key.x().d()
+      };
+    }
+
+    private long[] sidesOfY() {
+      return new long[] {
+        piece.pictures().length(), piece.out().length(), piece.outputRows().length(), key.y().d()
+      };
+    }
+
+    private long[] sidesOfWeights() {
+      return new long[] {piece.out().length(), piece.in().length(), key.w().c(), key.w().d()};
+    }
+
+    private memory.desc x(Kind pass) {
+      return new memory.desc(sidesOfX(), type(pass, Kind.DATA), format_tag.acdb);
+    }
+
+    private memory.desc y(Kind pass) {
+      return new memory.desc(sidesOfY(), type(pass, Kind.FORWARD), format_tag.acdb);
+    }
+
+    private memory.desc w(Kind pass) {
+      return new memory.desc(sidesOfWeights(), type(pass, Kind.WEIGHTS), format_tag.any);
+    }
+
+    private memory.desc bias() {
+      return new memory.desc(new long[] {key.w().a()}, data_type.f32, format_tag.x);
+    }
+
+    private OneDnnPrimitive.Operand maps(
+        int argument, Shape all, long[] sides, Span rows, Span channels, memory.desc chosen) {
+      long row = all.d() * all.b();
+      memory.desc given =
+          channels.length() == all.b()
+              ? new memory.desc(sides, data_type.f32, format_tag.acdb)
+              : new memory.desc(
+                  sides, data_type.f32, new long[] {all.c() * row, 1, row, all.b()}, false);
+      long offset = (piece.pictures().from() * all.c() + rows.from()) * row + channels.from();
+      return new OneDnnPrimitive.Operand(argument, given, offset, chosen);
+    }
+
+    private OneDnnPrimitive.Operand x(int argument) {
+      return maps(argument, key.x(), sidesOfX(), piece.rows(), piece.in(), x(key.kind()));
+    }
+
+    private OneDnnPrimitive.Operand y(int argument) {
+      return maps(argument, key.y(), sidesOfY(), piece.outputRows(), piece.out(), y(key.kind()));
+    }
+
+    private OneDnnPrimitive.Operand w(int argument, memory.desc chosen) {
+      long taps = key.w().c() * key.w().d();
+      long filter = key.w().b() * taps;
+      memory.desc given =
+          piece.in().length() == key.w().b()
+              ? new memory.desc(sidesOfWeights(), data_type.f32, format_tag.abcd)
+              : new memory.desc(
+                  sidesOfWeights(),
+                  data_type.f32,
+                  new long[] {filter, taps, key.w().d(), 1},
+                  false);
+      long offset = piece.out().from() * filter + piece.in().from() * taps;
+      return new OneDnnPrimitive.Operand(argument, given, offset, chosen);
+    }
+
+    /** Adds the piece; returns how it wants the weights. */
+    memory.desc addTo(OneDnnPrimitive.Builder builder, int index) {
+      convolution_forward.primitive_desc forward = key.bias() ? withBias() : withoutBias();
+      return switch (key.kind()) {
+        case FORWARD -> {
+          memory.desc weights = forward.weights_desc();
+          builder.part(
+              index,
+              new convolution_forward(forward),
+              new OneDnnPrimitive.Operand[] {
+                x(dnnl.DNNL_ARG_SRC), w(dnnl.DNNL_ARG_WEIGHTS, weights), y(dnnl.DNNL_ARG_DST)
+              },
+              shared(weights),
+              key.bias() ? bias() : null,
+              0,
+              forward.scratchpad_desc());
+          yield weights;
+        }
+        case DATA -> data(builder, index, forward);
+        case WEIGHTS -> weights(builder, index, forward);
+      };
+    }
+
+    /** The weights are common to all pieces that want them alike. */
+    private int shared(memory.desc weights) {
+      return sharedWeights == null || sharedWeights.equals(weights) ? 1 : OneDnnPrimitive.NONE;
+    }
+
+    private memory.desc data(
+        OneDnnPrimitive.Builder builder, int index, convolution_forward.primitive_desc forward) {
+      convolution_backward_data.primitive_desc data =
+          new convolution_backward_data.primitive_desc(
+              team.cpu(),
+              dnnl.algorithm.convolution_direct,
+              x(Kind.DATA),
+              w(Kind.DATA),
+              y(Kind.DATA),
+              strides,
+              dilation,
+              near,
+              beyond,
+              forward,
+              attributes,
+              false);
+      memory.desc weights = data.weights_desc();
+      builder.part(
+          index,
+          new convolution_backward_data(data),
+          new OneDnnPrimitive.Operand[] {
+            y(dnnl.DNNL_ARG_DIFF_DST), w(dnnl.DNNL_ARG_WEIGHTS, weights), x(dnnl.DNNL_ARG_DIFF_SRC)
+          },
+          shared(weights),
+          null,
+          0,
+          data.scratchpad_desc());
+      return weights;
+    }
+
+    private memory.desc weights(
+        OneDnnPrimitive.Builder builder, int index, convolution_forward.primitive_desc forward) {
+      convolution_backward_weights.primitive_desc gradient =
+          new convolution_backward_weights.primitive_desc(
+              team.cpu(),
+              dnnl.algorithm.convolution_direct,
+              x(Kind.WEIGHTS),
+              w(Kind.WEIGHTS),
+              y(Kind.WEIGHTS),
+              strides,
+              dilation,
+              near,
+              beyond,
+              forward,
+              attributes,
+              false);
+      memory.desc result = gradient.diff_weights_desc();
+      builder.part(
+          index,
+          new convolution_backward_weights(gradient),
+          new OneDnnPrimitive.Operand[] {
+            x(dnnl.DNNL_ARG_SRC), y(dnnl.DNNL_ARG_DIFF_DST), w(dnnl.DNNL_ARG_DIFF_WEIGHTS, result)
+          },
+          piece.in().length() == key.w().b() ? 0 : 1,
+          null,
+          0,
+          gradient.scratchpad_desc());
+      return result;
+    }
+
+    private convolution_forward.primitive_desc withBias() {
+      return new convolution_forward.primitive_desc(
+          team.cpu(),
+          dnnl.prop_kind.forward_training,
+          dnnl.algorithm.convolution_direct,
+          x(Kind.FORWARD),
+          w(Kind.FORWARD),
+          bias(),
+          y(Kind.FORWARD),
+          strides,
+          dilation,
+          near,
+          beyond,
+          attributes,
+          false);
+    }
+
+    private convolution_forward.primitive_desc withoutBias() {
+      return new convolution_forward.primitive_desc(
+          team.cpu(),
+          dnnl.prop_kind.forward_training,
+          dnnl.algorithm.convolution_direct,
+          x(Kind.FORWARD),
+          w(Kind.FORWARD),
+          y(Kind.FORWARD),
+          strides,
+          dilation,
+          near,
+          beyond,
+          attributes,
+          false);
+    }
+  }
+}
