@@ -39,6 +39,10 @@ final class OneDnnConvolutions {
       return kind == Kind.WEIGHTS && extra;
     }
 
+    double products() {
+      return (double) y.a() * y.b() * y.c() * y.d() * w.b() * w.c() * w.d();
+    }
+
     /** Rows from the first to the last tap, less one. */
     long reach() {
       return g.dilation() * (w.c() - 1);
@@ -86,12 +90,14 @@ final class OneDnnConvolutions {
   }
 
   private OneDnnPrimitive build(Key key) {
-    List<Piece> pieces = pieces(key);
+    List<Piece> cut = pieces(key);
+    OneDnnTeam.Sharing sharing = team.sharing(key.products(), cut.size() == team.size());
+    List<Piece> pieces = team.parts(sharing) == 1 ? List.of(Piece.whole(key)) : cut;
     return team.make(
-        pieces.size(),
+        sharing,
         () -> {
           OneDnnPrimitive.Builder builder =
-              new OneDnnPrimitive.Builder(team, workspace, pieces.size(), key.adds());
+              new OneDnnPrimitive.Builder(team, workspace, sharing, key.adds());
           memory.desc weights = null;
           for (int i = 0; i < pieces.size(); i++) {
             weights = new Problem(key, pieces.get(i), weights).addTo(builder, i);

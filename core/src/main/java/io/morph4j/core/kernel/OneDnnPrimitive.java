@@ -27,7 +27,7 @@ final class OneDnnPrimitive {
 
   private final OneDnnTeam team;
   private final OneDnnWorkspace workspace;
-  private final int parts;
+  private final OneDnnTeam.Sharing sharing;
   private final long[] slotBytes;
 
   /** What all parts wait for. */
@@ -53,6 +53,7 @@ final class OneDnnPrimitive {
   static final class Builder {
     private final OneDnnTeam team;
     private final OneDnnWorkspace workspace;
+    private final OneDnnTeam.Sharing sharing;
     private final int parts;
     private final boolean add;
     private final long[] slotBytes = new long[OneDnnWorkspace.SLOTS];
@@ -62,10 +63,11 @@ final class OneDnnPrimitive {
     /**
      * @param add whether to add to what the result holds, by the reorder behind
      */
-    Builder(OneDnnTeam team, OneDnnWorkspace workspace, int parts, boolean add) {
+    Builder(OneDnnTeam team, OneDnnWorkspace workspace, OneDnnTeam.Sharing sharing, boolean add) {
       this.team = team;
       this.workspace = workspace;
-      this.parts = parts;
+      this.sharing = sharing;
+      this.parts = team.parts(sharing);
       this.add = add;
       for (int i = 0; i < parts; i++) {
         before.add(new ArrayList<>());
@@ -188,7 +190,7 @@ final class OneDnnPrimitive {
   private OneDnnPrimitive(Builder builder) {
     this.team = builder.team;
     this.workspace = builder.workspace;
-    this.parts = builder.parts;
+    this.sharing = builder.sharing;
     this.slotBytes = builder.slotBytes;
     this.before = builder.before;
     this.compute = builder.compute;
@@ -213,9 +215,9 @@ final class OneDnnPrimitive {
       slots[i] = workspace.slot(i, slotBytes[i]);
     }
     if (before.stream().anyMatch(calls -> !calls.isEmpty())) {
-      team.run(parts, part -> execute(before.get(part), part, arrays, slots));
+      team.run(sharing, part -> execute(before.get(part), part, arrays, slots));
     }
-    team.run(parts, part -> execute(compute.get(part), part, arrays, slots));
+    team.run(sharing, part -> execute(compute.get(part), part, arrays, slots));
   }
 
   private void execute(List<OneDnnCall> calls, int part, long[] arrays, long[] slots) {

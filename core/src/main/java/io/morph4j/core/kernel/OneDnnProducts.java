@@ -78,12 +78,14 @@ final class OneDnnProducts {
 
   private OneDnnPrimitive build(Product p) {
     long pieces = p.count() == 1 ? p.columns() / LEAST_COLUMNS : p.count();
-    int parts = pieces < team.size() ? 1 : team.size();
+    double numbers = (double) p.count() * p.rows() * p.inner() * p.columns();
+    OneDnnTeam.Sharing sharing = team.sharing(numbers, pieces >= team.size());
+    int parts = team.parts(sharing);
     return team.make(
-        parts,
+        sharing,
         () -> {
           OneDnnPrimitive.Builder builder =
-              new OneDnnPrimitive.Builder(team, workspace, parts, false);
+              new OneDnnPrimitive.Builder(team, workspace, sharing, false);
           for (int part = 0; part < parts; part++) {
             add(builder, p, part, parts);
           }

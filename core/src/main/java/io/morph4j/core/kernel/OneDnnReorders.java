@@ -44,7 +44,7 @@ final class OneDnnReorders {
     List<OneDnnCall> calls = moves.computeIfAbsent(key, this::build);
     long[] arrays = {from.data().addressPointer().address(), to.data().addressPointer().address()};
     team.run(
-        calls.size(),
+        calls.size() == 1 ? OneDnnTeam.Sharing.OPEN_MP : OneDnnTeam.Sharing.TEAM,
         part -> {
           calls.get(part).execute(team.stream(part), arrays, arrays);
           team.stream(part)._wait();
@@ -54,7 +54,7 @@ final class OneDnnReorders {
   private List<OneDnnCall> build(Key key) {
     int parts = key.out() >= team.size() ? team.size() : 1;
     return team.make(
-        parts,
+        parts == 1 ? OneDnnTeam.Sharing.OPEN_MP : OneDnnTeam.Sharing.TEAM,
         () -> {
           List<OneDnnCall> calls = new ArrayList<>();
           for (int part = 0; part < parts; part++) {

@@ -17,6 +17,12 @@ import org.nd4j.nativeblas.NativeOpsHolder;
  * one thread while other libraries keep theirs.
  */
 final class OneDnnTeam {
+  /** Products that take about as long as it takes another thread to notice. */
+  private static final double WORTH_CUTTING = 250_000;
+
+  /** Products that take about as long as waking a thread. */
+  private static final double WORTH_WAKING = 5_000_000;
+
   private final engine cpu = new engine(engine.kind.cpu, 0);
   private final stream[] streams;
   private final NativeOps openMp;
@@ -46,9 +52,35 @@ final class OneDnnTeam {
     return streams.length;
   }
 
-  /** What {@code work} makes for one part of {@code parts}. */
-  <T> T make(int parts, Supplier<T> work) {
-    if (parts == 1) {
+  /** How a problem is shared out. */
+  enum Sharing {
+    /** In parts, one for each thread of the team. */
+    TEAM,
+    /** As a whole, by the caller alone. */
+    ALONE,
+    /** As a whole, by the threads of OpenMP. */
+    OPEN_MP
+  }
+
+  /**
+   * How to share a problem out.
+   *
+   * @param products that it takes
+   * @param cuttable whether it can be cut into as many parts as there are threads
+   */
+  Sharing sharing(double products, boolean cuttable) {
+    if (streams.length == 1) {
+      return Sharing.OPEN_MP;
+    }
+    if (products < WORTH_CUTTING) {
+      return Sharing.ALONE;
+    }
+    return cuttable ? Sharing.TEAM : products < WORTH_WAKING ? Sharing.ALONE : Sharing.OPEN_MP;
+  }
+
+  /** What {@code work} makes for a problem that is shared out by {@code sharing}. */
+  <T> T make(Sharing sharing, Supplier<T> work) {
+    if (sharing == Sharing.OPEN_MP) {
       return work.get();
     }
     int threads = openMp.ompGetMaxThreads();
@@ -60,20 +92,33 @@ final class OneDnnTeam {
     }
   }
 
-  /** Runs {@code work} for each part; one part alone has all threads of OpenMP. */
-  void run(int parts, IntConsumer work) {
-    if (parts == 1) {
+  /** Runs {@code work} for each part, or for part 0 only. */
+  void run(Sharing sharing, IntConsumer work) {
+    if (sharing == Sharing.OPEN_MP) {
       work.accept(0);
       return;
     }
     int threads = openMp.ompGetMaxThreads();
-    HostLoop.each(
-        part -> {
-          openMp.setOmpNumThreads(1);
-          if (part < parts) {
-            work.accept(part);
-          }
-        });
-    openMp.setOmpNumThreads(threads);
+    openMp.setOmpNumThreads(1);
+    try {
+      if (sharing == Sharing.ALONE) {
+        work.accept(0);
+      } else {
+        HostLoop.each(
+            part -> {
+              if (part > 0) {
+                openMp.setOmpNumThreads(1);
+              }
+              work.accept(part);
+            });
+      }
+    } finally {
+      openMp.setOmpNumThreads(threads);
+    }
+  }
+
+  /** The parts of a problem that is shared out by {@code sharing}. */
+  int parts(Sharing sharing) {
+    return sharing == Sharing.TEAM ? streams.length : 1;
   }
 }
