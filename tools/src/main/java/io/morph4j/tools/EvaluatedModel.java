@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 /** The options that name a model with its direction and the way back, as a mixin. */
 final class EvaluatedModel {
   private static final String FORTH = "AtoB";
-  private static final String BACK = "BtoA";
+  static final String BACK = "BtoA";
 
   @Option(
       names = "--model",

@@ -31,7 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeldOutMeasure implements ModelMeasure, AutoCloseable {
   private static final int MOST_PICTURES = 100;
-  private static final String BACK = "BtoA";
 
   private final MeasureName name;
   private final @Nullable FeatureExtractor extractor;
@@ -98,7 +97,8 @@ final class HeldOutMeasure implements ModelMeasure, AutoCloseable {
       TestSet found =
           TestSet.find(
               root,
-              new TestSet.Choice(split, model.getKey().equals(BACK), TestSet.Pairs.AUTO, colours));
+              new TestSet.Choice(
+                  split, model.getKey().equals(EvaluatedModel.BACK), TestSet.Pairs.AUTO, colours));
       Set<Need> available = EnumSet.of(Need.INPUT, Need.REFERENCES);
       if (found.paired()) {
         available.add(Need.TRUTH);

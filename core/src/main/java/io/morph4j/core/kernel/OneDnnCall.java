@@ -1,8 +1,13 @@
 package io.morph4j.core.kernel;
 
 import org.bytedeco.dnnl.IntMemoryMap;
+import org.bytedeco.dnnl.engine;
+import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive;
+import org.bytedeco.dnnl.primitive_attr;
+import org.bytedeco.dnnl.reorder;
 import org.bytedeco.dnnl.stream;
 import org.bytedeco.javacpp.Pointer;
 
@@ -43,6 +48,31 @@ final class OneDnnCall {
     this.compute = compute;
     this.memories = new memory[operands];
     this.places = new Place[operands];
+  }
+
+  /**
+   * A copy from one order in memory into another.
+   *
+   * @param add whether to add to what the target holds
+   */
+  static OneDnnCall reorder(
+      engine cpu, memory.desc from, Place source, memory.desc to, Place target, boolean add) {
+    memory left = new memory(from, cpu, new Pointer());
+    memory right = new memory(to, cpu, new Pointer());
+    primitive_attr attributes = new primitive_attr();
+    if (add) {
+      addToResult(attributes);
+    }
+    return new OneDnnCall(new reorder(left, right, attributes), 2)
+        .with(dnnl.DNNL_ARG_FROM, left, source)
+        .with(dnnl.DNNL_ARG_TO, right, target);
+  }
+
+  /** Makes a primitive with these attributes add to what its result holds. */
+  static void addToResult(primitive_attr attributes) {
+    post_ops sum = new post_ops();
+    sum.append_sum();
+    attributes.set_post_ops(sum);
   }
 
   /**

@@ -5,10 +5,8 @@ import java.util.List;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
-import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive;
-import org.bytedeco.dnnl.primitive_attr;
-import org.bytedeco.dnnl.reorder;
+import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -25,6 +23,9 @@ final class OneDnnPrimitive {
   private static final int BIAS = 3;
   private static final int SCRATCH = 3;
 
+  /** Channels that oneDNN's layouts keep together, at most. */
+  private static final long BLOCK = 64;
+
   private final OneDnnTeam team;
   private final OneDnnWorkspace workspace;
   private final OneDnnTeam.Sharing sharing;
@@ -32,6 +33,8 @@ final class OneDnnPrimitive {
 
   /** What all parts wait for. */
   private final List<List<OneDnnCall>> before;
+
+  private final boolean waits;
 
   private final List<List<OneDnnCall>> compute;
 
@@ -94,7 +97,7 @@ final class OneDnnPrimitive {
       OneDnnCall behind = null;
       for (int i = 0; i < operands.length; i++) {
         Operand operand = operands[i];
-        memory chosen = new memory(operand.chosen(), cpu, new org.bytedeco.javacpp.Pointer());
+        memory chosen = new memory(operand.chosen(), cpu, new Pointer());
         OneDnnCall.Place array = OneDnnCall.Place.array(i, operand.offset() * Float.BYTES);
         if (!operand.moved() && !(i == RESULT && add)) {
           call.with(operand.argument(), chosen, array);
@@ -113,7 +116,7 @@ final class OneDnnPrimitive {
           share(operand, i);
         }
       }
-      memory scratch = new memory(scratchpad, cpu, new org.bytedeco.javacpp.Pointer());
+      memory scratch = new memory(scratchpad, cpu, new Pointer());
       call.with(
           dnnl.DNNL_ARG_SCRATCHPAD,
           scratch,
@@ -121,7 +124,7 @@ final class OneDnnPrimitive {
       if (bias != null) {
         call.with(
             dnnl.DNNL_ARG_BIAS,
-            new memory(bias, cpu, new org.bytedeco.javacpp.Pointer()),
+            new memory(bias, cpu, new Pointer()),
             OneDnnCall.Place.array(BIAS, biasOffset * Float.BYTES));
       }
       compute.get(index).add(call);
@@ -143,11 +146,7 @@ final class OneDnnPrimitive {
         memory.desc to,
         OneDnnCall.Place target,
         boolean sum) {
-      memory left = new memory(from, team.cpu(), new org.bytedeco.javacpp.Pointer());
-      memory right = new memory(to, team.cpu(), new org.bytedeco.javacpp.Pointer());
-      return new OneDnnCall(new reorder(left, right, attributes(sum)), 2)
-          .with(dnnl.DNNL_ARG_FROM, left, source)
-          .with(dnnl.DNNL_ARG_TO, right, target);
+      return OneDnnCall.reorder(team.cpu(), from, source, to, target, sum);
     }
 
     /** The reorder of a common operand, cut along one of its first two sides if it can be. */
@@ -157,26 +156,36 @@ final class OneDnnPrimitive {
       long[] sides = new long[operand.given().get_ndims()];
       operand.given().get_dims().get(sides);
       for (int side = 0; side < 2 && parts > 1; side++) {
-        if (sides[side] % (parts * BLOCK) == 0) {
-          for (int part = 0; part < parts; part++) {
-            long[] lengths = sides.clone();
-            lengths[side] /= parts;
-            long[] from = new long[sides.length];
-            from[side] = part * lengths[side];
-            before
-                .get(part)
-                .add(
-                    reorder(
-                        operand.given().submemory_desc(lengths, from, false),
-                        array,
-                        operand.chosen().submemory_desc(lengths, from, false),
-                        slot,
-                        false));
-          }
+        if (sides[side] % (parts * BLOCK) == 0 && cut(operand, sides, side, array, slot)) {
           return;
         }
       }
       before.get(0).add(reorder(operand.given(), array, operand.chosen(), slot, false));
+    }
+
+    /** Whether oneDNN can cut both orders along {@code side}; adds the reorders if so. */
+    private boolean cut(
+        Operand operand, long[] sides, int side, OneDnnCall.Place array, OneDnnCall.Place slot) {
+      List<OneDnnCall> calls = new ArrayList<>();
+      for (int part = 0; part < parts; part++) {
+        long[] lengths = sides.clone();
+        lengths[side] /= parts;
+        long[] from = new long[sides.length];
+        from[side] = part * lengths[side];
+        memory.desc given;
+        memory.desc chosen;
+        try {
+          given = operand.given().submemory_desc(lengths, from, false);
+          chosen = operand.chosen().submemory_desc(lengths, from, false);
+        } catch (RuntimeException e) {
+          return false; // JavaCPP throws no other type for "could not construct a sub-memory"
+        }
+        calls.add(reorder(given, array, chosen, slot, false));
+      }
+      for (int part = 0; part < parts; part++) {
+        before.get(part).add(calls.get(part));
+      }
+      return true;
     }
 
     OneDnnPrimitive build() {
@@ -184,26 +193,14 @@ final class OneDnnPrimitive {
     }
   }
 
-  /** Channels that oneDNN's layouts keep together, at most. */
-  private static final long BLOCK = 64;
-
   private OneDnnPrimitive(Builder builder) {
     this.team = builder.team;
     this.workspace = builder.workspace;
     this.sharing = builder.sharing;
     this.slotBytes = builder.slotBytes;
     this.before = builder.before;
+    this.waits = before.stream().anyMatch(calls -> !calls.isEmpty());
     this.compute = builder.compute;
-  }
-
-  private static primitive_attr attributes(boolean add) {
-    primitive_attr attributes = new primitive_attr();
-    if (add) {
-      post_ops sum = new post_ops();
-      sum.append_sum();
-      attributes.set_post_ops(sum);
-    }
-    return attributes;
   }
 
   void run(INDArray first, INDArray second, @Nullable INDArray shift, INDArray result) {
@@ -214,7 +211,7 @@ final class OneDnnPrimitive {
     for (int i = 0; i < slots.length; i++) {
       slots[i] = workspace.slot(i, slotBytes[i]);
     }
-    if (before.stream().anyMatch(calls -> !calls.isEmpty())) {
+    if (waits) {
       team.run(sharing, part -> execute(before.get(part), part, arrays, slots));
     }
     team.run(sharing, part -> execute(compute.get(part), part, arrays, slots));

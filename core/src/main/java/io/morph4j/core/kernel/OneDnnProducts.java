@@ -6,7 +6,6 @@ import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.matmul;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.memory.data_type;
-import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive_attr;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -122,9 +121,7 @@ final class OneDnnProducts {
     primitive_attr attributes = new primitive_attr();
     attributes.set_scratchpad_mode(dnnl.scratchpad_mode.user);
     if (p.add()) {
-      post_ops sum = new post_ops();
-      sum.append_sum();
-      attributes.set_post_ops(sum);
+      OneDnnCall.addToResult(attributes);
     }
     matmul.primitive_desc chosen =
         bias == null

@@ -4,14 +4,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.memory.data_type;
 import org.bytedeco.dnnl.memory.format_tag;
-import org.bytedeco.dnnl.post_ops;
-import org.bytedeco.dnnl.primitive_attr;
-import org.bytedeco.dnnl.reorder;
-import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Convolution weights (out, in, kH, kW) brought from one order in memory into another. */
@@ -65,27 +60,21 @@ final class OneDnnReorders {
   }
 
   private OneDnnCall part(Key key, long first, long end) {
-    memory from = weights(key, key.from(), first, end);
-    memory to = weights(key, key.to(), first, end);
-    primitive_attr attributes = new primitive_attr();
-    if (key.add()) {
-      post_ops sum = new post_ops();
-      sum.append_sum();
-      attributes.set_post_ops(sum);
-    }
-    return new OneDnnCall(new reorder(from, to, attributes), 2)
-        .with(dnnl.DNNL_ARG_FROM, from, OneDnnCall.Place.array(0, 0))
-        .with(dnnl.DNNL_ARG_TO, to, OneDnnCall.Place.array(1, 0));
+    return OneDnnCall.reorder(
+        team.cpu(),
+        weights(key, key.from(), first, end),
+        OneDnnCall.Place.array(0, 0),
+        weights(key, key.to(), first, end),
+        OneDnnCall.Place.array(1, 0),
+        key.add());
   }
 
-  private memory weights(Key key, format_tag order, long first, long end) {
+  private static memory.desc weights(Key key, format_tag order, long first, long end) {
     long[] shape = {key.out(), key.in(), key.kh(), key.kw()};
-    memory.desc part =
-        new memory.desc(shape, data_type.f32, order)
-            .submemory_desc(
-                new long[] {end - first, key.in(), key.kh(), key.kw()},
-                new long[] {first, 0, 0, 0},
-                false);
-    return new memory(part, team.cpu(), new Pointer());
+    return new memory.desc(shape, data_type.f32, order)
+        .submemory_desc(
+            new long[] {end - first, key.in(), key.kh(), key.kw()},
+            new long[] {first, 0, 0, 0},
+            false);
   }
 }

@@ -102,9 +102,8 @@ final class BestModels {
                 String.join(", ", losses.values().keySet())));
   }
 
-  /** Measures the state after {@code step} and keeps its models if none were better. */
-  void saved(long step, Trainer trainer) {
-    Map<String, ModelFile> models = trainer.models();
+  /** Measures the models after {@code step} and keeps them if none were better. */
+  void saved(long step, Map<String, ModelFile> models) {
     double value = measure == null ? meanLoss() : measure.of(models);
     if (Double.isNaN(value) || (best != null && !better(value, best))) {
       return;

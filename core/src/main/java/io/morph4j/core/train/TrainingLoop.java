@@ -1,5 +1,6 @@
 package io.morph4j.core.train;
 
+import io.morph4j.core.model.ModelFile;
 import io.morph4j.core.model.UsageException;
 import io.morph4j.core.model.UserException;
 import io.morph4j.core.tensor.StepMemory;
@@ -291,9 +292,10 @@ public final class TrainingLoop {
       throw new DivergedException(
           "the array " + broken + " holds numbers that are not finite", step, run.kept());
     }
-    run.save(checkpointOf(state), trainer.models());
+    Map<String, ModelFile> models = trainer.models();
+    run.save(checkpointOf(state), models);
     if (best != null) {
-      best.saved(step, trainer);
+      best.saved(step, models);
     }
     listeners.forEach(listener -> listener.saved(step, run.checkpointFile()));
   }

@@ -63,6 +63,8 @@ class ConvolutionKernelsTest {
   /** Few pixels under many weights, which oneDNN's kernels compute as products of matrices. */
   private static final List<Size> SMALL_MAPS =
       List.of(
+          Size.of(1, 3, 192, 16, 16, 3, 1, 1),
+          Size.of(1, 192, 3, 12, 16, 3, 2, 1),
           Size.of(1, 64, 256, 2, 2, 4, 2, 1),
           Size.of(3, 128, 129, 4, 6, 4, 2, 1),
           Size.of(2, 65, 256, 5, 3, 4, 1, 1),
