@@ -9,9 +9,11 @@ import io.morph4j.core.nn.Dropout;
 import io.morph4j.core.nn.Initializer;
 import io.morph4j.core.nn.Layer;
 import io.morph4j.core.nn.Sequential;
-import io.morph4j.core.ops.Shapes;
+import io.morph4j.core.ops.Activations;
+import io.morph4j.core.tensor.StepScope;
 import io.morph4j.core.tensor.Tensor;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -84,63 +86,81 @@ public final class UnetGenerator extends Layer {
 
   /**
    * One level: halve, go through the level below, double; all but the outermost add their input.
+   *
+   * <p>Between levels run activated values, {@code leakyRelu} on the way down and {@code relu} on
+   * the way up, computed together with the normalisation before them. Order and names are still
+   * those of the published nets, where a level begins with its activations.
    */
   private static final class Level extends Layer {
-    private final Sequential path;
+    private static final double SLOPE = .2;
+
+    private final List<UnaryOperator<Tensor>> path;
     private final boolean skip;
 
-    private Level(List<Layer> layers, boolean skip) {
-      this.path = child("model", new Sequential(layers));
+    private Level(List<Layer> published, boolean skip, Layer... computed) {
+      child("model", new Sequential(published));
+      this.path = Stream.of(computed).<UnaryOperator<Tensor>>map(layer -> layer::forward).toList();
       this.skip = skip;
     }
 
     static Level outermost(Initializer init, int in, int out, int inner, Level below, Norm norm) {
+      Layer down = new Conv2d(init, in, inner, 4, of(2, 1), norm.biasBefore());
+      Layer up = new ConvTranspose2d(init, 2 * inner, out, 4, of(2, 1), 0, true);
+      Layer last = Activation.tanh();
       return new Level(
-          List.of(
-              new Conv2d(init, in, inner, 4, of(2, 1), norm.biasBefore()),
-              below,
-              Activation.relu(),
-              new ConvTranspose2d(init, 2 * inner, out, 4, of(2, 1), 0, true),
-              Activation.tanh()),
-          false);
+          List.of(down, below, Activation.relu(), up, last),
+          false,
+          down,
+          Activation.leakyRelu(SLOPE),
+          below,
+          up,
+          last);
     }
 
     static Level middle(
         Initializer init, int outer, int inner, Level below, Norm norm, boolean dropout) {
       boolean bias = norm.biasBefore();
-      Stream<Layer> layers =
-          Stream.of(
-              Activation.leakyRelu(.2),
-              new Conv2d(init, outer, inner, 4, of(2, 1), bias),
-              norm.layer(init, inner),
-              below,
-              Activation.relu(),
-              new ConvTranspose2d(init, 2 * inner, outer, 4, of(2, 1), 0, bias),
-              norm.layer(init, outer));
+      Activation leaky = Activation.leakyRelu(SLOPE);
+      Activation relu = Activation.relu();
+      Layer down = new Conv2d(init, outer, inner, 4, of(2, 1), bias);
+      Layer downNorm = norm.layer(init, inner);
+      Layer up = new ConvTranspose2d(init, 2 * inner, outer, 4, of(2, 1), 0, bias);
+      Layer upNorm = norm.layer(init, outer);
+      List<Layer> published = List.of(leaky, down, downNorm, below, relu, up, upNorm);
+      Layer[] computed = {
+        down, new Sequential(downNorm, leaky), below, up, new Sequential(upNorm, relu)
+      };
+      if (!dropout) {
+        return new Level(published, true, computed);
+      }
+      // relu(m x) = m relu(x) for the masks m of dropout, which are not negative.
+      Layer drop = new Dropout(.5, false, init.random());
       return new Level(
-          Stream.concat(
-                  layers,
-                  dropout ? Stream.of(new Dropout(.5, false, init.random())) : Stream.empty())
-              .toList(),
-          true);
+          Stream.concat(published.stream(), Stream.of(drop)).toList(),
+          true,
+          Stream.concat(Stream.of(computed), Stream.of(drop)).toArray(Layer[]::new));
     }
 
     static Level innermost(Initializer init, int width, Norm norm) {
       boolean bias = norm.biasBefore();
+      Activation relu = Activation.relu();
+      Layer down = new Conv2d(init, width, width, 4, of(2, 1), bias);
+      Layer up = new ConvTranspose2d(init, width, width, 4, of(2, 1), 0, bias);
+      Layer upNorm = norm.layer(init, width);
       return new Level(
-          List.of(
-              Activation.leakyRelu(.2),
-              new Conv2d(init, width, width, 4, of(2, 1), bias),
-              Activation.relu(),
-              new ConvTranspose2d(init, width, width, 4, of(2, 1), 0, bias),
-              norm.layer(init, width)),
-          true);
+          List.of(Activation.leakyRelu(SLOPE), down, relu, up, upNorm),
+          true,
+          down,
+          relu,
+          up,
+          new Sequential(upNorm, relu));
     }
 
+    /** {@code x} comes activated, and so does the result of all but the outermost level. */
     @Override
     public Tensor forward(Tensor x) {
-      Tensor y = path.forward(x);
-      return skip ? Shapes.concat(1, x, y) : y;
+      Tensor y = StepScope.chain(x, path, UnaryOperator::apply);
+      return skip ? Activations.reluBeside(x, y) : y;
     }
   }
 }

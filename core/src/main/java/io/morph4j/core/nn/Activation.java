@@ -2,6 +2,7 @@ package io.morph4j.core.nn;
 
 import io.morph4j.core.ops.Activations;
 import io.morph4j.core.tensor.Tensor;
+import java.util.OptionalDouble;
 import java.util.function.UnaryOperator;
 
 /**
@@ -9,22 +10,24 @@ import java.util.function.UnaryOperator;
  */
 public final class Activation extends Layer {
   private final UnaryOperator<Tensor> function;
+  private final double slope;
 
-  private Activation(UnaryOperator<Tensor> function) {
+  private Activation(UnaryOperator<Tensor> function, double slope) {
     this.function = function;
+    this.slope = slope;
   }
 
   /** A layer of any function of one tensor. */
   public static Activation of(UnaryOperator<Tensor> function) {
-    return new Activation(function);
+    return new Activation(function, Double.NaN);
   }
 
   public static Activation relu() {
-    return of(Activations::relu);
+    return leakyRelu(0);
   }
 
   public static Activation leakyRelu(double slope) {
-    return of(x -> Activations.leakyRelu(x, slope));
+    return new Activation(x -> Activations.leakyRelu(x, slope), slope);
   }
 
   public static Activation tanh() {
@@ -33,6 +36,11 @@ public final class Activation extends Layer {
 
   public static Activation sigmoid() {
     return of(Activations::sigmoid);
+  }
+
+  /** The slope below zero of a ReLU or leaky ReLU, empty for other functions. */
+  OptionalDouble slope() {
+    return Double.isNaN(slope) ? OptionalDouble.empty() : OptionalDouble.of(slope);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.morph4j.core.nn;
 import io.morph4j.core.ops.Normalizations;
 import io.morph4j.core.ops.Normalizations.Normalized;
 import io.morph4j.core.ops.Normalizations.Over;
+import io.morph4j.core.ops.Normalizations.Then;
 import io.morph4j.core.tensor.Parameter;
 import io.morph4j.core.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -69,18 +70,26 @@ public final class Norm2d extends Layer {
 
   @Override
   public Tensor forward(Tensor x) {
-    Tensor y;
+    return forward(x, 1);
+  }
+
+  /**
+   * The layer and a leaky ReLU behind it, in one pass.
+   *
+   * @param slope of the activation below zero, in [0, 1]; 1 for none
+   */
+  public Tensor forward(Tensor x, double slope) {
+    Then then =
+        new Then(
+            weight == null ? null : weight.tensor(), bias == null ? null : bias.tensor(), slope);
     if (runningMean != null && runningVariance != null && !training() && !useBatchStatistics) {
-      y = Normalizations.normalizeBy(x, runningMean, runningVariance, eps);
-    } else {
-      Normalized normalized = Normalizations.normalize(x, over, eps);
-      y = normalized.y();
-      if (training() && runningMean != null && runningVariance != null) {
-        track(normalized, x, runningMean, runningVariance);
-      }
+      return Normalizations.normalizeBy(x, runningMean, runningVariance, eps, then);
     }
-    return Normalizations.affine(
-        y, weight == null ? null : weight.tensor(), bias == null ? null : bias.tensor());
+    Normalized normalized = Normalizations.normalize(x, over, eps, then);
+    if (training() && runningMean != null && runningVariance != null) {
+      track(normalized, x, runningMean, runningVariance);
+    }
+    return normalized.y();
   }
 
   private void track(

@@ -4,19 +4,34 @@ import io.morph4j.core.tensor.StepScope;
 import io.morph4j.core.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
-/** Layers one after another, named by their position: {@code 0}, {@code 1}, ... */
+/**
+ * Layers one after another, named by their position: {@code 0}, {@code 1}, ... A normalisation and
+ * the (leaky) ReLU behind it are computed in one pass.
+ */
 public final class Sequential extends Layer {
   private final List<Layer> layers = new ArrayList<>();
+  private final List<UnaryOperator<Tensor>> steps = new ArrayList<>();
 
   public Sequential(Layer... layers) {
-    for (Layer layer : layers) {
-      add(layer);
-    }
+    this(List.of(layers));
   }
 
-  public Sequential(List<Layer> layers) {
+  public Sequential(List<? extends Layer> layers) {
     layers.forEach(this::add);
+    for (int i = 0; i < layers.size(); i++) {
+      if (i + 1 < layers.size()
+          && layers.get(i) instanceof Norm2d norm
+          && layers.get(i + 1) instanceof Activation activation
+          && activation.slope().isPresent()) {
+        double slope = activation.slope().getAsDouble();
+        steps.add(x -> norm.forward(x, slope));
+        i++;
+      } else {
+        steps.add(layers.get(i)::forward);
+      }
+    }
   }
 
   private void add(Layer layer) {
@@ -31,6 +46,6 @@ public final class Sequential extends Layer {
 
   @Override
   public Tensor forward(Tensor x) {
-    return StepScope.chain(x, layers, Layer::forward);
+    return StepScope.chain(x, steps, UnaryOperator::apply);
   }
 }

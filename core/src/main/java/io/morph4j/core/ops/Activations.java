@@ -1,5 +1,6 @@
 package io.morph4j.core.ops;
 
+import io.morph4j.core.tensor.StepScope;
 import io.morph4j.core.tensor.Tensor;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.transforms.same.Abs;
@@ -44,9 +45,29 @@ public final class Activations {
   }
 
   /**
+   * {@code relu(x)} and {@code y}, feature maps of one size, as the channels of one: how a U-Net
+   * joins its two ways. The derivative keeps {@code x}, which such a net needs elsewhere too.
+   */
+  public static Tensor reluBeside(Tensor x, Tensor y) {
+    Tensor joined =
+        StepScope.withoutRecording(() -> StepScope.tidy(() -> Shapes.concat(1, relu(x), y)));
+    long left = x.size(1);
+    return Tensor.recorded(
+        "reluBeside",
+        joined,
+        new Tensor[] {x, y},
+        new Tensor[] {x},
+        (made, gy, needed) ->
+            new Tensor[] {
+              needed[0] ? gated(Shapes.slice(gy, 1, 0, left), x, 0) : null,
+              needed[1] ? Shapes.slice(gy, 1, left, gy.size(1)) : null
+            });
+  }
+
+  /**
    * {@code gy} where {@code sign} is positive, {@code slope * gy} elsewhere; linear in {@code gy}.
    */
-  private static Tensor gated(Tensor gy, Tensor sign, double slope) {
+  static Tensor gated(Tensor gy, Tensor sign, double slope) {
     Tensor gx = Arithmetic.like(sign);
     INDArray upstream = gy.ordered(sign).packed();
     if (FloatLoops.suit(gy)) {

@@ -52,8 +52,6 @@ final class FloatLoops {
   /**
    * {@code gx = gy} where {@code sign > 0}, {@code slope * gy} elsewhere. Masks choose: branches on
    * random signs cost ten times more.
-   *
-   * @param sign the result of {@link #leakyRelu}; for slope 0 it has no negative values
    */
   static void gate(INDArray gy, INDArray sign, float slope, INDArray gx) {
     FloatBuffer in = HostLoop.floats(gy);
@@ -79,7 +77,7 @@ final class FloatLoops {
 
   private static void keepPositive(int[] values, int[] signs, int n) {
     for (int i = 0; i < n; i++) {
-      values[i] = values[i] & (-signs[i] >> 31);
+      values[i] &= positive(signs[i]);
     }
   }
 
@@ -92,9 +90,13 @@ final class FloatLoops {
   /** The bits of {@code values} where {@code signs} are positive floats, of {@code others} else. */
   private static void choose(int[] values, int[] signs, int[] others, int n) {
     for (int i = 0; i < n; i++) {
-      int positive = -signs[i] >> 31 & ~(signs[i] >> 31);
-      values[i] = others[i] ^ ((values[i] ^ others[i]) & positive);
+      values[i] = others[i] ^ ((values[i] ^ others[i]) & positive(signs[i]));
     }
+  }
+
+  /** All ones for the bits of a positive float, zeros for others. */
+  private static int positive(int bits) {
+    return -bits >> 31 & ~(bits >> 31);
   }
 
   /**

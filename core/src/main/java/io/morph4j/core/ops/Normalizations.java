@@ -1,9 +1,13 @@
 package io.morph4j.core.ops;
 
+import io.morph4j.core.tensor.StepScope;
 import io.morph4j.core.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Normalisation of feature maps {@code (N, C, H, W)} or features {@code (N, C)} to zero mean and
@@ -39,54 +43,151 @@ public final class Normalizations {
 
   private Normalizations() {}
 
+  /**
+   * What follows a normalisation n, per channel: {@code leakyRelu(n * weight + bias)}.
+   *
+   * @param weight {@code (C)}, or null for ones
+   * @param bias {@code (C)}, or null for zeros
+   * @param slope of the activation below zero, in [0, 1]; 1 for none
+   */
+  public record Then(@Nullable Tensor weight, @Nullable Tensor bias, double slope) {
+    static final Then NOTHING = new Then(null, null, 1);
+
+    public Then {
+      if (!(slope >= 0 && slope <= 1)) {
+        throw new IllegalArgumentException("slope must be in [0, 1], got " + slope);
+      }
+    }
+
+    Tensor of(Tensor n) {
+      Tensor shifted = affine(n, weight, bias);
+      return slope == 1 ? shifted : Activations.leakyRelu(shifted, slope);
+    }
+  }
+
+  /**
+   * Mean and {@code 1 / sqrt(variance + eps)} of tensors.
+   *
+   * @param own whether they are those of the tensor itself
+   */
+  private record Statistics(Tensor mean, Tensor variance, double eps, boolean own) {
+    static Statistics of(Tensor x, long[] shape, double eps) {
+      Tensor mean = Normalizations.mean(x, shape);
+      Tensor variance = Normalizations.mean(Arithmetic.square(x.minus(mean)), shape);
+      return new Statistics(mean, variance, eps, true);
+    }
+
+    Tensor inverse() {
+      return Arithmetic.reciprocal(Arithmetic.sqrt(variance.plus(eps)));
+    }
+
+    Tensor normal(Tensor x) {
+      return x.minus(mean).times(inverse());
+    }
+  }
+
   /** {@code (x - mean) / sqrt(variance + eps)} with the statistics of {@code x} itself. */
   public static Normalized normalize(Tensor x, Over over, double eps) {
+    return normalize(x, over, eps, Then.NOTHING);
+  }
+
+  /** The same and what follows it, in one pass. */
+  public static Normalized normalize(Tensor x, Over over, double eps, Then then) {
     long[] shape = over.statisticsShape(x);
     if (!FloatLoops.suit(x) || x.rank() < 2) {
-      return composed(x, shape, eps);
+      Statistics own = Statistics.of(x, shape, eps);
+      return new Normalized(then.of(own.normal(x)), own.mean().array(), own.variance().array());
     }
     Tensor mean = Tensor.allocate(x.type(), shape);
     Tensor variance = Tensor.allocate(x.type(), shape);
+    FloatNormalization.statistics(x, over == Over.INSTANCE, mean.array(), variance.array());
+    Tensor y = inOnePass(x, new Statistics(mean, variance, eps, true), then);
+    return new Normalized(y, mean.array(), variance.array());
+  }
+
+  /**
+   * {@code (x - mean) / sqrt(variance + eps)} with given statistics per channel, and {@code then}.
+   */
+  public static Tensor normalizeBy(
+      Tensor x, INDArray mean, INDArray variance, double eps, Then then) {
+    long[] shape = Over.BATCH.statisticsShape(x);
+    Statistics given =
+        new Statistics(
+            Tensor.constant(mean.reshape('c', shape)),
+            Tensor.constant(variance.reshape('c', shape)),
+            eps,
+            false);
+    return FloatLoops.suit(x) && x.rank() > 1
+        ? inOnePass(x, given, then)
+        : then.of(given.normal(x));
+  }
+
+  private static Tensor inOnePass(Tensor x, Statistics statistics, Then then) {
+    boolean perSample = statistics.mean().length() > x.size(1);
+    FloatNormalization pass =
+        new FloatNormalization(
+            x,
+            perSample,
+            statistics.mean().array(),
+            statistics.variance().array(),
+            statistics.eps(),
+            then);
     Tensor y = Arithmetic.like(x);
-    FloatNormalization.forward(x, over == Over.BATCH, eps, mean.array(), variance.array(), y);
-    Tensor made =
-        Tensor.recorded(
-            "normalize",
-            y,
-            new Tensor[] {x},
-            new Tensor[] {x, y, variance},
-            (result, gy, needed) ->
-                new Tensor[] {gradient(x, result, variance, gy, over, shape, eps)});
-    return new Normalized(made, mean.array(), variance.array());
+    pass.forward(x, y);
+    Tensor[] inputs =
+        Stream.of(x, then.weight(), then.bias()).filter(Objects::nonNull).toArray(Tensor[]::new);
+    return Tensor.recorded(
+        "normalize",
+        y,
+        inputs,
+        inputs,
+        (made, gy, needed) ->
+            StepScope.recording()
+                ? differentiableGradients(x, gy, statistics, then)
+                : gradients(pass, x, gy.ordered(x), statistics.own(), then));
   }
 
-  private static Tensor gradient(
-      Tensor x, Tensor result, Tensor variance, Tensor gy, Over over, long[] shape, double eps) {
-    if (io.morph4j.core.tensor.StepScope.recording()) {
-      return differentiableGradient(x, gy, shape, eps);
+  private static Tensor[] gradients(
+      FloatNormalization pass, Tensor x, Tensor gy, boolean own, Then then) {
+    boolean sums = own || then.weight() != null || then.bias() != null;
+    double[][] all = sums ? pass.sums(gy, x) : null;
+    List<Tensor> gradients = new ArrayList<>();
+    Tensor gx = Arithmetic.like(x);
+    pass.backward(gy, x, own ? all : null, gx);
+    gradients.add(gx);
+    if (all != null && then.weight() != null) {
+      Tensor gw = Tensor.allocate(x.type(), then.weight().shape());
+      pass.weightGradient(all, gw.array());
+      gradients.add(gw);
     }
-    Tensor gx = Arithmetic.like(result);
-    FloatNormalization.backward(
-        gy.ordered(result), result, variance.array(), over == Over.BATCH, eps, gx);
-    return gx;
+    if (all != null && then.bias() != null) {
+      Tensor gb = Tensor.allocate(x.type(), then.bias().shape());
+      pass.biasGradient(all, gb.array());
+      gradients.add(gb);
+    }
+    return gradients.toArray(Tensor[]::new);
   }
 
-  /** The same gradient made of recorded operations on {@code x}, to be differentiated again. */
-  private static Tensor differentiableGradient(Tensor x, Tensor gy, long[] shape, double eps) {
-    Tensor centred = x.minus(mean(x, shape));
-    Tensor inverse =
-        Arithmetic.reciprocal(Arithmetic.sqrt(mean(Arithmetic.square(centred), shape).plus(eps)));
-    Tensor y = centred.times(inverse);
-    Tensor projected = gy.minus(mean(gy, shape)).minus(y.times(mean(gy.times(y), shape)));
-    return projected.times(inverse);
-  }
-
-  private static Normalized composed(Tensor x, long[] shape, double eps) {
-    Tensor mean = mean(x, shape);
-    Tensor centred = x.minus(mean);
-    Tensor variance = mean(Arithmetic.square(centred), shape);
-    Tensor inverse = Arithmetic.reciprocal(Arithmetic.sqrt(variance.plus(eps)));
-    return new Normalized(centred.times(inverse), mean.array(), variance.array());
+  /** The same gradients made of recorded operations, to be differentiated again. */
+  private static Tensor[] differentiableGradients(
+      Tensor x, Tensor gy, Statistics given, Then then) {
+    long[] perChannel = Over.BATCH.statisticsShape(x);
+    long[] shape = given.mean().shape();
+    Statistics statistics = given.own() ? Statistics.of(x, shape, given.eps()) : given;
+    Tensor n = statistics.normal(x);
+    Tensor g = then.slope() == 1 ? gy : Activations.gated(gy, then.of(n), then.slope());
+    Tensor gn = then.weight() == null ? g : g.times(then.weight().reshape(perChannel));
+    Tensor projected =
+        given.own() ? gn.minus(mean(gn, shape)).minus(n.times(mean(gn.times(n), shape))) : gn;
+    List<Tensor> gradients = new ArrayList<>();
+    gradients.add(projected.times(statistics.inverse()));
+    if (then.weight() != null) {
+      gradients.add(g.times(n).sumTo(perChannel).reshape(then.weight().shape()));
+    }
+    if (then.bias() != null) {
+      gradients.add(g.sumTo(perChannel).reshape(then.bias().shape()));
+    }
+    return gradients.toArray(Tensor[]::new);
   }
 
   private static Tensor mean(Tensor x, long[] shape) {
@@ -95,16 +196,6 @@ public final class Normalizations {
       groups *= side;
     }
     return x.sumTo(shape).times((double) groups / x.length());
-  }
-
-  /** {@code (x - mean) / sqrt(variance + eps)} with given statistics per channel. */
-  public static Tensor normalizeBy(Tensor x, INDArray mean, INDArray variance, double eps) {
-    long[] shape = Over.BATCH.statisticsShape(x);
-    INDArray inverse = variance.add(eps);
-    Nd4j.getExecutioner()
-        .exec(new org.nd4j.linalg.api.ops.impl.transforms.floating.RSqrt(inverse, inverse));
-    Tensor scale = Tensor.constant(inverse.reshape('c', shape));
-    return x.minus(Tensor.constant(mean.reshape('c', shape))).times(scale);
   }
 
   /** {@code x * weight + bias} per channel; either may be null. */

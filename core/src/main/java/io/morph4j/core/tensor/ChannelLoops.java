@@ -1,20 +1,25 @@
 package io.morph4j.core.tensor;
 
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Loops over float feature maps with one value per channel, or per channel of each sample, in both
+ * Loops over float feature maps with values per channel, or per channel of each sample, in both
  * orders of memory.
  *
- * <p>The rows of channels of a channels-last map are treated a stretch at a time, long enough for
- * vector instructions whatever the number of channels. Sums are kept in double precision over fixed
+ * <p>A map is treated a run at a time, long enough for vector instructions whatever the number of
+ * channels, and copied to an array on the heap and back, because the virtual machine makes vector
+ * instructions of loops over such arrays only. Sums are kept in double precision over fixed
  * stretches, so that results do not depend on the number of threads.
  */
 public final class ChannelLoops {
-  private static final int STRETCH = 2048;
-  private static final int RUNS_PER_SUM = 8;
+  /** Elements of a run: all arrays of a loop together fit into the fastest cache. */
+  private static final int RUN = 1024;
+
+  private static final int RUNS_PER_SUM = 16;
   private static final int LANES_OF_A_PLANE = 256;
+  private static final ThreadLocal<float[][]> ROOM = ThreadLocal.withInitial(() -> new float[0][]);
 
   private final int samples;
   private final int channels;
@@ -54,185 +59,247 @@ public final class ChannelLoops {
     return (long) pixels * (perSample ? 1 : samples);
   }
 
-  /** What happens to a run of elements, each with its own of the values. */
+  /** What happens to a run of elements. */
   @FunctionalInterface
   public interface Body {
     /**
-     * @param start first element of the run
-     * @param length elements of the run
-     * @param values for each kind of value those that go with the elements, from index 0
+     * Computes elements {@code 0 .. length - 1} of the result into {@code maps[0]}.
+     *
+     * @param maps the run of each map that is read
+     * @param values for each kind of value those that go with the elements
      */
-    void run(int start, int length, float[][] values);
+    void run(int length, float[][] maps, float[][] values);
   }
 
   /** {@code y = x * values}. */
-  public void multiply(INDArray x, INDArray values, INDArray y) {
-    FloatBuffer in = HostLoop.floats(x);
-    FloatBuffer out = HostLoop.floats(y);
-    float[] factors = floats(values);
+  void multiply(INDArray x, INDArray values, INDArray y) {
     each(
-        (start, length, all) -> scale(in.slice(start, length), all[0], out.slice(start, length)),
-        factors);
+        new INDArray[] {x},
+        y,
+        (length, maps, all) -> scale(length, maps[0], all[0]),
+        floats(values));
   }
 
-  private static void scale(FloatBuffer x, float[] a, FloatBuffer y) {
-    for (int i = 0; i < y.capacity(); i++) {
-      y.put(i, x.get(i) * a[i]);
+  private static void scale(int length, float[] x, float[] a) {
+    for (int i = 0; i < length; i++) {
+      x[i] *= a[i];
     }
   }
 
   /** {@code y = x + sign * values}. */
-  public void add(INDArray x, INDArray values, float sign, INDArray y) {
-    FloatBuffer in = HostLoop.floats(x);
-    FloatBuffer out = HostLoop.floats(y);
+  void add(INDArray x, INDArray values, float sign, INDArray y) {
     float[] shifts = floats(values);
     for (int i = 0; i < shifts.length; i++) {
       shifts[i] *= sign;
     }
-    each(
-        (start, length, all) -> shift(in.slice(start, length), all[0], out.slice(start, length)),
-        shifts);
+    each(new INDArray[] {x}, y, (length, maps, all) -> shift(length, maps[0], all[0]), shifts);
   }
 
-  private static void shift(FloatBuffer x, float[] a, FloatBuffer y) {
-    for (int i = 0; i < y.capacity(); i++) {
-      y.put(i, x.get(i) + a[i]);
+  private static void shift(int length, float[] x, float[] a) {
+    for (int i = 0; i < length; i++) {
+      x[i] += a[i];
     }
   }
 
-  static float[] floats(INDArray values) {
+  /** The elements of a dense float array. */
+  public static float[] floats(INDArray values) {
     float[] all = new float[Math.toIntExact(values.length())];
     HostLoop.floats(values).get(all);
     return all;
   }
 
-  /** Runs {@code body} over all elements, with {@code values} per group laid out to match. */
-  public void each(Body body, float[]... values) {
+  private static FloatBuffer[] buffers(INDArray[] maps) {
+    return Arrays.stream(maps).map(HostLoop::floats).toArray(FloatBuffer[]::new);
+  }
+
+  /**
+   * Runs {@code body} over all elements of {@code maps}, which it makes {@code y} of.
+   *
+   * @param values per group
+   */
+  public void each(INDArray[] maps, INDArray y, Body body, float[]... values) {
+    FloatBuffer[] in = buffers(maps);
+    FloatBuffer out = HostLoop.floats(y);
     if (channelsLast) {
-      eachRun(body, values);
+      eachRun(in, out, body, values);
     } else {
-      eachPlane(body, values);
+      eachPlane(in, out, body, values);
     }
   }
 
-  private void eachPlane(Body body, float[][] values) {
-    int length = Math.min(STRETCH, pixels);
+  private void eachPlane(FloatBuffer[] in, FloatBuffer out, Body body, float[][] values) {
+    int length = Math.min(RUN, pixels);
     HostLoop.rows(
         (long) samples * channels,
         pixels,
         plane -> {
-          int group = perSample ? plane : plane % channels;
-          float[][] laidOut = new float[values.length][];
-          for (int i = 0; i < values.length; i++) {
-            laidOut[i] = filled(values[i][group], length);
-          }
+          float[][] room = room(in.length, length);
+          float[][] laidOut = ofPlane(values, plane, length);
           for (int at = 0; at < pixels; at += length) {
-            body.run(plane * pixels + at, Math.min(length, pixels - at), laidOut);
+            int start = plane * pixels + at;
+            int count = Math.min(length, pixels - at);
+            load(in, start, count, room);
+            body.run(count, room, laidOut);
+            out.put(start, room[0], 0, count);
           }
         });
   }
 
-  private static float[] filled(float value, int length) {
-    float[] all = new float[length];
-    java.util.Arrays.fill(all, value);
-    return all;
-  }
-
-  private void eachRun(Body body, float[][] values) {
+  private void eachRun(FloatBuffer[] in, FloatBuffer out, Body body, float[][] values) {
     int step = step();
     int runs = (pixels + step - 1) / step;
-    float[][][] laidOut = new float[perSample ? samples : 1][values.length][];
-    for (int g = 0; g < laidOut.length; g++) {
-      for (int i = 0; i < values.length; i++) {
-        laidOut[g][i] = repeated(values[i], g * channels, step);
-      }
-    }
+    float[][][] laidOut = laidOut(values, step);
     HostLoop.rows(
         (long) samples * runs,
         (long) step * channels,
         k -> {
           int n = k / runs;
           int from = k % runs * step;
+          int start = (n * pixels + from) * channels;
           int length = Math.min(step, pixels - from) * channels;
-          body.run((n * pixels + from) * channels, length, laidOut[perSample ? n : 0]);
+          float[][] room = room(in.length, step * channels);
+          load(in, start, length, room);
+          body.run(length, room, laidOut[perSample ? n : 0]);
+          out.put(start, room[0], 0, length);
         });
   }
 
-  /** Pixels of one run. */
-  private int step() {
-    return Math.max(1, Math.min(pixels, STRETCH / channels));
+  /** Arrays of at least {@code length} elements, which this thread uses again and again. */
+  private static float[][] room(int count, int length) {
+    float[][] room = ROOM.get();
+    if (room.length < count || room[0].length < length) {
+      room = new float[count][length];
+      ROOM.set(room);
+    }
+    return room;
   }
 
-  private float[] repeated(float[] values, int from, int times) {
-    float[] all = new float[times * channels];
-    for (int i = 0; i < times; i++) {
-      System.arraycopy(values, from, all, i * channels, channels);
+  private static void load(FloatBuffer[] maps, int start, int length, float[][] room) {
+    for (int i = 0; i < maps.length; i++) {
+      maps[i].get(start, room[i], 0, length);
+    }
+  }
+
+  private float[][] ofPlane(float[][] values, int plane, int length) {
+    float[][] laidOut = new float[values.length][length];
+    for (int i = 0; i < values.length; i++) {
+      Arrays.fill(laidOut[i], values[i][perSample ? plane : plane % channels]);
+    }
+    return laidOut;
+  }
+
+  /** Each of {@code values} repeated for {@code step} pixels, for each sample if they differ. */
+  private float[][][] laidOut(float[][] values, int step) {
+    float[][][] all = new float[perSample ? samples : 1][values.length][step * channels];
+    for (int g = 0; g < all.length; g++) {
+      for (int i = 0; i < values.length; i++) {
+        for (int p = 0; p < step; p++) {
+          System.arraycopy(values[i], g * channels, all[g][i], p * channels, channels);
+        }
+      }
     }
     return all;
   }
 
-  /** Adds up what {@link #sums(float[], Summand)} is told of a run of elements. */
+  /** Pixels of one run. */
+  private int step() {
+    return Math.max(1, Math.min(pixels, RUN / channels));
+  }
+
+  /** Adds up what it is told of a run of elements. */
   @FunctionalInterface
   public interface Summand {
     /**
-     * Adds the terms of the elements {@code start .. start + length - 1} to {@code sums[0 .. length
-     * - 1]}.
+     * Adds the terms of elements {@code 0 .. length - 1} to those of each of {@code sums}.
      *
-     * @param a the value that goes with each element, from index 0
+     * @param maps the run of each map that is read
+     * @param values for each kind of value those that go with the elements
      */
-    void add(int start, int length, float[] a, float[] sums);
+    void add(int length, float[][] maps, float[][] values, float[][] sums);
   }
 
   /** The sums of {@code x} over the elements that share a value. */
   void sums(INDArray x, INDArray result) {
-    double[] sums = sums(HostLoop.floats(x));
+    double[][] sums =
+        sums(
+            1,
+            new INDArray[] {x},
+            (length, maps, none, all) -> accumulate(length, maps[0], all[0]));
     FloatBuffer out = HostLoop.floats(result);
-    for (int i = 0; i < sums.length; i++) {
-      out.put(i, (float) sums[i]);
+    for (int i = 0; i < sums[0].length; i++) {
+      out.put(i, (float) sums[0][i]);
     }
   }
 
-  /** The sums of {@code x}, a map in memory, over the elements that share a value. */
-  public double[] sums(FloatBuffer x) {
-    return sums(
-        new float[groups()],
-        (start, length, a, total) -> accumulate(x.slice(start, length), total));
-  }
-
-  private static void accumulate(FloatBuffer x, float[] sums) {
-    for (int i = 0; i < x.capacity(); i++) {
-      sums[i] += x.get(i);
+  private static void accumulate(int length, float[] x, float[] sums) {
+    for (int i = 0; i < length; i++) {
+      sums[i] += x[i];
     }
   }
 
-  /** Sums over the elements that share a value, of terms that {@code summand} computes. */
-  public double[] sums(float[] values, Summand summand) {
-    return channelsLast ? sumsOfRuns(values, summand) : sumsOfPlanes(values, summand);
+  /** Means of at most {@code most} elements, far apart, of those that share a value. */
+  public float[] roughMeans(INDArray map, int most) {
+    FloatBuffer x = HostLoop.floats(map);
+    int count = (int) Math.min(most, groupSize());
+    float[] means = new float[groups()];
+    for (int group = 0; group < means.length; group++) {
+      double sum = 0;
+      for (int i = 0; i < count; i++) {
+        int member = (int) (groupSize() * (2L * i + 1) / (2L * count));
+        int n = perSample ? group / channels : member / pixels;
+        int c = perSample ? group % channels : group;
+        int p = member % pixels;
+        sum +=
+            x.get(channelsLast ? (n * pixels + p) * channels + c : (n * channels + c) * pixels + p);
+      }
+      means[group] = (float) (sum / count);
+    }
+    return means;
   }
 
-  private double[] sumsOfPlanes(float[] values, Summand summand) {
-    double[] planes = new double[samples * channels];
+  /**
+   * Sums over the elements that share a value, of terms that {@code summand} computes.
+   *
+   * @param kinds how many sums
+   * @param values per group
+   * @return for each kind a sum per group
+   */
+  public double[][] sums(int kinds, INDArray[] maps, Summand summand, float[]... values) {
+    FloatBuffer[] in = buffers(maps);
+    return channelsLast
+        ? sumsOfRuns(kinds, in, summand, values)
+        : sumsOfPlanes(kinds, in, summand, values);
+  }
+
+  private double[][] sumsOfPlanes(int kinds, FloatBuffer[] in, Summand summand, float[][] values) {
+    double[][] planes = new double[kinds][samples * channels];
     int length = Math.min(LANES_OF_A_PLANE, pixels);
     HostLoop.rows(
-        planes.length,
+        (long) samples * channels,
         pixels,
         plane -> {
-          float[] a = filled(values[perSample ? plane : plane % channels], length);
-          float[] sums = new float[length];
-          double total = 0;
-          for (int at = 0; at < pixels; at += STRETCH) {
-            java.util.Arrays.fill(sums, 0);
-            int end = Math.min(pixels, at + STRETCH);
+          float[][] room = room(in.length, length);
+          float[][] laidOut = ofPlane(values, plane, length);
+          float[][] sums = new float[kinds][length];
+          for (int at = 0; at < pixels; at += length * RUNS_PER_SUM) {
+            int end = Math.min(pixels, at + length * RUNS_PER_SUM);
             for (int from = at; from < end; from += length) {
-              summand.add(plane * pixels + from, Math.min(length, end - from), a, sums);
+              int count = Math.min(length, end - from);
+              load(in, plane * pixels + from, count, room);
+              summand.add(count, room, laidOut, sums);
             }
-            for (float part : sums) {
-              total += part;
+            for (int kind = 0; kind < kinds; kind++) {
+              for (float part : sums[kind]) {
+                planes[kind][plane] += part;
+              }
+              Arrays.fill(sums[kind], 0);
             }
           }
-          planes[plane] = total;
         });
-    return perSample ? planes : overSamples(planes);
+    if (!perSample) {
+      Arrays.setAll(planes, kind -> overSamples(planes[kind]));
+    }
+    return planes;
   }
 
   private double[] overSamples(double[] planes) {
@@ -243,15 +310,12 @@ public final class ChannelLoops {
     return sums;
   }
 
-  private double[] sumsOfRuns(float[] values, Summand summand) {
+  private double[][] sumsOfRuns(int kinds, FloatBuffer[] in, Summand summand, float[][] values) {
     int step = step();
     int stretch = step * RUNS_PER_SUM;
     int parts = (pixels + stretch - 1) / stretch;
-    double[][] partial = new double[samples * parts][];
-    float[][] repeated = new float[perSample ? samples : 1][];
-    for (int g = 0; g < repeated.length; g++) {
-      repeated[g] = repeated(values, g * channels, step);
-    }
+    double[][][] partial = new double[samples * parts][kinds][channels];
+    float[][][] laidOut = laidOut(values, step);
     HostLoop.rows(
         partial.length,
         (long) stretch * channels,
@@ -259,27 +323,34 @@ public final class ChannelLoops {
           int n = k / parts;
           int from = k % parts * stretch;
           int end = Math.min(pixels, from + stretch);
-          float[] sums = new float[step * channels];
-          float[] a = repeated[perSample ? n : 0];
+          float[][] room = room(in.length, step * channels);
+          float[][] sums = new float[kinds][step * channels];
           for (int p = from; p < end; p += step) {
             int length = Math.min(step, end - p) * channels;
-            summand.add((n * pixels + p) * channels, length, a, sums);
+            load(in, (n * pixels + p) * channels, length, room);
+            summand.add(length, room, laidOut[perSample ? n : 0], sums);
           }
-          double[] folded = new double[channels];
-          for (int i = 0; i < sums.length; i += channels) {
-            for (int c = 0; c < channels; c++) {
-              folded[c] += sums[i + c];
-            }
+          for (int kind = 0; kind < kinds; kind++) {
+            fold(sums[kind], partial[k][kind]);
           }
-          partial[k] = folded;
         });
-    double[] sums = new double[groups()];
+    double[][] sums = new double[kinds][groups()];
     for (int k = 0; k < partial.length; k++) {
       int group = perSample ? k / parts * channels : 0;
-      for (int c = 0; c < channels; c++) {
-        sums[group + c] += partial[k][c];
+      for (int kind = 0; kind < kinds; kind++) {
+        for (int c = 0; c < channels; c++) {
+          sums[kind][group + c] += partial[k][kind][c];
+        }
       }
     }
     return sums;
+  }
+
+  private void fold(float[] sums, double[] perChannel) {
+    for (int i = 0; i < sums.length; i += channels) {
+      for (int c = 0; c < channels; c++) {
+        perChannel[c] += sums[i + c];
+      }
+    }
   }
 }

@@ -77,6 +77,11 @@ class DerivativeTest {
     return Stream.of(
         of("relu", t -> Activations.relu(t[0]).times(t[0]), SMOOTH),
         of("leakyRelu", t -> Activations.leakyRelu(t[0], .2), SMOOTH),
+        of(
+            "reluBeside",
+            t -> Arithmetic.square(Activations.reluBeside(t[0], t[1])),
+            MAPS,
+            normal(7, 2, 1, 2, 3)),
         of("leakyRelu of a product", t -> Activations.leakyRelu(t[0].times(t[0]), .2), SMOOTH),
         of("elu", t -> Activations.elu(t[0]), SMOOTH),
         of("tanh", t -> Activations.tanh(t[0]), MATRIX),
@@ -170,7 +175,10 @@ class DerivativeTest {
         of("batch of features", t -> Normalizations.normalize(t[0], Over.BATCH, .8).y(), MATRIX),
         of(
             "given statistics",
-            t -> Arithmetic.square(Normalizations.normalizeBy(t[0], mean, variance, 1e-5)),
+            t ->
+                Arithmetic.square(
+                    Normalizations.normalizeBy(
+                        t[0], mean, variance, 1e-5, Normalizations.Then.NOTHING)),
             MAPS),
         of(
             "affine",

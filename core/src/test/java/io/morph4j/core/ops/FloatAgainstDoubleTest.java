@@ -71,6 +71,7 @@ class FloatAgainstDoubleTest {
         of("bounded logarithm", x -> Arithmetic.boundedLog(Arithmetic.abs(x).plus(.1))),
         of("square root", x -> Arithmetic.sqrt(Arithmetic.square(x).plus(1))),
         of("concat", x -> Shapes.concat(1, x, x.times(2))),
+        of("relu beside", x -> Activations.reluBeside(x, x.times(2))),
         of("concat samples", x -> Shapes.concat(0, x, x.times(2), perChannel(x).plus(x))),
         of("slice channels", x -> Shapes.slice(x, 1, x.size(1) / 2, x.size(1))),
         of("slice rows and columns", x -> Shapes.slice(Shapes.slice(x, 2, 1, 4), 3, 2, 5)),
