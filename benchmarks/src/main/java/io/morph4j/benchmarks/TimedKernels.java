@@ -92,6 +92,11 @@ final class TimedKernels implements ConvolutionKernels {
     inner.multiply(a, transposeA, b, transposeB, bias, y);
   }
 
+  @Override
+  public void keep(INDArray w, boolean forEver) {
+    inner.keep(w, forEver);
+  }
+
   private void add(Pass pass, INDArray y, INDArray w, ConvolutionGeometry geometry, long start) {
     int rows = channelsLast() ? 1 : 2;
     Shape shape =

@@ -5,6 +5,10 @@ import io.morph4j.core.model.ModelDescription;
 import io.morph4j.core.model.ModelFile;
 import io.morph4j.core.model.Translator;
 import io.morph4j.core.nn.Layer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -17,7 +21,7 @@ final class TranslationWorkload implements Workload {
   private final INDArray[] pictures;
 
   /**
-   * @param generator whose weights are used
+   * @param generator whose weights are used; given up, so that only the translator's are in memory
    * @param network its name in model files
    * @param options as model files describe them
    * @param count pictures in one iteration
@@ -27,11 +31,27 @@ final class TranslationWorkload implements Workload {
       Layer generator, String network, Map<String, String> options, int count, int side) {
     ModelDescription description =
         new ModelDescription("none", network, options, 3, 3, "noise", "noise", 1, Map.of());
-    this.translator = Translator.of(new ModelFile(description, generator.state()));
+    this.translator = loaded(new ModelFile(description, generator.state()));
     this.parameters = generator.parameterCount();
     this.pictures = new INDArray[count];
     for (int i = 0; i < count; i++) {
       pictures[i] = Nd4j.rand(DataType.FLOAT, 1, 3, side, side).muli(2).subi(1);
+    }
+  }
+
+  /** The translator as users get it: from a file. */
+  private static Translator loaded(ModelFile model) {
+    try {
+      Path file = Files.createTempFile("morph4j-bench", ".safetensors");
+      try {
+        model.save(file);
+        model.weights().values().forEach(INDArray::close);
+        return Translator.load(file);
+      } finally {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

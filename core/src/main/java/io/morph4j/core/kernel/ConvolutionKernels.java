@@ -45,6 +45,14 @@ public interface ConvolutionKernels {
       @Nullable INDArray bias,
       INDArray y);
 
+  /**
+   * Says that {@code w} stays as it is, so that what a kernel makes of it may serve again.
+   *
+   * @param forEver whether that holds as long as the array exists, or until {@link
+   *     io.morph4j.core.tensor.Parameter#changed}
+   */
+  default void keep(INDArray w, boolean forEver) {}
+
   /** Whether pictures are {@code (N, H, W, C)}. */
   default boolean channelsLast() {
     return false;

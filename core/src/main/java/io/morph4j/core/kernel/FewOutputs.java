@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Convolutions with few output channels, such as the last layer of a generator: oneDNN computes
@@ -20,13 +19,13 @@ final class FewOutputs {
   private static final int MOST_OUTPUTS = 4;
   private static final int LEAST_KERNEL = 4;
   private static final int LEAST_INPUTS = 16;
-  private static final int SIDE = 2;
-  private static final int BLOCK = SIDE * SIDE;
+  private static final int SIDE = PixelBlocks.SIDE;
+  private static final int BLOCK = PixelBlocks.COUNT;
 
   private final ConvolutionGeometry geometry;
   private final INDArray wide;
   private final INDArray shifts;
-  private INDArray room = Nd4j.zeros(DataType.FLOAT, 1);
+  private final PixelBlocks blocks = new PixelBlocks();
 
   /**
    * For weights of that shape; keeps what it needs to compute with, for the largest picture seen.
@@ -36,15 +35,6 @@ final class FewOutputs {
     geometry = ConvolutionGeometry.of(SIDE, g.padding());
     wide = Nd4j.zeros(DataType.FLOAT, outputs, w.size(1), w.size(2) + 1, w.size(3) + 1);
     shifts = Nd4j.zeros(DataType.FLOAT, outputs);
-  }
-
-  /** Memory for the blocks of {@code y}: {@code (N, H / 2, W / 2, 4 out)}. */
-  private INDArray blocks(INDArray y) {
-    if (room.length() < y.length()) {
-      room = Nd4j.createUninitialized(DataType.FLOAT, y.length());
-    }
-    return room.get(NDArrayIndex.interval(0, y.length()))
-        .reshape('c', y.size(0), y.size(1) / SIDE, y.size(2) / SIDE, BLOCK * y.size(3));
   }
 
   /** Whether it pays for weights {@code w} (out, in, k, k) and results {@code y} (N, H, W, out). */
@@ -71,21 +61,17 @@ final class FewOutputs {
         HostLoop.floats(shifts).put(pixel * channels, HostLoop.floats(bias), 0, channels);
       }
     }
-    INDArray blocks = blocks(y);
-    kernels.forward(x, wide, bias == null ? null : shifts, blocks, geometry);
-    FloatBuffer block = HostLoop.floats(blocks);
-    FloatBuffer pixel = HostLoop.floats(y);
-    pixels(y, (at, inBlock, channels) -> pixel.put(at, block, inBlock, channels));
+    INDArray results = blocks.of(y);
+    kernels.forward(x, wide, bias == null ? null : shifts, results, geometry);
+    PixelBlocks.toPixels(results, y);
   }
 
   /** See {@link ConvolutionKernels#backwardWeights}. */
   void backwardWeights(
       ConvolutionKernels kernels, INDArray x, INDArray gy, INDArray gw, boolean add) {
-    INDArray blocks = blocks(gy);
-    FloatBuffer block = HostLoop.floats(blocks);
-    FloatBuffer pixel = HostLoop.floats(gy);
-    pixels(gy, (at, inBlock, channels) -> block.put(inBlock, pixel, at, channels));
-    kernels.backwardWeights(x, blocks, wide, false, geometry);
+    INDArray upstream = blocks.of(gy);
+    PixelBlocks.toBlocks(gy, upstream);
+    kernels.backwardWeights(x, upstream, wide, false, geometry);
     FloatBuffer from = HostLoop.floats(wide);
     FloatBuffer to = HostLoop.floats(gw);
     if (!add) {
@@ -121,21 +107,5 @@ final class FewOutputs {
         }
       }
     }
-  }
-
-  /** Every pixel of {@code y} with its place in the blocks. */
-  private static void pixels(INDArray y, Row body) {
-    int width = (int) y.size(2);
-    int channels = (int) y.size(3);
-    HostLoop.rows(
-        y.size(0) * y.size(1),
-        (long) width * channels,
-        row -> {
-          for (int x = 0; x < width; x++) {
-            int inBlock = row % SIDE * SIDE + x % SIDE;
-            int block = (row / SIDE * (width / SIDE) + x / SIDE) * BLOCK + inBlock;
-            body.at((row * width + x) * channels, block * channels, channels);
-          }
-        });
   }
 }

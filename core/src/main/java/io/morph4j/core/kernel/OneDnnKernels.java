@@ -19,10 +19,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * compute.
  */
 final class OneDnnKernels implements ConvolutionKernels {
-  private record LastLayer(List<Long> weights, ConvolutionGeometry geometry) {}
+  private record NarrowLayer(List<Long> weights, ConvolutionGeometry geometry) {
+    static NarrowLayer of(INDArray w, ConvolutionGeometry geometry) {
+      return new NarrowLayer(List.of(w.size(0), w.size(1), w.size(2), w.size(3)), geometry);
+    }
+  }
 
   private final OneDnnTeam team = new OneDnnTeam();
-  private final Map<LastLayer, FewOutputs> fewOutputs = new HashMap<>();
+  private final Map<NarrowLayer, FewOutputs> fewOutputs = new HashMap<>();
+  private final Map<NarrowLayer, FewInputs> fewInputs = new HashMap<>();
+  private final KeptWeights keptWeights = new KeptWeights();
   private final OneDnnWorkspace workspace = new OneDnnWorkspace();
   private final OneDnnConvolutions convolutions = new OneDnnConvolutions(team, workspace);
   private final OneDnnProducts products = new OneDnnProducts(team, workspace);
@@ -42,6 +48,24 @@ final class OneDnnKernels implements ConvolutionKernels {
   }
 
   @Override
+  public synchronized void keep(INDArray w, boolean forEver) {
+    keptWeights.keep(w, forEver);
+  }
+
+  /**
+   * The copies of {@code w}: for a step only in bfloat16, where they are half the size and their
+   * making a larger part of the work.
+   */
+  private KeptWeights.@Nullable Copies kept(INDArray w) {
+    return precision == Precision.BF16 ? keptWeights.of(w) : keptForEver(w);
+  }
+
+  private KeptWeights.@Nullable Copies keptForEver(INDArray w) {
+    KeptWeights.Copies copies = keptWeights.of(w);
+    return copies != null && copies.forEver() ? copies : null;
+  }
+
+  @Override
   public boolean channelsLast() {
     return true;
   }
@@ -49,8 +73,9 @@ final class OneDnnKernels implements ConvolutionKernels {
   @Override
   public synchronized void forward(
       INDArray x, INDArray w, @Nullable INDArray bias, INDArray y, ConvolutionGeometry geometry) {
-    if (SmallMaps.pays(w, y)) {
-      smallMaps.forward(x, w, bias, y, geometry);
+    KeptWeights.Copies forEver = keptForEver(w);
+    if (SmallMaps.pays(w, y, forEver != null)) {
+      smallMaps.forward(x, w, bias, y, geometry, forEver, precision);
       return;
     }
     if (precision == Precision.FLOAT && Winograd.pays(w, y, geometry)) {
@@ -61,27 +86,35 @@ final class OneDnnKernels implements ConvolutionKernels {
       few(w, geometry).forward(this, x, w, bias, y);
       return;
     }
-    find(OneDnnConvolutions.Kind.FORWARD, x, w, y, geometry, bias != null).run(x, w, bias, y);
+    find(OneDnnConvolutions.Kind.FORWARD, x, w, y, geometry, bias != null)
+        .run(x, w, bias, y, kept(w));
   }
 
   @Override
   public synchronized void backwardData(
       INDArray gy, INDArray w, INDArray gx, ConvolutionGeometry geometry) {
-    if (SmallMaps.pays(w, gy)) {
-      smallMaps.backwardData(gy, w, gx, geometry);
+    KeptWeights.Copies forEver = keptForEver(w);
+    if (SmallMaps.pays(w, gy, forEver != null)) {
+      smallMaps.backwardData(gy, w, gx, geometry, forEver, precision);
       return;
     }
     if (precision == Precision.FLOAT && Winograd.pays(w, gy, geometry)) {
       winograd.backwardData(gy, w, gx, geometry.padding());
       return;
     }
-    find(OneDnnConvolutions.Kind.DATA, gx, w, gy, geometry, false).run(gy, w, null, gx);
+    if (FewInputs.pays(w, gy, gx, geometry)) {
+      fewInputs
+          .computeIfAbsent(NarrowLayer.of(w, geometry), layer -> new FewInputs(w, geometry))
+          .backwardData(this, gy, w, gx);
+      return;
+    }
+    find(OneDnnConvolutions.Kind.DATA, gx, w, gy, geometry, false).run(gy, w, null, gx, kept(w));
   }
 
   @Override
   public synchronized void backwardWeights(
       INDArray x, INDArray gy, INDArray gw, boolean add, ConvolutionGeometry geometry) {
-    if (SmallMaps.pays(gw, gy)) {
+    if (SmallMaps.pays(gw, gy, false)) {
       smallMaps.backwardWeights(x, gy, gw, add, geometry);
       return;
     }
@@ -107,14 +140,12 @@ final class OneDnnKernels implements ConvolutionKernels {
     long inner = a.size(transposeA ? 0 : 1);
     OneDnnProducts.Product product =
         new OneDnnProducts.Product(
-            1, y.size(0), inner, y.size(1), transposeA, transposeB, bias != null, false);
+            1, y.size(0), inner, y.size(1), transposeA, transposeB, bias != null, false, null);
     products.multiply(a, b, bias, y, product);
   }
 
   private FewOutputs few(INDArray w, ConvolutionGeometry g) {
-    return fewOutputs.computeIfAbsent(
-        new LastLayer(List.of(w.size(0), w.size(1), w.size(2), w.size(3)), g),
-        layer -> new FewOutputs(w, g));
+    return fewOutputs.computeIfAbsent(NarrowLayer.of(w, g), layer -> new FewOutputs(w, g));
   }
 
   private OneDnnPrimitive find(

@@ -15,6 +15,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * and behind. Operands: two in, one out.
  */
 final class OneDnnPrimitive {
+  static final int SECOND = 1;
   static final int RESULT = 2;
 
   /** No input is common to all parts. */
@@ -35,6 +36,9 @@ final class OneDnnPrimitive {
   private final List<List<OneDnnCall>> before;
 
   private final boolean waits;
+
+  /** What brings a part's own copy of the second operand into order. */
+  private final List<List<OneDnnCall>> own;
 
   private final List<List<OneDnnCall>> compute;
 
@@ -61,6 +65,7 @@ final class OneDnnPrimitive {
     private final boolean add;
     private final long[] slotBytes = new long[OneDnnWorkspace.SLOTS];
     private final List<List<OneDnnCall>> before = new ArrayList<>();
+    private final List<List<OneDnnCall>> own = new ArrayList<>();
     private final List<List<OneDnnCall>> compute = new ArrayList<>();
 
     /**
@@ -74,6 +79,7 @@ final class OneDnnPrimitive {
       this.add = add;
       for (int i = 0; i < parts; i++) {
         before.add(new ArrayList<>());
+        own.add(new ArrayList<>());
         compute.add(new ArrayList<>());
       }
     }
@@ -110,7 +116,9 @@ final class OneDnnPrimitive {
         if (i == RESULT) {
           behind = reorder(operand.chosen(), slot, operand.given(), array, add);
         } else if (!common) {
-          compute.get(index).add(reorder(operand.given(), array, operand.chosen(), slot, false));
+          (i == SECOND ? own : compute)
+              .get(index)
+              .add(reorder(operand.given(), array, operand.chosen(), slot, false));
         } else if (index == 0) {
           take(i, operand.chosen().get_size());
           share(operand, i);
@@ -200,24 +208,59 @@ final class OneDnnPrimitive {
     this.slotBytes = builder.slotBytes;
     this.before = builder.before;
     this.waits = before.stream().anyMatch(calls -> !calls.isEmpty());
+    this.own = builder.own;
     this.compute = builder.compute;
   }
 
   void run(INDArray first, INDArray second, @Nullable INDArray shift, INDArray result) {
+    run(first, second, shift, result, null);
+  }
+
+  /**
+   * @param kept copies of {@code second} that may serve again, or null
+   */
+  void run(
+      INDArray first,
+      INDArray second,
+      @Nullable INDArray shift,
+      INDArray result,
+      KeptWeights.@Nullable Copies kept) {
     long[] arrays = {
       address(first), address(second), address(result), shift == null ? 0 : address(shift)
     };
     long[] slots = new long[OneDnnWorkspace.SLOTS];
     for (int i = 0; i < slots.length; i++) {
-      slots[i] = workspace.slot(i, slotBytes[i]);
+      slots[i] = i == SECOND && kept != null ? 0 : workspace.slot(i, slotBytes[i]);
     }
-    if (waits) {
+    KeptWeights.Copy copy =
+        kept == null || slotBytes[SECOND] == 0 ? null : kept.find(this, slotBytes[SECOND]);
+    if (copy != null) {
+      slots[SECOND] = copy.address();
+    }
+    if (copy != null && !copy.isCurrent()) {
+      team.run(
+          sharing,
+          part -> {
+            execute(before.get(part), part, arrays, slots);
+            execute(own.get(part), part, arrays, slots);
+          });
+    } else if (copy == null && waits) {
       team.run(sharing, part -> execute(before.get(part), part, arrays, slots));
     }
-    team.run(sharing, part -> execute(compute.get(part), part, arrays, slots));
+    team.run(
+        sharing,
+        part -> {
+          if (copy == null) {
+            execute(own.get(part), part, arrays, slots);
+          }
+          execute(compute.get(part), part, arrays, slots);
+        });
   }
 
   private void execute(List<OneDnnCall> calls, int part, long[] arrays, long[] slots) {
+    if (calls.isEmpty()) {
+      return;
+    }
     for (OneDnnCall call : calls) {
       call.execute(team.stream(part), arrays, slots);
     }

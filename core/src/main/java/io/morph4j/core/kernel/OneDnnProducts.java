@@ -6,6 +6,7 @@ import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.matmul;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.memory.data_type;
+import org.bytedeco.dnnl.memory.format_tag;
 import org.bytedeco.dnnl.primitive_attr;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -25,6 +26,8 @@ final class OneDnnProducts {
    * @param rightTransposed whether the right factor lies in memory as (columns, inner)
    * @param bias whether a row of {@code columns} numbers (for each product) is added to every row
    * @param add whether the product is added to what the result holds
+   * @param packed in which precision the right factor is brought into oneDNN's own order first,
+   *     which takes longer than the product unless the copy serves again; null for as it lies
    */
   record Product(
       long count,
@@ -34,30 +37,41 @@ final class OneDnnProducts {
       boolean leftTransposed,
       boolean rightTransposed,
       boolean bias,
-      boolean add) {
+      boolean add,
+      @Nullable Precision packed) {
     static Product of(long rows, long inner, long columns) {
       return of(1, rows, inner, columns);
     }
 
     static Product of(long count, long rows, long inner, long columns) {
-      return new Product(count, rows, inner, columns, false, false, false, false);
+      return new Product(count, rows, inner, columns, false, false, false, false, null);
     }
 
     Product withLeftTransposed() {
-      return new Product(count, rows, inner, columns, true, rightTransposed, bias, add);
+      return new Product(count, rows, inner, columns, true, rightTransposed, bias, add, packed);
     }
 
     Product withRightTransposed() {
-      return new Product(count, rows, inner, columns, leftTransposed, true, bias, add);
+      return new Product(count, rows, inner, columns, leftTransposed, true, bias, add, packed);
     }
 
     Product plusBias(boolean wanted) {
-      return new Product(count, rows, inner, columns, leftTransposed, rightTransposed, wanted, add);
+      return new Product(
+          count, rows, inner, columns, leftTransposed, rightTransposed, wanted, add, packed);
     }
 
     Product added(boolean wanted) {
       return new Product(
-          count, rows, inner, columns, leftTransposed, rightTransposed, bias, wanted);
+          count, rows, inner, columns, leftTransposed, rightTransposed, bias, wanted, packed);
+    }
+
+    Product packed(Precision wanted) {
+      return new Product(
+          count, rows, inner, columns, leftTransposed, rightTransposed, bias, add, wanted);
+    }
+
+    private data_type factor() {
+      return packed == Precision.BF16 ? data_type.bf16 : data_type.f32;
     }
   }
 
@@ -72,7 +86,20 @@ final class OneDnnProducts {
 
   void multiply(
       INDArray left, INDArray right, @Nullable INDArray bias, INDArray result, Product product) {
-    primitives.computeIfAbsent(product, this::build).run(left, right, bias, result);
+    multiply(left, right, bias, result, product, null);
+  }
+
+  /**
+   * @param kept copies of a packed right factor
+   */
+  void multiply(
+      INDArray left,
+      INDArray right,
+      @Nullable INDArray bias,
+      INDArray result,
+      Product product,
+      KeptWeights.@Nullable Copies kept) {
+    primitives.computeIfAbsent(product, this::build).run(left, right, bias, result, kept);
   }
 
   private OneDnnPrimitive build(Product p) {
@@ -123,16 +150,28 @@ final class OneDnnProducts {
     if (p.add()) {
       OneDnnCall.addToResult(attributes);
     }
+    memory.desc factor = left;
+    memory.desc weights = right;
+    if (p.packed() != null) {
+      factor = new memory.desc(new long[] {p.rows(), p.inner()}, p.factor(), format_tag.ab);
+      weights = new memory.desc(new long[] {p.inner(), columns}, p.factor(), format_tag.any);
+    }
     matmul.primitive_desc chosen =
         bias == null
-            ? new matmul.primitive_desc(team.cpu(), left, right, result, attributes, false)
-            : new matmul.primitive_desc(team.cpu(), left, right, bias, result, attributes, false);
+            ? new matmul.primitive_desc(team.cpu(), factor, weights, result, attributes, false)
+            : new matmul.primitive_desc(
+                team.cpu(), factor, weights, bias, result, attributes, false);
     long acrossRight = p.rightTransposed() ? p.inner() : 1;
     OneDnnPrimitive.Operand[] operands = {
-      asGiven(dnnl.DNNL_ARG_SRC, left, single ? 0 : first * p.rows() * p.inner()),
-      asGiven(
-          dnnl.DNNL_ARG_WEIGHTS, right, first * (single ? acrossRight : p.inner() * p.columns())),
-      asGiven(dnnl.DNNL_ARG_DST, result, first * (single ? 1 : p.rows() * p.columns()))
+      new OneDnnPrimitive.Operand(
+          dnnl.DNNL_ARG_SRC, left, single ? 0 : first * p.rows() * p.inner(), factor),
+      new OneDnnPrimitive.Operand(
+          dnnl.DNNL_ARG_WEIGHTS,
+          right,
+          first * (single ? acrossRight : p.inner() * p.columns()),
+          p.packed() != null ? chosen.weights_desc() : right),
+      new OneDnnPrimitive.Operand(
+          dnnl.DNNL_ARG_DST, result, first * (single ? 1 : p.rows() * p.columns()), result)
     };
     builder.part(
         part,
@@ -159,9 +198,5 @@ final class OneDnnProducts {
             data_type.f32,
             new long[] {across, acrossRows, acrossColumns},
             false);
-  }
-
-  private static OneDnnPrimitive.Operand asGiven(int argument, memory.desc layout, long offset) {
-    return new OneDnnPrimitive.Operand(argument, layout, offset, layout);
   }
 }

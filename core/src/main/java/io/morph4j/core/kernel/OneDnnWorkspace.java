@@ -8,7 +8,7 @@ final class OneDnnWorkspace {
   /** Buffers: reordered copies of the two inputs and the result, and scratch. */
   static final int SLOTS = 4;
 
-  private static final long LINE = 64;
+  static final long LINE = 64;
 
   private final BytePointer[] owned = new BytePointer[SLOTS];
   private final long[] sizes = new long[SLOTS];

@@ -17,6 +17,7 @@ final class SmallMaps {
   private static final long LEAST_WEIGHTS = 1 << 18;
   private static final long LEAST_OUTPUTS = 16;
   private static final long MOST_PIXELS = 64;
+  private static final long MOST_PIXELS_IF_KEPT = 16;
   private static final long SMALL_MAP = 16;
   private static final long MOST_PIXELS_OF_SMALL_MAPS = 256;
 
@@ -29,40 +30,57 @@ final class SmallMaps {
 
   /**
    * Whether it pays for weights {@code w} (out, in, kH, kW) and outputs {@code y} (N, H, W, out).
+   *
+   * @param kept whether the weights are in order already for both ways to compute
    */
-  static boolean pays(INDArray w, INDArray y) {
+  static boolean pays(INDArray w, INDArray y, boolean kept) {
     long map = y.size(1) * y.size(2);
     long pixels = y.size(0) * map;
-    return w.length() >= LEAST_WEIGHTS
-        && w.size(0) >= LEAST_OUTPUTS
-        && (pixels <= MOST_PIXELS || (map <= SMALL_MAP && pixels <= MOST_PIXELS_OF_SMALL_MAPS));
+    if (w.length() < LEAST_WEIGHTS || w.size(0) < LEAST_OUTPUTS) {
+      return false;
+    }
+    return kept
+        ? pixels <= MOST_PIXELS_IF_KEPT
+        : pixels <= MOST_PIXELS || (map <= SMALL_MAP && pixels <= MOST_PIXELS_OF_SMALL_MAPS);
   }
 
-  /** See {@link ConvolutionKernels#forward}. */
-  void forward(INDArray x, INDArray w, @Nullable INDArray bias, INDArray y, ConvolutionGeometry g) {
+  /**
+   * See {@link ConvolutionKernels#forward}.
+   *
+   * @param kept copies of {@code w} that will serve again and again, or null
+   * @param precision of the factors if there are such copies
+   */
+  void forward(
+      INDArray x,
+      INDArray w,
+      @Nullable INDArray bias,
+      INDArray y,
+      ConvolutionGeometry g,
+      KeptWeights.@Nullable Copies kept,
+      Precision precision) {
     Windows windows = new Windows(x, w, y, g);
     INDArray rows = rows(windows);
     unfold(x, rows, windows);
-    products.multiply(
-        rows,
-        w,
-        bias,
-        y,
+    OneDnnProducts.Product product =
         OneDnnProducts.Product.of(windows.pixels(), windows.length(), w.size(0))
             .withRightTransposed()
-            .plusBias(bias != null));
+            .plusBias(bias != null);
+    products.multiply(rows, w, bias, y, kept == null ? product : product.packed(precision), kept);
   }
 
-  /** See {@link ConvolutionKernels#backwardData}. */
-  void backwardData(INDArray gy, INDArray w, INDArray gx, ConvolutionGeometry g) {
+  /** See {@link ConvolutionKernels#backwardData}, and {@link #forward} for the last two. */
+  void backwardData(
+      INDArray gy,
+      INDArray w,
+      INDArray gx,
+      ConvolutionGeometry g,
+      KeptWeights.@Nullable Copies kept,
+      Precision precision) {
     Windows windows = new Windows(gx, w, gy, g);
     INDArray rows = rows(windows);
-    products.multiply(
-        gy,
-        w,
-        null,
-        rows,
-        OneDnnProducts.Product.of(windows.pixels(), w.size(0), windows.length()));
+    OneDnnProducts.Product product =
+        OneDnnProducts.Product.of(windows.pixels(), w.size(0), windows.length());
+    products.multiply(gy, w, null, rows, kept == null ? product : product.packed(precision), kept);
     fold(rows, gx, windows);
   }
 

@@ -1,5 +1,6 @@
 package io.morph4j.core.model;
 
+import io.morph4j.core.kernel.ConvolutionKernels;
 import io.morph4j.core.network.Generators;
 import io.morph4j.core.nn.Layer;
 import io.morph4j.core.tensor.StepMemory;
@@ -72,7 +73,7 @@ public final class Translator implements AutoCloseable {
     try {
       Map<String, String> options = new LinkedHashMap<>(model.description().options());
       options.putAll(changed);
-      return of(new ModelFile(model.description().withOptions(options), model.weights()));
+      return of(new ModelFile(model.description().withOptions(options), model.weights())).ready();
     } catch (IllegalArgumentException e) {
       throw new UserException(
           file
@@ -84,6 +85,9 @@ public final class Translator implements AutoCloseable {
               + e.getMessage()
               + ")",
           e);
+    } finally {
+      // The network has its own; garbage collection would give them back much later.
+      model.weights().values().stream().filter(INDArray::closeable).forEach(INDArray::close);
     }
   }
 
@@ -103,6 +107,16 @@ public final class Translator implements AutoCloseable {
     generator.load(model.weights());
     generator.train(false);
     return new Translator(description, generator);
+  }
+
+  /** Lets the kernels keep the weights in the order they like best: faster for more memory. */
+  private Translator ready() {
+    generator
+        .parameters()
+        .forEach(
+            parameter ->
+                ConvolutionKernels.of(parameter.array().dataType()).keep(parameter.array(), true));
+    return this;
   }
 
   /** What the model is. */

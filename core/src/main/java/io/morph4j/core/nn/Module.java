@@ -127,6 +127,7 @@ public abstract class Module {
               + excerpt(" shapes ", shapes));
     }
     mine.forEach((name, array) -> array.assign(values.get(name)));
+    Parameter.changed();
   }
 
   private static String excerpt(String title, java.util.Collection<String> names) {

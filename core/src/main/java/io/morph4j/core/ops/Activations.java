@@ -85,7 +85,12 @@ public final class Activations {
   }
 
   public static Tensor tanh(Tensor x) {
-    Tensor y = Arithmetic.unary(x, Tanh::new);
+    Tensor y = Arithmetic.like(x);
+    if (FloatLoops.suit(x)) {
+      UnaryLoops.tanh(x.packed(), y.packed());
+    } else {
+      Nd4j.getExecutioner().exec(new Tanh(x.packed(), y.packed()));
+    }
     return Tensor.recorded(
         "tanh",
         y,

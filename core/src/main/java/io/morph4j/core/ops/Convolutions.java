@@ -3,6 +3,7 @@ package io.morph4j.core.ops;
 import io.morph4j.core.kernel.ConvolutionGeometry;
 import io.morph4j.core.kernel.ConvolutionKernels;
 import io.morph4j.core.tensor.Gradients;
+import io.morph4j.core.tensor.StepScope;
 import io.morph4j.core.tensor.Tensor;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ public final class Convolutions {
             geometry.outputSide(x.size(2), weights.size(2)),
             geometry.outputSide(x.size(3), weights.size(3)));
     INDArray shift = bias == null ? null : bias.array();
-    kernels.forward(ordered(kernels, x), weights.array(), shift, y.packed(), geometry);
+    kernels.forward(ordered(kernels, x), kept(kernels, weights), shift, y.packed(), geometry);
     return Tensor.recorded(
         "conv2d",
         y,
@@ -89,6 +90,14 @@ public final class Convolutions {
     return kernels.channelsLast() ? maps.channelsLast().packed() : maps.array();
   }
 
+  private static INDArray kept(ConvolutionKernels kernels, Tensor weights) {
+    INDArray array = weights.array();
+    if (StepScope.holds(weights)) {
+      kernels.keep(array, false);
+    }
+    return array;
+  }
+
   private static Tensor[] inputs(Tensor x, Tensor weights, @Nullable Tensor bias) {
     return bias == null ? new Tensor[] {x, weights} : new Tensor[] {x, weights, bias};
   }
@@ -124,7 +133,7 @@ public final class Convolutions {
       Tensor gy, Tensor weights, long[] shape, ConvolutionGeometry geometry) {
     ConvolutionKernels kernels = ConvolutionKernels.of(gy.type());
     Tensor gx = maps(kernels, gy.type(), shape);
-    kernels.backwardData(ordered(kernels, gy), weights.array(), gx.packed(), geometry);
+    kernels.backwardData(ordered(kernels, gy), kept(kernels, weights), gx.packed(), geometry);
     return Tensor.recorded(
         "convAdjointInData",
         gx,

@@ -5,6 +5,7 @@ import io.morph4j.core.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -65,16 +66,20 @@ public final class Normalizations {
     }
   }
 
-  /**
-   * Mean and {@code 1 / sqrt(variance + eps)} of tensors.
-   *
-   * @param own whether they are those of the tensor itself
-   */
-  private record Statistics(Tensor mean, Tensor variance, double eps, boolean own) {
+  /** Mean and variance as tensors that broadcast, of recorded operations or constants. */
+  private record Statistics(Tensor mean, Tensor variance, double eps) {
     static Statistics of(Tensor x, long[] shape, double eps) {
       Tensor mean = Normalizations.mean(x, shape);
       Tensor variance = Normalizations.mean(Arithmetic.square(x.minus(mean)), shape);
-      return new Statistics(mean, variance, eps, true);
+      return new Statistics(mean, variance, eps);
+    }
+
+    static Statistics given(Tensor x, INDArray mean, INDArray variance, double eps) {
+      long[] shape = Over.BATCH.statisticsShape(x);
+      return new Statistics(
+          Tensor.constant(mean.reshape('c', shape)),
+          Tensor.constant(variance.reshape('c', shape)),
+          eps);
     }
 
     Tensor inverse() {
@@ -98,11 +103,13 @@ public final class Normalizations {
       Statistics own = Statistics.of(x, shape, eps);
       return new Normalized(then.of(own.normal(x)), own.mean().array(), own.variance().array());
     }
-    Tensor mean = Tensor.allocate(x.type(), shape);
-    Tensor variance = Tensor.allocate(x.type(), shape);
-    FloatNormalization.statistics(x, over == Over.INSTANCE, mean.array(), variance.array());
-    Tensor y = inOnePass(x, new Statistics(mean, variance, eps, true), then);
-    return new Normalized(y, mean.array(), variance.array());
+    INDArray mean = Tensor.allocate(x.type(), shape).array();
+    INDArray variance = Tensor.allocate(x.type(), shape).array();
+    boolean perSample = over == Over.INSTANCE;
+    FloatNormalization.statistics(x, perSample, mean, variance);
+    FloatNormalization pass = new FloatNormalization(x, perSample, mean, variance, eps, then);
+    Tensor y = recorded(x, pass, true, then, () -> Statistics.of(x, shape, eps));
+    return new Normalized(y, mean, variance);
   }
 
   /**
@@ -110,28 +117,21 @@ public final class Normalizations {
    */
   public static Tensor normalizeBy(
       Tensor x, INDArray mean, INDArray variance, double eps, Then then) {
-    long[] shape = Over.BATCH.statisticsShape(x);
-    Statistics given =
-        new Statistics(
-            Tensor.constant(mean.reshape('c', shape)),
-            Tensor.constant(variance.reshape('c', shape)),
-            eps,
-            false);
-    return FloatLoops.suit(x) && x.rank() > 1
-        ? inOnePass(x, given, then)
-        : then.of(given.normal(x));
+    if (!FloatLoops.suit(x) || x.rank() < 2) {
+      return then.of(Statistics.given(x, mean, variance, eps).normal(x));
+    }
+    FloatNormalization pass = new FloatNormalization(x, false, mean, variance, eps, then);
+    return recorded(x, pass, false, then, () -> Statistics.given(x, mean, variance, eps));
   }
 
-  private static Tensor inOnePass(Tensor x, Statistics statistics, Then then) {
-    boolean perSample = statistics.mean().length() > x.size(1);
-    FloatNormalization pass =
-        new FloatNormalization(
-            x,
-            perSample,
-            statistics.mean().array(),
-            statistics.variance().array(),
-            statistics.eps(),
-            then);
+  /**
+   * The result of {@code pass}.
+   *
+   * @param own whether the statistics are those of {@code x}
+   * @param statistics as recorded operations, for derivatives of derivatives
+   */
+  private static Tensor recorded(
+      Tensor x, FloatNormalization pass, boolean own, Then then, Supplier<Statistics> statistics) {
     Tensor y = Arithmetic.like(x);
     pass.forward(x, y);
     Tensor[] inputs =
@@ -143,8 +143,8 @@ public final class Normalizations {
         inputs,
         (made, gy, needed) ->
             StepScope.recording()
-                ? differentiableGradients(x, gy, statistics, then)
-                : gradients(pass, x, gy.ordered(x), statistics.own(), then));
+                ? differentiableGradients(x, gy, statistics.get(), own, then)
+                : gradients(pass, x, gy.ordered(x), own, then));
   }
 
   private static Tensor[] gradients(
@@ -170,15 +170,14 @@ public final class Normalizations {
 
   /** The same gradients made of recorded operations, to be differentiated again. */
   private static Tensor[] differentiableGradients(
-      Tensor x, Tensor gy, Statistics given, Then then) {
+      Tensor x, Tensor gy, Statistics statistics, boolean own, Then then) {
     long[] perChannel = Over.BATCH.statisticsShape(x);
-    long[] shape = given.mean().shape();
-    Statistics statistics = given.own() ? Statistics.of(x, shape, given.eps()) : given;
+    long[] shape = statistics.mean().shape();
     Tensor n = statistics.normal(x);
     Tensor g = then.slope() == 1 ? gy : Activations.gated(gy, then.of(n), then.slope());
     Tensor gn = then.weight() == null ? g : g.times(then.weight().reshape(perChannel));
     Tensor projected =
-        given.own() ? gn.minus(mean(gn, shape)).minus(n.times(mean(gn.times(n), shape))) : gn;
+        own ? gn.minus(mean(gn, shape)).minus(n.times(mean(gn.times(n), shape))) : gn;
     List<Tensor> gradients = new ArrayList<>();
     gradients.add(projected.times(statistics.inverse()));
     if (then.weight() != null) {

@@ -1,5 +1,6 @@
 package io.morph4j.core.ops;
 
+import io.morph4j.core.tensor.BlockLoop;
 import io.morph4j.core.tensor.HostLoop;
 import io.morph4j.core.tensor.RandomStream;
 import java.nio.FloatBuffer;
@@ -54,6 +55,34 @@ final class UnaryLoops {
             out.put(i, result < Float.MIN_NORMAL ? 0 : result);
           }
         });
+  }
+
+  /** Where the hyperbolic tangent rounds to 1. */
+  private static final float SATURATED = 9.02f;
+
+  /**
+   * {@code y = tanh(x)} within 4e-7 of it: of a quarter of x by Lambert's continued fraction (1768)
+   * up to its fifth quotient, then twice {@code tanh(2z) = 2 tanh(z) / (1 + tanh(z)^2)}.
+   */
+  static void tanh(INDArray x, INDArray y) {
+    FloatBuffer in = HostLoop.floats(x);
+    FloatBuffer out = HostLoop.floats(y);
+    BlockLoop.over(
+        x.length(),
+        block -> {
+          tanh(block.load(0, in), block.length());
+          block.store(0, out);
+        });
+  }
+
+  private static void tanh(float[] v, int n) {
+    for (int i = 0; i < n; i++) {
+      float z = Math.max(Math.min(v[i], SATURATED), -SATURATED) / 4;
+      float q = z * z;
+      float quarter = z * (945 + q * (105 + q)) / (945 + q * (420 + q * 15));
+      float half = 2 * quarter / (1 + quarter * quarter);
+      v[i] = 2 * half / (1 + half * half);
+    }
   }
 
   /** {@code y} = 0 with probability {@code p}, else {@code kept}; one draw after the other. */

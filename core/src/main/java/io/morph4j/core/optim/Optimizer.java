@@ -75,6 +75,7 @@ public abstract class Optimizer {
       update(part(values, start, end), part(slopes, start, end), start, end);
       from = to;
     }
+    Parameter.changed();
   }
 
   /** {@code flat} from {@code start} to {@code end}; the array itself if that is all of it. */

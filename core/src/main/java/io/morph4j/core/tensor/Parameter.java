@@ -1,5 +1,6 @@
 package io.morph4j.core.tensor;
 
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -11,6 +12,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * its parameters into one flat buffer.
  */
 public final class Parameter {
+  private static final AtomicLong CHANGES = new AtomicLong();
+
   private final String name;
   private INDArray array;
   private Tensor tensor;
@@ -20,6 +23,19 @@ public final class Parameter {
     this.name = name;
     this.array = initial;
     this.tensor = Tensor.variable(initial);
+  }
+
+  /**
+   * Says that parameters have got other values: what was made of them is void. Optimisers and
+   * loaders call it, and every step that records begins with it.
+   */
+  public static void changed() {
+    CHANGES.incrementAndGet();
+  }
+
+  /** How often {@link #changed} was called. */
+  public static long changes() {
+    return CHANGES.get();
   }
 
   public String name() {

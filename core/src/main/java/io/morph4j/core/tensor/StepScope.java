@@ -40,6 +40,17 @@ public final class StepScope implements AutoCloseable {
     this.outerRecording = state.recording;
     state.scope = this;
     state.recording = recording;
+    if (recording) {
+      Parameter.changed();
+    }
+  }
+
+  /**
+   * Whether the values of {@code tensor} stay as they are until {@link Parameter#changed}: those of
+   * parameters do, inside a step.
+   */
+  public static boolean holds(Tensor tensor) {
+    return STATE.get().scope != null && tensor.isLeaf() && !tensor.storage().pooled();
   }
 
   /** Whether operations on this thread remember how their results were made. */

@@ -214,6 +214,11 @@ public final class Tensor {
     return made;
   }
 
+  /** Whether {@link Gradients} can be asked about this tensor though no operation made it. */
+  boolean isLeaf() {
+    return differentiable && node == null;
+  }
+
   /** Another handle on these values and their history, so that each holder can give up its own. */
   Tensor again() {
     INDArray values = packed();

@@ -2,7 +2,9 @@ package io.morph4j.core.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.offset;
 
+import io.morph4j.core.tensor.Parameter;
 import io.morph4j.core.tensor.RandomStream;
 import java.util.Arrays;
 import java.util.List;
@@ -54,6 +56,9 @@ class ConvolutionKernelsTest {
           Size.of(2, 16, 2, 12, 8, 5, 1, 0),
           Size.of(1, 17, 4, 9, 7, 4, 1, 0),
           Size.of(2, 32, 64, 8, 8, 3, 1, 1),
+          Size.of(2, 3, 17, 12, 10, 4, 2, 1),
+          Size.of(1, 1, 16, 6, 14, 4, 2, 1),
+          Size.of(1, 2, 16, 8, 8, 6, 2, 2),
           new Size(2, 3, 4, 9, 8, 3, 3, new ConvolutionGeometry(1, 2, 2)),
           new Size(1, 1, 1, 5, 6, 3, 3, new ConvolutionGeometry(1, 1, 2)),
           new Size(1, 2, 2, 12, 10, 3, 3, new ConvolutionGeometry(2, 3, 3)),
@@ -64,6 +69,8 @@ class ConvolutionKernelsTest {
   private static final List<Size> SMALL_MAPS =
       List.of(
           Size.of(1, 3, 192, 16, 16, 3, 1, 1),
+          Size.of(1, 3, 256, 16, 16, 3, 1, 1),
+          Size.of(1, 256, 3, 16, 16, 3, 1, 1),
           Size.of(1, 192, 3, 12, 16, 3, 2, 1),
           Size.of(1, 64, 256, 2, 2, 4, 2, 1),
           Size.of(3, 128, 129, 4, 6, 4, 2, 1),
@@ -172,6 +179,75 @@ class ConvolutionKernelsTest {
       kernels.backwardWeights(alone, alone, sum, true, one.g());
     }
     requireClose(gw, doubles(sum));
+  }
+
+  static Stream<Arguments> keptSizes() {
+    return Stream.of(
+            Size.of(2, 32, 64, 8, 8, 3, 1, 1),
+            Size.of(1, 3, 192, 16, 16, 3, 1, 1),
+            Size.of(1, 65, 256, 16, 12, 4, 2, 1),
+            Size.of(1, 65, 256, 8, 6, 4, 2, 1),
+            Size.of(1, 256, 128, 2, 2, 4, 2, 1))
+        .flatMap(
+            size ->
+                Arrays.stream(Precision.values())
+                    .filter(p -> p == Precision.FLOAT || OneDnnKernels.hasBf16())
+                    .map(precision -> Arguments.of(size, precision)));
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @MethodSource("keptSizes")
+  void keep_forEver_givesTheSameResults(Size size, Precision precision) {
+    OneDnnKernels kernels = new OneDnnKernels();
+    kernels.use(precision);
+    INDArray x = maps(kernels, DataType.FLOAT, numbers(1, size.x()), size.x());
+    INDArray w = array(DataType.FLOAT, numbers(2, size.weights()), size.weights());
+    INDArray b = array(DataType.FLOAT, numbers(3, size.out()), size.out());
+    INDArray gy = maps(kernels, DataType.FLOAT, numbers(4, size.y()), size.y());
+    INDArray y = maps(kernels, DataType.FLOAT, null, size.y());
+    INDArray gx = maps(kernels, DataType.FLOAT, null, size.x());
+    kernels.forward(x, w, b, y, size.g());
+    kernels.backwardData(gy, w, gx, size.g());
+    double[] once = doubles(y);
+    double[] back = doubles(gx);
+    kernels.keep(w, true);
+    for (int i = 0; i < 3; i++) {
+      kernels.forward(x, w, b, y, size.g());
+      kernels.backwardData(gy, w, gx, size.g());
+      double tolerance = precision == Precision.FLOAT ? 3e-6 : 1e-2;
+      requireWithin(tolerance, y, once);
+      requireWithin(tolerance, gx, back);
+    }
+  }
+
+  private static void requireWithin(double tolerance, INDArray mine, double[] wanted) {
+    double largest = Arrays.stream(wanted).map(Math::abs).max().orElseThrow();
+    assertThat(doubles(mine)).containsExactly(wanted, offset(tolerance * largest));
+  }
+
+  @Test
+  void keep_untilParametersChange_seesTheNewValues() {
+    OneDnnKernels kernels = new OneDnnKernels();
+    if (OneDnnKernels.hasBf16()) {
+      kernels.use(Precision.BF16);
+    }
+    Size size = Size.of(1, 32, 64, 8, 8, 3, 1, 1);
+    INDArray x = maps(kernels, DataType.FLOAT, numbers(1, size.x()), size.x());
+    INDArray w = array(DataType.FLOAT, numbers(2, size.weights()), size.weights());
+    INDArray y = maps(kernels, DataType.FLOAT, null, size.y());
+    for (double factor : new double[] {1, 2, 2}) {
+      kernels.keep(w, false);
+      kernels.forward(x, w, null, y, size.g());
+      double[] before = doubles(y);
+      kernels.keep(w, false);
+      kernels.forward(x, w, null, y, size.g());
+      assertThat(doubles(y)).isEqualTo(before);
+      w.muli(factor);
+      Parameter.changed();
+      kernels.keep(w, false);
+      kernels.forward(x, w, null, y, size.g());
+      assertThat(doubles(y)).isEqualTo(Arrays.stream(before).map(v -> v * factor).toArray());
+    }
   }
 
   private static double[] doubles(INDArray array) {
