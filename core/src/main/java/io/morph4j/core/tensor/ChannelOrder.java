@@ -7,6 +7,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** The two orders in which feature maps lie in memory: (N, C, H, W) and (N, H, W, C). */
 final class ChannelOrder {
   private static final int TILE = 16;
+  private static final int LONG_TILE = 4096;
 
   private ChannelOrder() {}
 
@@ -37,21 +38,41 @@ final class ChannelOrder {
     transpose(HostLoop.floats(from), (int) from.size(0), rows, columns, HostLoop.floats(to));
   }
 
-  /** Transposes each of {@code count} matrices. */
+  /** Transposes each of {@code count} matrices: some rows at a time, or columns if rows are few. */
   private static void transpose(FloatBuffer in, int count, int rows, int columns, FloatBuffer out) {
-    int strips = (rows + TILE - 1) / TILE;
+    boolean few = rows < TILE;
+    int side = few ? columns : rows;
+    int tile = few ? LONG_TILE : TILE;
+    int tiles = (side + tile - 1) / tile;
     HostLoop.rows(
-        (long) count * strips,
-        (long) TILE * columns,
+        (long) count * tiles,
+        (long) tile * (few ? rows : columns),
         k -> {
-          int base = k / strips * rows * columns;
-          int from = k % strips * TILE;
-          int to = Math.min(rows, from + TILE);
-          for (int c = 0; c < columns; c++) {
-            for (int r = from; r < to; r++) {
-              out.put(base + c * rows + r, in.get(base + r * columns + c));
-            }
+          int base = k / tiles * rows * columns;
+          int from = k % tiles * tile;
+          int to = Math.min(side, from + tile);
+          if (few) {
+            transpose(in, base, rows, columns, 0, rows, from, to, out);
+          } else {
+            transpose(in, base, rows, columns, from, to, 0, columns, out);
           }
         });
+  }
+
+  private static void transpose(
+      FloatBuffer in,
+      int base,
+      int rows,
+      int columns,
+      int firstRow,
+      int endRow,
+      int firstColumn,
+      int endColumn,
+      FloatBuffer out) {
+    for (int c = firstColumn; c < endColumn; c++) {
+      for (int r = firstRow; r < endRow; r++) {
+        out.put(base + c * rows + r, in.get(base + r * columns + c));
+      }
+    }
   }
 }

@@ -76,6 +76,9 @@ class ConvolutionKernelsTest {
           Size.of(3, 128, 129, 4, 6, 4, 2, 1),
           Size.of(2, 65, 256, 5, 3, 4, 1, 1),
           Size.of(5, 256, 64, 4, 4, 4, 1, 0),
+          Size.of(1, 130, 260, 18, 22, 4, 2, 1),
+          Size.of(2, 260, 130, 14, 18, 4, 2, 1),
+          Size.of(1, 256, 256, 9, 10, 4, 1, 1),
           new Size(1, 171, 172, 4, 3, 3, 3, new ConvolutionGeometry(1, 2, 2)),
           new Size(4, 128, 150, 7, 6, 3, 5, ConvolutionGeometry.of(2, 2)));
 
