@@ -21,8 +21,9 @@ final class CycleGanWorkload implements Workload {
   /**
    * @param side of the pictures
    * @param filters of the first layer of all four networks
+   * @param saveMemory as {@code --save-memory}
    */
-  CycleGanWorkload(int side, int filters) {
+  CycleGanWorkload(int side, int filters, boolean saveMemory) {
     CycleGanConfig config =
         ConfigRecords.with(
             CycleGanConfig.tiny(),
@@ -31,6 +32,7 @@ final class CycleGanWorkload implements Workload {
                 "loadSize", Integer.toString(side),
                 "ngf", Integer.toString(filters),
                 "ndf", Integer.toString(filters),
+                "saveMemory", Boolean.toString(saveMemory),
                 "poolSize", "0"));
     this.trainer = CycleGanTrainer.withoutData(config, 1);
     this.a = noise(side);

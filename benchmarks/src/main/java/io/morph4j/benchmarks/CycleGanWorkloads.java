@@ -15,8 +15,12 @@ public final class CycleGanWorkloads implements WorkloadProvider {
   @Override
   public List<WorkloadCase> cases() {
     return List.of(
-        WorkloadCase.of("cyclegan-128-ngf64-r6", Kind.STEP, 2, () -> new CycleGanWorkload(128, 64)),
-        WorkloadCase.of("cyclegan-64-ngf32-r6", Kind.STEP, 2, () -> new CycleGanWorkload(64, 32)));
+        WorkloadCase.of(
+            "cyclegan-128-ngf64-r6", Kind.STEP, 2, () -> new CycleGanWorkload(128, 64, false)),
+        WorkloadCase.of(
+            "cyclegan-128-save-memory", Kind.STEP, 2, () -> new CycleGanWorkload(128, 64, true)),
+        WorkloadCase.of(
+            "cyclegan-64-ngf32-r6", Kind.STEP, 2, () -> new CycleGanWorkload(64, 32, false)));
   }
 
   @Override

@@ -36,4 +36,5 @@ def cyclegan(side, f):
 
 
 CASES["cyclegan-128-ngf64-r6"] = lambda: cyclegan(128, 64)
+CASES["cyclegan-128-save-memory"] = CASES["cyclegan-128-ngf64-r6"]
 CASES["cyclegan-64-ngf32-r6"] = lambda: cyclegan(64, 32)

@@ -184,36 +184,81 @@ public final class CycleGanTrainer implements Trainer {
     try (StepScope step = memory.open()) {
       Tensor a = Tensor.constant(picturesA);
       Tensor b = Tensor.constant(picturesB);
-      Tensor fakeB = gA.forward(a);
-      Tensor fakeA = gB.forward(b);
-      updateGenerators(a, b, fakeB, fakeA, losses);
-      updateDiscriminators(a, b, shown(poolB, fakeB), shown(poolA, fakeA), losses);
+      Fakes fakes = updateGenerators(a, b, losses);
+      updateDiscriminators(a, b, shown(poolB, fakes.b()), shown(poolA, fakes.a()), losses);
     }
     return new Losses(losses);
   }
 
-  /** Equation 3 for the generators, with the identity loss of section 5.2. */
-  private void updateGenerators(
-      Tensor a, Tensor b, Tensor fakeB, Tensor fakeA, Map<String, Double> losses) {
-    GanLoss gan = config.ganLoss();
-    Tensor ganA = gan.generator(dA.forward(fakeB));
-    Tensor ganB = gan.generator(dB.forward(fakeA));
-    Tensor cycleA = cycle(gB.forward(fakeB), a).times(config.lambdaA());
-    Tensor cycleB = cycle(gA.forward(fakeA), b).times(config.lambdaB());
-    Tensor loss = ganA.plus(ganB).plus(cycleA).plus(cycleB);
-    losses.put("G_A", ganA.item());
-    losses.put("G_B", ganB.item());
-    losses.put("cycle_A", cycleA.item());
-    losses.put("cycle_B", cycleB.item());
-    if (config.lambdaIdentity() > 0) {
-      Tensor idtA = identity(gA.forward(b), b).times(config.lambdaB() * config.lambdaIdentity());
-      Tensor idtB = identity(gB.forward(a), a).times(config.lambdaA() * config.lambdaIdentity());
-      loss = loss.plus(idtA).plus(idtB);
-      losses.put("idt_A", idtA.item());
-      losses.put("idt_B", idtB.item());
+  /** Translations into both domains. */
+  private record Fakes(Tensor a, Tensor b) {}
+
+  /**
+   * Equation 3 for the generators, with the identity loss of section 5.2. Its terms that share a
+   * translation are differentiated together, one such part after the other: a step needs the memory
+   * of two passes through a generator, not of six.
+   */
+  private Fakes updateGenerators(Tensor a, Tensor b, Map<String, Double> losses) {
+    boolean identity = config.lambdaIdentity() > 0;
+    List<String> names = new ArrayList<>(List.of("G_A", "G_B", "cycle_A", "cycle_B"));
+    names.addAll(identity ? List.of("idt_A", "idt_B", "G") : List.of("G"));
+    names.forEach(name -> losses.put(name, 0.0)); // the order in which they are shown
+    SumOfLosses sum = new SumOfLosses(losses);
+    Tensor fakeB = StepScope.tidy(() -> thereAndBack("A", a, gA, gB, dA, config.lambdaA(), sum));
+    Tensor fakeA = StepScope.tidy(() -> thereAndBack("B", b, gB, gA, dB, config.lambdaB(), sum));
+    if (identity) {
+      StepScope.tidy(() -> sum.add(unchanged("idt_A", b, gA, config.lambdaB(), sum)));
+      StepScope.tidy(() -> sum.add(unchanged("idt_B", a, gB, config.lambdaA(), sum)));
     }
-    losses.put("G", loss.item());
-    generators.step(Gradients.of(loss, generators.parameters()));
+    sum.update();
+    return new Fakes(fakeA, fakeB);
+  }
+
+  /** Equations 1 and 2 in one direction; returns the translation. */
+  private Tensor thereAndBack(
+      String name, Tensor x, Layer there, Layer back, Layer judge, double lambda, SumOfLosses sum) {
+    Tensor fake = there.forward(x);
+    Tensor gan = config.ganLoss().generator(judge.forward(fake));
+    Tensor cycle = cycle(back.forward(fake), x).times(lambda);
+    sum.add(sum.term("G_" + name, gan).plus(sum.term("cycle_" + name, cycle)));
+    return fake;
+  }
+
+  private Tensor unchanged(String name, Tensor x, Layer generator, double lambda, SumOfLosses sum) {
+    Tensor loss = identity(generator.forward(x), x).times(lambda * config.lambdaIdentity());
+    return sum.term(name, loss);
+  }
+
+  /** A sum whose parts are differentiated as they come. */
+  private final class SumOfLosses {
+    private final Map<String, Double> losses;
+    private @Nullable Gradients gradients;
+
+    SumOfLosses(Map<String, Double> losses) {
+      this.losses = losses;
+    }
+
+    /** Notes the value of a term, which is {@code value}. */
+    Tensor term(String name, Tensor value) {
+      losses.put(name, value.item());
+      return value;
+    }
+
+    /** Differentiates some terms together. */
+    Tensor add(Tensor part) {
+      losses.merge("G", part.item(), Double::sum);
+      gradients =
+          gradients == null
+              ? Gradients.of(part, generators.parameters())
+              : gradients.and(part, generators.parameters());
+      return part;
+    }
+
+    void update() {
+      if (gradients != null) {
+        generators.step(gradients);
+      }
+    }
   }
 
   /** What a discriminator is shown for {@code fake}: the pool changes the values in place. */

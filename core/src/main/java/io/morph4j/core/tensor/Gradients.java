@@ -39,6 +39,26 @@ public final class Gradients {
    * @param loss a tensor with one element
    */
   public static Gradients of(Tensor loss, Collection<Parameter> parameters) {
+    return of(loss, parameters, Set.of());
+  }
+
+  /**
+   * The gradients of the sum of the loss that these are of and {@code loss}: losses one after
+   * another need the memory of one of them at a time.
+   *
+   * @param parameters the same, all in flat buffers, which hold these gradients still
+   */
+  public Gradients and(Tensor loss, Collection<Parameter> parameters) {
+    for (Parameter parameter : parameters) {
+      if (parameter.gradientBuffer() == null) {
+        throw new IllegalArgumentException(
+            "parameter " + parameter + " belongs to no flat buffer that gradients add up in");
+      }
+    }
+    return of(loss, parameters, byKey.keySet());
+  }
+
+  private static Gradients of(Tensor loss, Collection<Parameter> parameters, Set<Object> begun) {
     requireScalar(loss);
     Map<Object, INDArray> sinks = new IdentityHashMap<>();
     List<Tensor> leaves = new ArrayList<>();
@@ -49,18 +69,18 @@ public final class Gradients {
         sinks.put(parameter.tensor(), sink);
       }
     }
-    return walk(loss, ones(loss), leaves, sinks, false);
+    return walk(loss, ones(loss), leaves, sinks, begun, false);
   }
 
   /** Gradients of {@code loss}, a tensor with one element, for tensors. */
   public static Gradients of(Tensor loss, Tensor... wrt) {
     requireScalar(loss);
-    return walk(loss, ones(loss), Arrays.asList(wrt), Map.of(), false);
+    return walk(loss, ones(loss), Arrays.asList(wrt), Map.of(), Set.of(), false);
   }
 
   /** Gradients of {@code sum(output * upstream)}: the vector-Jacobian product. */
   public static Gradients weighted(Tensor output, Tensor upstream, Collection<Tensor> wrt) {
-    return walk(output, upstream.again(), wrt, Map.of(), false);
+    return walk(output, upstream.again(), wrt, Map.of(), Set.of(), false);
   }
 
   /**
@@ -68,7 +88,7 @@ public final class Gradients {
    * Mescheder et al. 2018 need that). {@code output} may have any shape: its sum is differentiated.
    */
   public static Gradients retaining(Tensor output, Tensor... wrt) {
-    return walk(output, ones(output), Arrays.asList(wrt), Map.of(), true);
+    return walk(output, ones(output), Arrays.asList(wrt), Map.of(), Set.of(), true);
   }
 
   private static void requireScalar(Tensor loss) {
@@ -115,6 +135,7 @@ public final class Gradients {
       Tensor upstream,
       Collection<Tensor> wrt,
       Map<Object, INDArray> sinks,
+      Set<Object> begun,
       boolean retain) {
     if (!Arrays.equals(output.shape(), upstream.shape())) {
       throw new IllegalArgumentException(
@@ -126,6 +147,7 @@ public final class Gradients {
     Set<Object> wanted = new HashSet<>();
     wrt.forEach(tensor -> wanted.add(key(tensor)));
     Walk walk = new Walk(wanted, sinks, retain);
+    walk.sunk.addAll(begun);
     Walk outer = RUNNING.get();
     RUNNING.set(walk);
     try {

@@ -45,6 +45,34 @@ class GradientsTest {
   }
 
   @Test
+  void and_severalLosses_areAsTheirSum() {
+    INDArray values = Nd4j.createFromArray(1f, 2f, 3f);
+    INDArray slopes = Nd4j.createFromArray(7f, 7f, 7f);
+    Parameter used = new Parameter("used", values.dup());
+    used.rebind(values, slopes);
+    Parameter once = new Parameter("once", Nd4j.createFromArray(4f));
+    once.rebind(once.array(), Nd4j.createFromArray(7f));
+    List<Parameter> both = List.of(used, once);
+    Tensor x = used.tensor();
+    Gradients gradients =
+        Gradients.of(Reductions.sum(x.times(x)), both)
+            .and(Reductions.sum(x.times(once.tensor())), both)
+            .and(Reductions.sum(x), both);
+    assertThat(slopes.toFloatVector()).containsExactly(2 + 4 + 1, 4 + 4 + 1, 6 + 4 + 1);
+    assertThat(values(gradients.get(once))).containsExactly(6);
+    assertThat(gradients.reaches(once)).isTrue();
+  }
+
+  @Test
+  void and_parameterOfNoFlatBuffer_isRefused() {
+    Parameter parameter = new Parameter("lonely", Nd4j.createFromArray(4f));
+    Gradients first = Gradients.of(Reductions.sum(parameter.tensor()), List.of(parameter));
+    assertThatThrownBy(() -> first.and(Reductions.sum(parameter.tensor()), List.of(parameter)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("lonely");
+  }
+
+  @Test
   void of_severalElements_isRefusedWithTheShape() {
     Tensor x = variable(1, 2);
     assertThatThrownBy(() -> Gradients.of(x.times(2), x))
