@@ -82,8 +82,13 @@ public final class CycleGanTrainer implements Trainer {
     this.dA = networks.add("D_A", discriminator("D_A", config.outputChannels()));
     this.dB = networks.add("D_B", discriminator("D_B", config.inputChannels()));
     Adam.Options betas = Adam.Options.betas(config.beta1(), config.beta2());
-    this.generators = new Adam(FlatParameters.of(gA, gB), config.learningRate(), betas);
-    this.discriminators = new Adam(FlatParameters.of(dA, dB), config.learningRate(), betas);
+    FlatParameters ofGenerators = FlatParameters.of(gA, gB);
+    this.generators = new Adam(ofGenerators, config.learningRate(), betas);
+    FlatParameters ofDiscriminators =
+        config.saveMemory()
+            ? FlatParameters.inTurns(ofGenerators, dA, dB)
+            : FlatParameters.of(dA, dB);
+    this.discriminators = new Adam(ofDiscriminators, config.learningRate(), betas);
     this.poolA = new ImagePool(config.poolSize(), RandomStream.of(seed, "pool A", 0));
     this.poolB = new ImagePool(config.poolSize(), RandomStream.of(seed, "pool B", 0));
     this.rate =

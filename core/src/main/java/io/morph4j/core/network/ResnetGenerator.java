@@ -13,10 +13,10 @@ import io.morph4j.core.nn.Recomputation;
 import io.morph4j.core.nn.Sequential;
 import io.morph4j.core.ops.Paddings.Border;
 import io.morph4j.core.ops.Resampling;
+import io.morph4j.core.tensor.StepScope;
 import io.morph4j.core.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 
 /**
  * The generator of CycleGAN (Johnson et al. 2016; Zhu et al. 2017, appendix 7.2).
@@ -104,6 +104,10 @@ public final class ResnetGenerator extends Layer {
   }
 
   private final Sequential model;
+
+  /** The same layers: the way in, the blocks, the way out. */
+  private final List<Layer> stages;
+
   private boolean saveMemory;
 
   public ResnetGenerator(Initializer init, Options options) {
@@ -125,8 +129,9 @@ public final class ResnetGenerator extends Layer {
       }
     }
     for (int i = 0; i < options.blocks(); i++) {
-      layers.add(new Block(init, 4 * f, options, () -> saveMemory));
+      layers.add(new Block(init, 4 * f, options));
     }
+    int out = layers.size();
     for (int width = 4 * f; width > f; width /= 2) {
       addUp(layers, init, width, options);
       layers.add(norm.layer(init, width / 2));
@@ -136,11 +141,14 @@ public final class ResnetGenerator extends Layer {
     layers.add(new Conv2d(init, f, options.outputChannels(), 7, of(1, 0), true));
     layers.add(Activation.tanh());
     this.model = child("model", new Sequential(layers));
+    this.stages = new ArrayList<>(layers.subList(out - options.blocks(), out));
+    stages.add(0, new Sequential(layers.subList(0, out - options.blocks())));
+    stages.add(new Sequential(layers.subList(out, layers.size())));
   }
 
   /**
-   * Whether training keeps only the inputs of the residual blocks and computes the blocks a second
-   * time in the backward pass. The numbers stay the same.
+   * Whether training keeps only the inputs of the way in, of each residual block and of the way
+   * out, and computes them a second time in the backward pass. The numbers stay the same.
    */
   public void saveMemory(boolean on) {
     saveMemory = on;
@@ -170,15 +178,14 @@ public final class ResnetGenerator extends Layer {
           "this generator takes sides that are multiples of 4, got %d×%d"
               .formatted(x.size(2), x.size(3)));
     }
-    return model.forward(x);
+    return saveMemory ? StepScope.chain(x, stages, Recomputation::forward) : model.forward(x);
   }
 
   /** {@code x + c3(relu(norm(c3(x))))}, padded by the chosen border; no ReLU after the sum. */
   private static final class Block extends Layer {
     private final Sequential path;
-    private final BooleanSupplier saveMemory;
 
-    Block(Initializer init, int width, Options options, BooleanSupplier saveMemory) {
+    Block(Initializer init, int width, Options options) {
       Norm norm = options.norm();
       List<Layer> layers = new ArrayList<>();
       addConvolution(layers, init, width, options);
@@ -190,7 +197,6 @@ public final class ResnetGenerator extends Layer {
       addConvolution(layers, init, width, options);
       layers.add(norm.layer(init, width));
       this.path = child("conv_block", new Sequential(layers));
-      this.saveMemory = saveMemory;
     }
 
     /** Zero padding is the convolution's own and has no slot, as published. */
@@ -206,7 +212,7 @@ public final class ResnetGenerator extends Layer {
 
     @Override
     public Tensor forward(Tensor x) {
-      return x.plus(saveMemory.getAsBoolean() ? Recomputation.forward(path, x) : path.forward(x));
+      return x.plus(path.forward(x));
     }
   }
 }

@@ -3,6 +3,7 @@ package io.morph4j.core.nn;
 import io.morph4j.core.tensor.Parameter;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -26,8 +27,24 @@ public final class FlatParameters {
     this.starts = starts;
   }
 
-  /** Packs {@code networks} together; each network may be packed once. */
+  /**
+   * Packs {@code networks} together; each network may be packed once. The memory that their
+   * parameters had before is given back.
+   */
   public static FlatParameters of(Module... networks) {
+    return of(null, networks);
+  }
+
+  /**
+   * Packs {@code networks} together, with their gradients in the memory of those of {@code others}
+   * where that is large enough: for networks that move before the gradients of the others are
+   * computed, and those after.
+   */
+  public static FlatParameters inTurns(FlatParameters others, Module... networks) {
+    return of(others.gradients, networks);
+  }
+
+  private static FlatParameters of(@Nullable INDArray room, Module... networks) {
     List<Parameter> parameters = new ArrayList<>();
     for (Module network : networks) {
       parameters.addAll(network.parameters());
@@ -47,12 +64,19 @@ public final class FlatParameters {
       throw new IllegalArgumentException("there are no parameters to pack");
     }
     INDArray values = Nd4j.createUninitialized(parameters.get(0).array().dataType(), total);
-    INDArray gradients = Nd4j.zeros(values.dataType(), total);
+    INDArray gradients =
+        room != null && room.length() >= total && room.dataType() == values.dataType()
+            ? room.get(NDArrayIndex.interval(0, total))
+            : Nd4j.zeros(values.dataType(), total);
     for (int i = 0; i < parameters.size(); i++) {
       Parameter parameter = parameters.get(i);
       INDArray view = view(values, starts[i], parameter);
-      view.assign(parameter.array());
+      INDArray before = parameter.array();
+      view.assign(before);
       parameter.rebind(view, view(gradients, starts[i], parameter));
+      if (before.closeable()) {
+        before.close(); // garbage collection would give it back much later
+      }
     }
     return new FlatParameters(List.copyOf(parameters), values, gradients, starts);
   }

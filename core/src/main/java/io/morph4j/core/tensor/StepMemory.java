@@ -30,7 +30,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * }</pre>
  */
 public final class StepMemory implements AutoCloseable {
-  private static final long CHUNK_BYTES = 32L << 20;
+  private static final long CHUNK_BYTES = 8L << 20;
   private static final int ALIGNMENT = 64;
   private static final int MOST_ARRAYS = 20_000;
 

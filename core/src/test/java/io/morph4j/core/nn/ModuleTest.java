@@ -110,6 +110,19 @@ class ModuleTest {
   }
 
   @Test
+  void pack_inTurns_gradientsShareTheMemory() {
+    FlatParameters first = FlatParameters.of(net(1), net(2));
+    FlatParameters second = FlatParameters.inTurns(first, net(3));
+    second.gradients().assign(5.0);
+    assertThat(second.gradients().length()).isEqualTo(second.values().length());
+    assertThat(first.gradients().getFloat(0)).isEqualTo(5);
+    assertThat(first.gradients().getFloat(first.gradients().length() - 1)).isZero();
+    FlatParameters larger = FlatParameters.inTurns(second, net(4), net(5));
+    larger.gradients().assign(6.0);
+    assertThat(second.gradients().getFloat(0)).isEqualTo(5);
+  }
+
+  @Test
   void pack_gradients_landInTheSecondBuffer() {
     Sequential net = net(1);
     FlatParameters flat = FlatParameters.of(net);
