@@ -2,7 +2,8 @@ package io.morph4j.core.kernel;
 
 import com.google.common.collect.MapMaker;
 import io.morph4j.core.tensor.Parameter;
-import java.util.IdentityHashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
@@ -32,9 +33,12 @@ final class KeptWeights {
     return copies == null || !copies.holds() ? null : copies;
   }
 
-  /** Those of one array. */
+  /**
+   * Those of one array: the last one used for ever, or the last two, forward and back, in a step.
+   * Pictures of another size have other primitives; a copy for each would fill the memory.
+   */
   static final class Copies {
-    private final Map<OneDnnPrimitive, Copy> byReader = new IdentityHashMap<>();
+    private final Map<OneDnnPrimitive, Copy> byReader = new LinkedHashMap<>(4, .75f, true);
     private long made;
 
     private boolean holds() {
@@ -47,10 +51,21 @@ final class KeptWeights {
 
     /** The copy for {@code reader}, of {@code bytes}. */
     Copy find(OneDnnPrimitive reader, long bytes) {
-      Copy copy = byReader.computeIfAbsent(reader, r -> new Copy(bytes));
+      Copy copy = byReader.get(reader);
+      if (copy == null) {
+        copy = new Copy(byReader.size() < (forEver() ? 1 : 2) ? null : oldest(), bytes);
+        byReader.put(reader, copy);
+      }
       copy.current = copy.made == made;
       copy.made = made;
       return copy;
+    }
+
+    private Copy oldest() {
+      Iterator<Copy> copies = byReader.values().iterator();
+      Copy oldest = copies.next();
+      copies.remove();
+      return oldest;
     }
   }
 
@@ -60,8 +75,18 @@ final class KeptWeights {
     private long made = Long.MIN_VALUE;
     private boolean current;
 
-    private Copy(long bytes) {
+    /**
+     * @param unused whose memory may be taken, or null
+     */
+    private Copy(@Nullable Copy unused, long bytes) {
       long size = bytes + OneDnnWorkspace.LINE;
+      if (unused != null && unused.memory.capacity() >= size) {
+        memory = unused.memory;
+        return;
+      }
+      if (unused != null) {
+        unused.memory.deallocate();
+      }
       memory = new BytePointer(Pointer.malloc(size)).capacity(size);
     }
 

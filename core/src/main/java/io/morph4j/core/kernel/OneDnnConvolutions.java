@@ -43,16 +43,6 @@ final class OneDnnConvolutions {
       return (double) y.a() * y.b() * y.c() * y.d() * w.b() * w.c() * w.d();
     }
 
-    /** Channels of what is computed, if that is a map. */
-    long results() {
-      return kind == Kind.FORWARD ? y.b() : x.b();
-    }
-
-    /** Whether it costs more to read all weights in each thread than all of the maps. */
-    boolean mostlyWeights() {
-      return w.length() >= WEIGHTS_PER_NUMBER * (x.length() + y.length());
-    }
-
     /** Rows from the first to the last tap, less one. */
     long reach() {
       return g.dilation() * (w.c() - 1);
@@ -60,10 +50,6 @@ final class OneDnnConvolutions {
   }
 
   private record Shape(long a, long b, long c, long d) {
-    long length() {
-      return a * b * c * d;
-    }
-
     static Shape ofWeights(INDArray array) {
       return new Shape(array.size(0), array.size(1), array.size(2), array.size(3));
     }
@@ -75,11 +61,6 @@ final class OneDnnConvolutions {
 
   /** Least channels of a piece. */
   private static final long VECTOR = 16;
-
-  /** Channels of a result that oneDNN computes together, at most. */
-  private static final long BLOCK = 64;
-
-  private static final long WEIGHTS_PER_NUMBER = 4;
 
   private final OneDnnTeam team;
   private final OneDnnWorkspace workspace;
@@ -197,22 +178,15 @@ final class OneDnnConvolutions {
       Piece piece =
           key.kind() == Kind.WEIGHTS
               ? channels(key, whole, part, parts)
-              : key.mostlyWeights() && key.results() >= parts * BLOCK
-                  ? results(key, whole, Span.cut(key.results(), part, parts, BLOCK))
-                  : key.x().a() >= parts
-                      ? whole.withPictures(Span.cut(key.x().a(), part, parts, 1))
-                      : rows(key, whole, part, parts);
+              : key.x().a() >= parts
+                  ? whole.withPictures(Span.cut(key.x().a(), part, parts, 1))
+                  : rows(key, whole, part, parts);
       if (piece == null) {
         return List.of(whole);
       }
       pieces.add(piece);
     }
     return pieces;
-  }
-
-  /** The piece that computes some channels of the result. */
-  private static Piece results(Key key, Piece whole, Span channels) {
-    return key.kind() == Kind.FORWARD ? whole.withOut(channels) : whole.withIn(channels);
   }
 
   private static @Nullable Piece channels(Key key, Piece whole, int part, int parts) {
@@ -318,7 +292,7 @@ final class OneDnnConvolutions {
     }
 
     private memory.desc bias() {
-      return new memory.desc(new long[] {piece.out().length()}, data_type.f32, format_tag.x);
+      return new memory.desc(new long[] {key.w().a()}, data_type.f32, format_tag.x);
     }
 
     private OneDnnPrimitive.Operand maps(
@@ -370,7 +344,7 @@ final class OneDnnConvolutions {
               },
               shared(weights),
               key.bias() ? bias() : null,
-              piece.out().from(),
+              0,
               forward.scratchpad_desc());
           yield weights;
         }
@@ -379,11 +353,8 @@ final class OneDnnConvolutions {
       };
     }
 
-    /** The weights are common to all pieces that want all of them, and alike. */
+    /** The weights are common to all pieces that want them alike. */
     private int shared(memory.desc weights) {
-      if (piece.in().length() < key.w().b() || piece.out().length() < key.w().a()) {
-        return OneDnnPrimitive.NONE;
-      }
       return sharedWeights == null || sharedWeights.equals(weights) ? 1 : OneDnnPrimitive.NONE;
     }
 

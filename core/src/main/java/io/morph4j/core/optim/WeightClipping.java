@@ -1,6 +1,7 @@
 package io.morph4j.core.optim;
 
 import io.morph4j.core.nn.FlatParameters;
+import io.morph4j.core.tensor.Parameter;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -19,5 +20,6 @@ public final class WeightClipping {
             .addOutputs(parameters.values())
             .addFloatingPointArguments(-limit, limit)
             .build());
+    Parameter.changed();
   }
 }

@@ -223,6 +223,23 @@ class ConvolutionKernelsTest {
     }
   }
 
+  @Test
+  void keep_picturesOfSeveralSizes_areAsWithoutCopies() {
+    OneDnnKernels kernels = new OneDnnKernels();
+    OneDnnKernels without = new OneDnnKernels();
+    INDArray w = array(DataType.FLOAT, numbers(2, 64, 32, 3, 3), 64, 32, 3, 3);
+    kernels.keep(w, true);
+    for (int side : new int[] {8, 12, 8, 16, 16, 12, 8}) {
+      Size size = Size.of(1, 32, 64, side, side, 3, 1, 1);
+      INDArray x = maps(kernels, DataType.FLOAT, numbers(side, size.x()), size.x());
+      INDArray mine = maps(kernels, DataType.FLOAT, null, size.y());
+      INDArray wanted = maps(kernels, DataType.FLOAT, null, size.y());
+      kernels.forward(x, w, null, mine, size.g());
+      without.forward(x, w, null, wanted, size.g());
+      assertThat(doubles(mine)).isEqualTo(doubles(wanted));
+    }
+  }
+
   private static void requireWithin(double tolerance, INDArray mine, double[] wanted) {
     double largest = Arrays.stream(wanted).map(Math::abs).max().orElseThrow();
     assertThat(doubles(mine)).containsExactly(wanted, offset(tolerance * largest));
