@@ -2,6 +2,7 @@ package io.morph4j.core.ops;
 
 import io.morph4j.core.kernel.ConvolutionGeometry;
 import io.morph4j.core.kernel.ConvolutionKernels;
+import io.morph4j.core.tensor.ChannelLoops;
 import io.morph4j.core.tensor.Gradients;
 import io.morph4j.core.tensor.StepScope;
 import io.morph4j.core.tensor.Tensor;
@@ -126,6 +127,11 @@ public final class Convolutions {
   }
 
   private static Tensor biasGradient(Tensor gy) {
+    if (FloatLoops.suit(gy) && !StepScope.recording()) {
+      Tensor sums = Tensor.allocate(gy.type(), gy.size(1));
+      ChannelLoops.of(gy, false).sums(gy.packed(), sums.array());
+      return sums;
+    }
     return gy.sumTo(1, gy.size(1), 1, 1).reshape(gy.size(1));
   }
 

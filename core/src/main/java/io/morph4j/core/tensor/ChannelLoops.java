@@ -219,7 +219,7 @@ public final class ChannelLoops {
   }
 
   /** The sums of {@code x} over the elements that share a value. */
-  void sums(INDArray x, INDArray result) {
+  public void sums(INDArray x, INDArray result) {
     double[][] sums =
         sums(
             1,
