@@ -83,7 +83,7 @@ class SideBySideTest {
     script.append(text("peer.py")).append(text("peer_cyclegan.py")).append(text("peer_pix2pix.py"));
 
     assertThat(Workloads.names())
-        .hasSize(13)
+        .hasSize(14)
         .doesNotHaveDuplicates()
         .allSatisfy(name -> assertThat(script.toString()).contains("\"" + name + "\""));
     assertThat(Workloads.pytorch()).hasSize(2);
