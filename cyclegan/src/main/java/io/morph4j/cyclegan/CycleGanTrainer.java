@@ -208,7 +208,7 @@ public final class CycleGanTrainer implements Trainer {
     List<String> names = new ArrayList<>(List.of("G_A", "G_B", "cycle_A", "cycle_B"));
     names.addAll(identity ? List.of("idt_A", "idt_B", "G") : List.of("G"));
     names.forEach(name -> losses.put(name, 0.0)); // the order in which they are shown
-    SumOfLosses sum = new SumOfLosses(losses);
+    SumOfLosses sum = new SumOfLosses(generators, losses);
     Tensor fakeB = StepScope.tidy(() -> thereAndBack("A", a, gA, gB, dA, config.lambdaA(), sum));
     Tensor fakeA = StepScope.tidy(() -> thereAndBack("B", b, gB, gA, dB, config.lambdaB(), sum));
     if (identity) {
@@ -232,38 +232,6 @@ public final class CycleGanTrainer implements Trainer {
   private Tensor unchanged(String name, Tensor x, Layer generator, double lambda, SumOfLosses sum) {
     Tensor loss = identity(generator.forward(x), x).times(lambda * config.lambdaIdentity());
     return sum.term(name, loss);
-  }
-
-  /** A sum whose parts are differentiated as they come. */
-  private final class SumOfLosses {
-    private final Map<String, Double> losses;
-    private @Nullable Gradients gradients;
-
-    SumOfLosses(Map<String, Double> losses) {
-      this.losses = losses;
-    }
-
-    /** Notes the value of a term, which is {@code value}. */
-    Tensor term(String name, Tensor value) {
-      losses.put(name, value.item());
-      return value;
-    }
-
-    /** Differentiates some terms together. */
-    Tensor add(Tensor part) {
-      losses.merge("G", part.item(), Double::sum);
-      gradients =
-          gradients == null
-              ? Gradients.of(part, generators.parameters())
-              : gradients.and(part, generators.parameters());
-      return part;
-    }
-
-    void update() {
-      if (gradients != null) {
-        generators.step(gradients);
-      }
-    }
   }
 
   /** What a discriminator is shown for {@code fake}: the pool changes the values in place. */

@@ -73,7 +73,8 @@ public final class Translator implements AutoCloseable {
     try {
       Map<String, String> options = new LinkedHashMap<>(model.description().options());
       options.putAll(changed);
-      return of(new ModelFile(model.description().withOptions(options), model.weights())).ready();
+      return of(new ModelFile(model.description().withOptions(options), model.weights()))
+          .keepingReorderedWeights();
     } catch (IllegalArgumentException e) {
       throw new UserException(
           file
@@ -110,7 +111,7 @@ public final class Translator implements AutoCloseable {
   }
 
   /** Lets the kernels keep the weights in the order they like best: faster for more memory. */
-  private Translator ready() {
+  private Translator keepingReorderedWeights() {
     generator
         .parameters()
         .forEach(

@@ -167,8 +167,9 @@ public final class ChannelLoops {
   /** Arrays of at least {@code length} elements, which this thread uses again and again. */
   private static float[][] room(int count, int length) {
     float[][] room = ROOM.get();
-    if (room.length < count || room[0].length < length) {
-      room = new float[count][length];
+    int most = room.length == 0 ? 0 : room[0].length;
+    if (room.length < count || most < length) {
+      room = new float[Math.max(room.length, count)][Math.max(most, length)];
       ROOM.set(room);
     }
     return room;
