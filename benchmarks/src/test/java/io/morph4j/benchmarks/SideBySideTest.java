@@ -244,16 +244,31 @@ class SideBySideTest {
   }
 
   @Test
-  void threads_ofAPeer_idleAsItHasItUnlessTheUserChose() {
-    Map<String, String> chosen = new HashMap<>(Map.of("GOMP_SPINCOUNT", "9"));
+  void environment_ofAPeer_isItsOwnUnlessTheUserChose() {
+    Map<String, String> chosen =
+        new HashMap<>(
+            Map.of(
+                "GOMP_SPINCOUNT",
+                "9",
+                "MALLOC_TRIM_THRESHOLD_",
+                "131072",
+                "MORPH4J_CHOSEN",
+                " MALLOC_TRIM_THRESHOLD_"));
     Map<String, String> byLauncher =
-        new HashMap<>(Map.of("GOMP_SPINCOUNT", "5000", "MORPH4J_SPINCOUNT", "launcher"));
+        new HashMap<>(
+            Map.of(
+                "GOMP_SPINCOUNT",
+                "5000",
+                "MALLOC_TRIM_THRESHOLD_",
+                "131072",
+                "MORPH4J_CHOSEN",
+                "GOMP_SPINCOUNT MALLOC_TRIM_THRESHOLD_"));
     String described = Threads.describe(byLauncher);
 
     Threads.settlePeer(chosen);
     Threads.settlePeer(byLauncher);
 
-    assertThat(chosen).containsEntry("GOMP_SPINCOUNT", "9");
+    assertThat(chosen).containsEntry("GOMP_SPINCOUNT", "9").hasSize(2);
     assertThat(byLauncher).containsOnlyKeys("OMP_NUM_THREADS");
     assertThat(described).endsWith("the peers' own default on theirs");
   }

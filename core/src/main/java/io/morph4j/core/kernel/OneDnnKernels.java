@@ -73,9 +73,13 @@ final class OneDnnKernels implements ConvolutionKernels {
   @Override
   public synchronized void forward(
       INDArray x, INDArray w, @Nullable INDArray bias, INDArray y, ConvolutionGeometry geometry) {
-    KeptWeights.Copies forEver = keptForEver(w);
-    if (SmallMaps.pays(w, y, forEver != null)) {
-      smallMaps.forward(x, w, bias, y, geometry, forEver, precision);
+    KeptWeights.Copies forEver = precision == Precision.BF16 ? keptForEver(w) : null;
+    if (SmallMaps.pays(w, y, forEver != null, precision)) {
+      if (forEver == null) {
+        smallMaps.forward(x, w, bias, y, geometry);
+      } else {
+        smallMaps.forward(x, w, bias, y, geometry, forEver, precision);
+      }
       return;
     }
     if (precision == Precision.FLOAT && Winograd.pays(w, y, geometry)) {
@@ -94,7 +98,7 @@ final class OneDnnKernels implements ConvolutionKernels {
   public synchronized void backwardData(
       INDArray gy, INDArray w, INDArray gx, ConvolutionGeometry geometry) {
     KeptWeights.Copies forEver = keptForEver(w);
-    if (SmallMaps.pays(w, gy, forEver != null)) {
+    if (SmallMaps.pays(w, gy, forEver != null, precision)) {
       smallMaps.backwardData(gy, w, gx, geometry, forEver, precision);
       return;
     }
@@ -114,7 +118,7 @@ final class OneDnnKernels implements ConvolutionKernels {
   @Override
   public synchronized void backwardWeights(
       INDArray x, INDArray gy, INDArray gw, boolean add, ConvolutionGeometry geometry) {
-    if (SmallMaps.pays(gw, gy, false)) {
+    if (SmallMaps.pays(gw, gy, false, precision)) {
       smallMaps.backwardWeights(x, gy, gw, add, geometry);
       return;
     }

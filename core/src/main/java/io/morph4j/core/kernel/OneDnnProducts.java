@@ -16,7 +16,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * built once for every shape.
  */
 final class OneDnnProducts {
-  private static final long LEAST_COLUMNS = 32;
+  /** Least rows or columns of a part. */
+  private static final long LEAST_SIDE = 32;
+
+  /** Parts begin with whole vectors. */
+  private static final long VECTOR = 16;
 
   /**
    * Products {@code (rows, inner) (inner, columns)}.
@@ -70,6 +74,24 @@ final class OneDnnProducts {
           count, rows, inner, columns, leftTransposed, rightTransposed, bias, add, wanted);
     }
 
+    /**
+     * Whether threads share the rows, not the columns, of the only product. The right factor in an
+     * order of its own is cut as it is read.
+     */
+    private boolean cutByRows() {
+      return count == 1 && packed == null && columns < rows;
+    }
+
+    /** Elements from a row of the left factor to the next. */
+    private long leftRow() {
+      return leftTransposed ? 1 : inner;
+    }
+
+    /** Elements from a column of the right factor to the next. */
+    private long rightColumn() {
+      return rightTransposed ? inner : 1;
+    }
+
     private data_type factor() {
       return packed == Precision.BF16 ? data_type.bf16 : data_type.f32;
     }
@@ -103,7 +125,7 @@ final class OneDnnProducts {
   }
 
   private OneDnnPrimitive build(Product p) {
-    long pieces = p.count() == 1 ? p.columns() / LEAST_COLUMNS : p.count();
+    long pieces = p.count() > 1 ? p.count() : (p.cutByRows() ? p.rows() : p.columns()) / LEAST_SIDE;
     double numbers = (double) p.count() * p.rows() * p.inner() * p.columns();
     OneDnnTeam.Sharing sharing = team.sharing(numbers, pieces >= team.size());
     int parts = team.parts(sharing);
@@ -119,32 +141,62 @@ final class OneDnnProducts {
         });
   }
 
-  /** The products, or the columns of the only one, are shared out. */
-  private void add(OneDnnPrimitive.Builder builder, Product p, int part, int parts) {
-    boolean single = p.count() == 1;
-    long all = single ? p.columns() : p.count();
-    long first = cut(all, part, parts, single);
-    long length = cut(all, part + 1, parts, single) - first;
-    long count = single ? 1 : length;
-    long columns = single ? length : p.columns();
+  /**
+   * What one thread computes: some of the products, or some rows or columns of the only one.
+   *
+   * @param left elements of the left factors before its own; the others likewise
+   */
+  private record Part(
+      long count, long rows, long columns, long left, long right, long result, long bias) {
+    static Part of(Product p, int part, int parts) {
+      long all = p.count() > 1 ? p.count() : p.cutByRows() ? p.rows() : p.columns();
+      long unit = p.count() > 1 ? 1 : VECTOR;
+      long first = all * part / parts / unit * unit;
+      long length =
+          part + 1 == parts ? all - first : all * (part + 1) / parts / unit * unit - first;
+      if (p.count() > 1) {
+        return new Part(
+            length,
+            p.rows(),
+            p.columns(),
+            first * p.rows() * p.inner(),
+            first * p.inner() * p.columns(),
+            first * p.rows() * p.columns(),
+            first * p.columns());
+      }
+      return p.cutByRows()
+          ? new Part(1, length, p.columns(), first * p.leftRow(), 0, first * p.columns(), 0)
+          : new Part(1, p.rows(), length, 0, first * p.rightColumn(), first, first);
+    }
+  }
+
+  private void add(OneDnnPrimitive.Builder builder, Product p, int index, int parts) {
+    Part part = Part.of(p, index, parts);
     memory.desc left =
         matrices(
-            count,
-            new long[] {p.rows(), p.inner()},
-            p.leftTransposed() ? 1 : p.inner(),
+            part.count(),
+            new long[] {part.rows(), p.inner()},
+            p.leftRow(),
             p.leftTransposed() ? p.rows() : 1,
             p.rows() * p.inner());
     memory.desc right =
         matrices(
-            count,
-            new long[] {p.inner(), columns},
+            part.count(),
+            new long[] {p.inner(), part.columns()},
             p.rightTransposed() ? 1 : p.columns(),
-            p.rightTransposed() ? p.inner() : 1,
+            p.rightColumn(),
             p.inner() * p.columns());
     memory.desc result =
-        matrices(count, new long[] {p.rows(), columns}, p.columns(), 1, p.rows() * p.columns());
+        matrices(
+            part.count(),
+            new long[] {part.rows(), part.columns()},
+            p.columns(),
+            1,
+            p.rows() * p.columns());
     memory.desc bias =
-        p.bias() ? matrices(count, new long[] {1, columns}, p.columns(), 1, p.columns()) : null;
+        p.bias()
+            ? matrices(part.count(), new long[] {1, part.columns()}, p.columns(), 1, p.columns())
+            : null;
     primitive_attr attributes = new primitive_attr();
     attributes.set_scratchpad_mode(dnnl.scratchpad_mode.user);
     if (p.add()) {
@@ -153,40 +205,31 @@ final class OneDnnProducts {
     memory.desc factor = left;
     memory.desc weights = right;
     if (p.packed() != null) {
-      factor = new memory.desc(new long[] {p.rows(), p.inner()}, p.factor(), format_tag.ab);
-      weights = new memory.desc(new long[] {p.inner(), columns}, p.factor(), format_tag.any);
+      factor = new memory.desc(new long[] {part.rows(), p.inner()}, p.factor(), format_tag.ab);
+      weights = new memory.desc(new long[] {p.inner(), part.columns()}, p.factor(), format_tag.any);
     }
     matmul.primitive_desc chosen =
         bias == null
             ? new matmul.primitive_desc(team.cpu(), factor, weights, result, attributes, false)
             : new matmul.primitive_desc(
                 team.cpu(), factor, weights, bias, result, attributes, false);
-    long acrossRight = p.rightTransposed() ? p.inner() : 1;
     OneDnnPrimitive.Operand[] operands = {
-      new OneDnnPrimitive.Operand(
-          dnnl.DNNL_ARG_SRC, left, single ? 0 : first * p.rows() * p.inner(), factor),
+      new OneDnnPrimitive.Operand(dnnl.DNNL_ARG_SRC, left, part.left(), factor),
       new OneDnnPrimitive.Operand(
           dnnl.DNNL_ARG_WEIGHTS,
           right,
-          first * (single ? acrossRight : p.inner() * p.columns()),
+          part.right(),
           p.packed() != null ? chosen.weights_desc() : right),
-      new OneDnnPrimitive.Operand(
-          dnnl.DNNL_ARG_DST, result, first * (single ? 1 : p.rows() * p.columns()), result)
+      new OneDnnPrimitive.Operand(dnnl.DNNL_ARG_DST, result, part.result(), result)
     };
     builder.part(
-        part,
+        index,
         new matmul(chosen),
         operands,
         OneDnnPrimitive.NONE,
         bias,
-        first * (single ? 1 : p.columns()),
+        part.bias(),
         chosen.scratchpad_desc());
-  }
-
-  /** Where part {@code part} begins; parts of columns begin with whole vectors. */
-  private static long cut(long all, int part, int parts, boolean columns) {
-    long at = all * part / parts;
-    return columns && part < parts ? at / 16 * 16 : at;
   }
 
   private static memory.desc matrices(

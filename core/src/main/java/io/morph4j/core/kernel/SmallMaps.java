@@ -1,5 +1,6 @@
 package io.morph4j.core.kernel;
 
+import io.morph4j.core.tensor.ChannelLoops;
 import io.morph4j.core.tensor.HostLoop;
 import java.nio.FloatBuffer;
 import org.jspecify.annotations.Nullable;
@@ -10,19 +11,26 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * of matrices: the weights are read as they lie, where a convolution would bring them into another
  * order first, which takes longer than to multiply.
  *
- * <p>The windows of all output pixels are laid out as rows {@code (N H' W', in kH kW)}, zeros where
- * they reach over the border.
+ * <p>The windows of all output pixels are laid out as columns {@code (in kH kW, N H' W')} to
+ * convolve, because the weights serve as they lie only as the left factor, and as rows {@code (N H'
+ * W', in kH kW)} for both gradients; zeros where they reach over the border.
  */
 final class SmallMaps {
   private static final long LEAST_WEIGHTS = 1 << 18;
+  private static final long LEAST_WEIGHTS_BF16 = 1 << 20;
   private static final long LEAST_OUTPUTS = 16;
   private static final long MOST_PIXELS = 64;
-  private static final long MOST_PIXELS_IF_KEPT = 16;
+  private static final long MOST_PIXELS_IF_IN_ORDER = 16;
+
+  /** The windows of more pixels do not fit into the caches beside the weights. */
+  private static final int MOST_COLUMNS = 64;
+
   private static final long SMALL_MAP = 16;
   private static final long MOST_PIXELS_OF_SMALL_MAPS = 256;
 
   private final OneDnnProducts products;
   private final GrowingMemory room = new GrowingMemory();
+  private final GrowingMemory results = new GrowingMemory();
 
   SmallMaps(OneDnnProducts products) {
     this.products = products;
@@ -31,24 +39,50 @@ final class SmallMaps {
   /**
    * Whether it pays for weights {@code w} (out, in, kH, kW) and outputs {@code y} (N, H, W, out).
    *
-   * @param kept whether the weights are in order already for both ways to compute
+   * @param inOrder whether a convolution would find the weights in its order already
+   * @param precision of the factors of the convolution
    */
-  static boolean pays(INDArray w, INDArray y, boolean kept) {
+  static boolean pays(INDArray w, INDArray y, boolean inOrder, Precision precision) {
     long map = y.size(1) * y.size(2);
     long pixels = y.size(0) * map;
-    if (w.length() < LEAST_WEIGHTS || w.size(0) < LEAST_OUTPUTS) {
+    long least = precision == Precision.BF16 ? LEAST_WEIGHTS_BF16 : LEAST_WEIGHTS;
+    if (w.length() < least || w.size(0) < LEAST_OUTPUTS) {
       return false;
     }
-    return kept
-        ? pixels <= MOST_PIXELS_IF_KEPT
+    return inOrder
+        ? pixels <= MOST_PIXELS_IF_IN_ORDER
         : pixels <= MOST_PIXELS || (map <= SMALL_MAP && pixels <= MOST_PIXELS_OF_SMALL_MAPS);
   }
 
+  /** See {@link ConvolutionKernels#forward}. */
+  void forward(INDArray x, INDArray w, @Nullable INDArray bias, INDArray y, ConvolutionGeometry g) {
+    Windows windows = new Windows(x, w, y, g);
+    if (windows.pixels() > MOST_COLUMNS) {
+      products.multiply(rows(x, windows), w, bias, y, byRows(windows, w, bias));
+      return;
+    }
+    INDArray columns = room(windows);
+    toColumns(x, columns, windows);
+    INDArray byChannel = results.of(y.length());
+    products.multiply(
+        w,
+        columns,
+        null,
+        byChannel,
+        OneDnnProducts.Product.of(w.size(0), windows.length(), windows.pixels()));
+    toPixels(byChannel, bias, y);
+  }
+
+  private static OneDnnProducts.Product byRows(
+      Windows windows, INDArray w, @Nullable INDArray bias) {
+    return OneDnnProducts.Product.of(windows.pixels(), windows.length(), w.size(0))
+        .withRightTransposed()
+        .plusBias(bias != null);
+  }
+
   /**
-   * See {@link ConvolutionKernels#forward}.
-   *
-   * @param kept copies of {@code w} that will serve again and again, or null
-   * @param precision of the factors if there are such copies
+   * The same with copies of {@code w} in the order of a product that will serve again and again,
+   * made of {@code precision}.
    */
   void forward(
       INDArray x,
@@ -56,19 +90,19 @@ final class SmallMaps {
       @Nullable INDArray bias,
       INDArray y,
       ConvolutionGeometry g,
-      KeptWeights.@Nullable Copies kept,
+      KeptWeights.Copies kept,
       Precision precision) {
     Windows windows = new Windows(x, w, y, g);
-    INDArray rows = rows(windows);
-    unfold(x, rows, windows);
-    OneDnnProducts.Product product =
-        OneDnnProducts.Product.of(windows.pixels(), windows.length(), w.size(0))
-            .withRightTransposed()
-            .plusBias(bias != null);
-    products.multiply(rows, w, bias, y, kept == null ? product : product.packed(precision), kept);
+    OneDnnProducts.Product product = byRows(windows, w, bias).packed(precision);
+    products.multiply(rows(x, windows), w, bias, y, product, kept);
   }
 
-  /** See {@link ConvolutionKernels#backwardData}, and {@link #forward} for the last two. */
+  /**
+   * See {@link ConvolutionKernels#backwardData}.
+   *
+   * @param kept copies of {@code w} that will serve again and again, or null
+   * @param precision of the factors if there are such copies
+   */
   void backwardData(
       INDArray gy,
       INDArray w,
@@ -77,7 +111,7 @@ final class SmallMaps {
       KeptWeights.@Nullable Copies kept,
       Precision precision) {
     Windows windows = new Windows(gx, w, gy, g);
-    INDArray rows = rows(windows);
+    INDArray rows = room(windows);
     OneDnnProducts.Product product =
         OneDnnProducts.Product.of(windows.pixels(), w.size(0), windows.length());
     products.multiply(gy, w, null, rows, kept == null ? product : product.packed(precision), kept);
@@ -87,8 +121,7 @@ final class SmallMaps {
   /** See {@link ConvolutionKernels#backwardWeights}. */
   void backwardWeights(INDArray x, INDArray gy, INDArray gw, boolean add, ConvolutionGeometry g) {
     Windows windows = new Windows(x, gw, gy, g);
-    INDArray rows = rows(windows);
-    unfold(x, rows, windows);
+    INDArray rows = rows(x, windows);
     products.multiply(
         gy,
         rows,
@@ -127,13 +160,27 @@ final class SmallMaps {
       return in * taps();
     }
 
-    /** Where in x the channels begin under tap (r, s) of output pixel {@code pixel}, or -1. */
-    int under(int pixel, int r, int s) {
+    int inputs() {
+      return n * h * w;
+    }
+
+    /** The pixel of x under a tap of output pixel {@code pixel}, or -1. */
+    int under(int pixel, int tap) {
       int picture = pixel / (oh * ow);
-      int row = pixel / ow % oh * g.stride() - g.padding() + r * g.dilation();
-      int column = pixel % ow * g.stride() - g.padding() + s * g.dilation();
+      int row = pixel / ow % oh * g.stride() - g.padding() + tap / kw * g.dilation();
+      int column = pixel % ow * g.stride() - g.padding() + tap % kw * g.dilation();
       boolean inside = row >= 0 && row < h && column >= 0 && column < w;
-      return inside ? ((picture * h + row) * w + column) * in : -1;
+      return inside ? (picture * h + row) * w + column : -1;
+    }
+
+    /** That of all pixels and taps; {@link #inputs} where there is none. */
+    int[] under() {
+      int[] all = new int[pixels() * taps()];
+      for (int i = 0; i < all.length; i++) {
+        int at = under(i / taps(), i % taps());
+        all[i] = at < 0 ? inputs() : at;
+      }
+      return all;
     }
 
     /** The output coordinate whose tap {@code t} lies on input coordinate {@code at}, or -1. */
@@ -144,11 +191,12 @@ final class SmallMaps {
     }
   }
 
-  private INDArray rows(Windows windows) {
+  private INDArray room(Windows windows) {
     return room.of((long) windows.pixels() * windows.length());
   }
 
-  private static void unfold(INDArray x, INDArray rows, Windows windows) {
+  private INDArray rows(INDArray x, Windows windows) {
+    INDArray rows = room(windows);
     FloatBuffer from = HostLoop.floats(x);
     FloatBuffer to = HostLoop.floats(rows);
     int taps = windows.taps();
@@ -157,11 +205,51 @@ final class SmallMaps {
         windows.length(),
         pixel -> {
           for (int tap = 0; tap < taps; tap++) {
-            int at = windows.under(pixel, tap / windows.kw(), tap % windows.kw());
+            int at = windows.under(pixel, tap);
             int row = pixel * windows.length() + tap;
             for (int c = 0; c < windows.in(); c++) {
-              to.put(row + c * taps, at < 0 ? 0f : from.get(at + c));
+              to.put(row + c * taps, at < 0 ? 0f : from.get(at * windows.in() + c));
             }
+          }
+        });
+    return rows;
+  }
+
+  private static void toColumns(INDArray x, INDArray columns, Windows windows) {
+    FloatBuffer from = HostLoop.floats(x);
+    FloatBuffer to = HostLoop.floats(columns);
+    int[] under = windows.under();
+    HostLoop.rows(
+        windows.in(),
+        under.length,
+        c -> {
+          float[] plane = new float[windows.inputs() + 1];
+          for (int i = 0; i < windows.inputs(); i++) {
+            plane[i] = from.get(i * windows.in() + c);
+          }
+          float[] block = new float[under.length];
+          for (int tap = 0, i = 0; tap < windows.taps(); tap++) {
+            for (int pixel = 0; pixel < windows.pixels(); pixel++) {
+              block[i++] = plane[under[pixel * windows.taps() + tap]];
+            }
+          }
+          to.put(c * block.length, block);
+        });
+  }
+
+  /** Pictures {@code y} of results (out, pixels). */
+  private static void toPixels(INDArray results, @Nullable INDArray bias, INDArray y) {
+    FloatBuffer from = HostLoop.floats(results);
+    FloatBuffer to = HostLoop.floats(y);
+    int channels = (int) y.size(3);
+    int pixels = (int) (y.length() / channels);
+    float[] shifts = bias == null ? new float[channels] : ChannelLoops.floats(bias);
+    HostLoop.rows(
+        pixels,
+        channels,
+        pixel -> {
+          for (int c = 0; c < channels; c++) {
+            to.put(pixel * channels + c, from.get(c * pixels + pixel) + shifts[c]);
           }
         });
   }

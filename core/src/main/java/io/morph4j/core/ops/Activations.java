@@ -50,7 +50,9 @@ public final class Activations {
    */
   public static Tensor reluBeside(Tensor x, Tensor y) {
     Tensor joined =
-        StepScope.withoutRecording(() -> StepScope.tidy(() -> Shapes.concat(1, relu(x), y)));
+        FloatLoops.suit(x) && x.isChannelsLast() && y.isChannelsLast() && sameSize(x, y)
+            ? joined(x, y)
+            : StepScope.withoutRecording(() -> StepScope.tidy(() -> Shapes.concat(1, relu(x), y)));
     long left = x.size(1);
     return Tensor.recorded(
         "reluBeside",
@@ -62,6 +64,18 @@ public final class Activations {
               needed[0] ? gated(Shapes.slice(gy, 1, 0, left), x, 0) : null,
               needed[1] ? Shapes.slice(gy, 1, left, gy.size(1)) : null
             });
+  }
+
+  private static boolean sameSize(Tensor x, Tensor y) {
+    return x.size(0) == y.size(0) && x.size(2) == y.size(2) && x.size(3) == y.size(3);
+  }
+
+  private static Tensor joined(Tensor x, Tensor y) {
+    Tensor joined =
+        Tensor.allocateChannelsLast(
+            x.type(), x.size(0), x.size(1) + y.size(1), x.size(2), x.size(3));
+    FloatLoops.reluBeside(x.packed(), y.packed(), joined.packed());
+    return joined;
   }
 
   /**

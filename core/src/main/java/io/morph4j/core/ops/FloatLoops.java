@@ -13,6 +13,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * rows split over the processors. Results do not depend on the number of threads.
  */
 final class FloatLoops {
+  private static final int PIXELS_AT_ONCE = 64;
+
   private FloatLoops() {}
 
   /** Whether the loops may run on {@code x}. */
@@ -34,6 +36,29 @@ final class FloatLoops {
             larger(v, slope, block.length());
           }
           block.store(0, out);
+        });
+  }
+
+  /** The positive part of {@code x} and {@code y} side by side, channels last. */
+  static void reluBeside(INDArray x, INDArray y, INDArray joined) {
+    int left = (int) x.size(3);
+    int right = (int) y.size(3);
+    int pixels = (int) (x.length() / left);
+    FloatBuffer first = HostLoop.floats(x);
+    FloatBuffer second = HostLoop.floats(y);
+    FloatBuffer out = HostLoop.floats(joined);
+    HostLoop.rows(
+        (pixels + PIXELS_AT_ONCE - 1) / PIXELS_AT_ONCE,
+        (long) PIXELS_AT_ONCE * (left + right),
+        block -> {
+          float[] v = new float[left + right];
+          int end = Math.min(pixels, (block + 1) * PIXELS_AT_ONCE);
+          for (int pixel = block * PIXELS_AT_ONCE; pixel < end; pixel++) {
+            first.get(pixel * left, v, 0, left);
+            positivePart(v, left);
+            second.get(pixel * right, v, left, right);
+            out.put(pixel * v.length, v);
+          }
         });
   }
 

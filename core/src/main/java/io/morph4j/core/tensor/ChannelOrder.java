@@ -6,8 +6,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The two orders in which feature maps lie in memory: (N, C, H, W) and (N, H, W, C). */
 final class ChannelOrder {
-  private static final int TILE = 16;
-  private static final int LONG_TILE = 4096;
+  private static final int LEAST_TILE = 16;
+  private static final int TILE_ELEMENTS = 8192;
 
   private ChannelOrder() {}
 
@@ -38,41 +38,39 @@ final class ChannelOrder {
     transpose(HostLoop.floats(from), (int) from.size(0), rows, columns, HostLoop.floats(to));
   }
 
-  /** Transposes each of {@code count} matrices: some rows at a time, or columns if rows are few. */
+  /** Transposes each of {@code count} matrices, a tile of the longer side at a time. */
   private static void transpose(FloatBuffer in, int count, int rows, int columns, FloatBuffer out) {
-    boolean few = rows < TILE;
-    int side = few ? columns : rows;
-    int tile = few ? LONG_TILE : TILE;
+    boolean wide = rows < columns;
+    int side = wide ? columns : rows;
+    int other = wide ? rows : columns;
+    int tile = Math.max(LEAST_TILE, TILE_ELEMENTS / other);
     int tiles = (side + tile - 1) / tile;
     HostLoop.rows(
         (long) count * tiles,
-        (long) tile * (few ? rows : columns),
+        (long) tile * other,
         k -> {
           int base = k / tiles * rows * columns;
           int from = k % tiles * tile;
-          int to = Math.min(side, from + tile);
-          if (few) {
-            transpose(in, base, rows, columns, 0, rows, from, to, out);
+          int length = Math.min(side, from + tile) - from;
+          float[] run = new float[length];
+          float[] mixed = new float[length * other];
+          if (wide) {
+            for (int r = 0; r < rows; r++) {
+              in.get(base + r * columns + from, run);
+              for (int i = 0; i < length; i++) {
+                mixed[i * rows + r] = run[i];
+              }
+            }
+            out.put(base + from * rows, mixed);
           } else {
-            transpose(in, base, rows, columns, from, to, 0, columns, out);
+            in.get(base + from * columns, mixed);
+            for (int c = 0; c < columns; c++) {
+              for (int i = 0; i < length; i++) {
+                run[i] = mixed[i * columns + c];
+              }
+              out.put(base + c * rows + from, run);
+            }
           }
         });
-  }
-
-  private static void transpose(
-      FloatBuffer in,
-      int base,
-      int rows,
-      int columns,
-      int firstRow,
-      int endRow,
-      int firstColumn,
-      int endColumn,
-      FloatBuffer out) {
-    for (int c = firstColumn; c < endColumn; c++) {
-      for (int r = firstRow; r < endRow; r++) {
-        out.put(base + c * rows + r, in.get(base + r * columns + c));
-      }
-    }
   }
 }
