@@ -277,7 +277,12 @@ class ConvolutionKernelsTest {
   static Stream<Arguments> products() {
     ConvolutionKernels oneDnn = new OneDnnKernels();
     ConvolutionKernels nd4j = new Nd4jKernels("");
-    return Stream.of(new int[] {3, 4, 5}, new int[] {1, 7, 1}, new int[] {33, 1, 20})
+    return Stream.of(
+            new int[] {3, 4, 5},
+            new int[] {1, 7, 1},
+            new int[] {33, 1, 20},
+            new int[] {200, 60, 40}, // cut by rows
+            new int[] {40, 70, 130}) // cut by columns
         .flatMap(
             sides ->
                 Stream.of(
