@@ -1,5 +1,6 @@
 package io.morph4j.benchmarks;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -33,7 +34,7 @@ final class Threads {
   }
 
   private static Set<String> chosen(Map<String, String> environment) {
-    return Set.of(environment.getOrDefault(CHOSEN, "").strip().split(" +"));
+    return Set.copyOf(List.of(environment.getOrDefault(CHOSEN, "").strip().split(" +")));
   }
 
   /** The settings that {@code environment} leads to, for the head of a table. */

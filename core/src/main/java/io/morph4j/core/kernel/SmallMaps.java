@@ -160,25 +160,22 @@ final class SmallMaps {
       return in * taps();
     }
 
+    /** Pixels of x. */
     int inputs() {
       return n * h * w;
     }
 
-    /** The pixel of x under a tap of output pixel {@code pixel}, or -1. */
-    int under(int pixel, int tap) {
-      int picture = pixel / (oh * ow);
-      int row = pixel / ow % oh * g.stride() - g.padding() + tap / kw * g.dilation();
-      int column = pixel % ow * g.stride() - g.padding() + tap % kw * g.dilation();
-      boolean inside = row >= 0 && row < h && column >= 0 && column < w;
-      return inside ? (picture * h + row) * w + column : -1;
-    }
-
-    /** That of all pixels and taps; {@link #inputs} where there is none. */
+    /** The pixel of x under each tap of each output pixel; {@link #inputs} outside of x. */
     int[] under() {
       int[] all = new int[pixels() * taps()];
       for (int i = 0; i < all.length; i++) {
-        int at = under(i / taps(), i % taps());
-        all[i] = at < 0 ? inputs() : at;
+        int pixel = i / taps();
+        int tap = i % taps();
+        int picture = pixel / (oh * ow);
+        int row = pixel / ow % oh * g.stride() - g.padding() + tap / kw * g.dilation();
+        int column = pixel % ow * g.stride() - g.padding() + tap % kw * g.dilation();
+        boolean inside = row >= 0 && row < h && column >= 0 && column < w;
+        all[i] = inside ? (picture * h + row) * w + column : inputs();
       }
       return all;
     }
@@ -200,21 +197,24 @@ final class SmallMaps {
     FloatBuffer from = HostLoop.floats(x);
     FloatBuffer to = HostLoop.floats(rows);
     int taps = windows.taps();
+    int[] under = windows.under();
     HostLoop.rows(
         windows.pixels(),
         windows.length(),
         pixel -> {
           for (int tap = 0; tap < taps; tap++) {
-            int at = windows.under(pixel, tap);
+            int at = under[pixel * taps + tap];
+            boolean outside = at == windows.inputs();
             int row = pixel * windows.length() + tap;
             for (int c = 0; c < windows.in(); c++) {
-              to.put(row + c * taps, at < 0 ? 0f : from.get(at * windows.in() + c));
+              to.put(row + c * taps, outside ? 0f : from.get(at * windows.in() + c));
             }
           }
         });
     return rows;
   }
 
+  /** A channel at a time, whose pixels fit into the fastest cache; a zero lies behind them. */
   private static void toColumns(INDArray x, INDArray columns, Windows windows) {
     FloatBuffer from = HostLoop.floats(x);
     FloatBuffer to = HostLoop.floats(columns);
