@@ -4,12 +4,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The iterations that are not counted: at least two, and enough that each side has worked for some
- * seconds. The JVM compiles while it warms up; on two processors that costs time for as long.
+ * The iterations that are not counted: at least two, and enough that each side has worked for half
+ * a minute. The JVM compiles while it warms up; on two processors that costs time for as long, and
+ * what runs once in a step is compiled late.
  */
 final class WarmUp {
   private static final int ITERATIONS = 2;
-  private static final double SECONDS = 10;
+  private static final double SECONDS = 30;
 
   private final double wanted;
   private int iterations;

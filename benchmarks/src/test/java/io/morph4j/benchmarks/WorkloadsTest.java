@@ -137,8 +137,8 @@ class WorkloadsTest {
       iterations++;
     }
 
-    assertThat(iterations).isEqualTo(20);
-    assertThat(WarmUp.describe(7)).contains("10 s of each side");
+    assertThat(iterations).isEqualTo(60);
+    assertThat(WarmUp.describe(7)).contains("30 s of each side");
   }
 
   @Test

@@ -25,6 +25,9 @@ final class SmallMaps {
   /** The windows of more pixels do not fit into the caches beside the weights. */
   private static final int MOST_COLUMNS = 64;
 
+  /** Floats in a line of the cache. */
+  private static final int LINE = 16;
+
   private static final long SMALL_MAP = 16;
   private static final long MOST_PIXELS_OF_SMALL_MAPS = 256;
 
@@ -180,6 +183,16 @@ final class SmallMaps {
       return all;
     }
 
+    /** The same for each output pixel of each tap. */
+    int[] underByTap() {
+      int[] byPixel = under();
+      int[] all = new int[byPixel.length];
+      for (int i = 0; i < all.length; i++) {
+        all[i] = byPixel[i % pixels() * taps() + i / pixels()];
+      }
+      return all;
+    }
+
     /** The output coordinate whose tap {@code t} lies on input coordinate {@code at}, or -1. */
     int over(int at, int t, int side) {
       int shifted = at + g.padding() - t * g.dilation();
@@ -214,26 +227,36 @@ final class SmallMaps {
     return rows;
   }
 
-  /** A channel at a time, whose pixels fit into the fastest cache; a zero lies behind them. */
+  /**
+   * A line of the cache at a time, then a channel of it, whose pixels fit into the fastest cache; a
+   * zero lies behind them.
+   */
   private static void toColumns(INDArray x, INDArray columns, Windows windows) {
     FloatBuffer from = HostLoop.floats(x);
     FloatBuffer to = HostLoop.floats(columns);
-    int[] under = windows.under();
+    int[] under = windows.underByTap();
+    int in = windows.in();
     HostLoop.rows(
-        windows.in(),
-        under.length,
-        c -> {
-          float[] plane = new float[windows.inputs() + 1];
+        (in + LINE - 1) / LINE,
+        (long) LINE * under.length,
+        line -> {
+          int first = line * LINE;
+          int channels = Math.min(LINE, in - first);
+          float[] lines = new float[windows.inputs() * LINE];
           for (int i = 0; i < windows.inputs(); i++) {
-            plane[i] = from.get(i * windows.in() + c);
+            from.get(i * in + first, lines, i * LINE, channels);
           }
+          float[] plane = new float[windows.inputs() + 1];
           float[] block = new float[under.length];
-          for (int tap = 0, i = 0; tap < windows.taps(); tap++) {
-            for (int pixel = 0; pixel < windows.pixels(); pixel++) {
-              block[i++] = plane[under[pixel * windows.taps() + tap]];
+          for (int c = 0; c < channels; c++) {
+            for (int i = 0; i < windows.inputs(); i++) {
+              plane[i] = lines[i * LINE + c];
             }
+            for (int i = 0; i < under.length; i++) {
+              block[i] = plane[under[i]];
+            }
+            to.put((first + c) * under.length, block);
           }
-          to.put(c * block.length, block);
         });
   }
 

@@ -8,6 +8,7 @@ import io.morph4j.core.nn.ConvTranspose2d;
 import io.morph4j.core.nn.Dropout;
 import io.morph4j.core.nn.Initializer;
 import io.morph4j.core.nn.Layer;
+import io.morph4j.core.nn.Norm2d;
 import io.morph4j.core.nn.Sequential;
 import io.morph4j.core.ops.Activations;
 import io.morph4j.core.tensor.StepScope;
@@ -15,6 +16,7 @@ import io.morph4j.core.tensor.Tensor;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The generator of pix2pix (Ronneberger et al. 2015; Isola et al. 2017, appendix 6.1.1).
@@ -97,10 +99,15 @@ public final class UnetGenerator extends Layer {
     private final List<UnaryOperator<Tensor>> path;
     private final boolean skip;
 
-    private Level(List<Layer> published, boolean skip, Layer... computed) {
+    /** The last normalisation on the way up if nothing but a ReLU follows it, or null. */
+    private final @Nullable Norm2d last;
+
+    private Level(
+        List<Layer> published, List<Layer> computed, boolean skip, @Nullable Norm2d last) {
       child("model", new Sequential(published));
-      this.path = Stream.of(computed).<UnaryOperator<Tensor>>map(layer -> layer::forward).toList();
+      this.path = computed.stream().<UnaryOperator<Tensor>>map(layer -> layer::forward).toList();
       this.skip = skip;
+      this.last = last;
     }
 
     static Level outermost(Initializer init, int in, int out, int inner, Level below, Norm norm) {
@@ -109,12 +116,9 @@ public final class UnetGenerator extends Layer {
       Layer last = Activation.tanh();
       return new Level(
           List.of(down, below, Activation.relu(), up, last),
+          List.of(down, Activation.leakyRelu(SLOPE), below, up, last),
           false,
-          down,
-          Activation.leakyRelu(SLOPE),
-          below,
-          up,
-          last);
+          null);
     }
 
     static Level middle(
@@ -127,18 +131,14 @@ public final class UnetGenerator extends Layer {
       Layer up = new ConvTranspose2d(init, 2 * inner, outer, 4, of(2, 1), 0, bias);
       Layer upNorm = norm.layer(init, outer);
       List<Layer> published = List.of(leaky, down, downNorm, below, relu, up, upNorm);
-      Layer[] computed = {
-        down, new Sequential(downNorm, leaky), below, up, new Sequential(upNorm, relu)
-      };
+      List<Layer> way = List.of(down, new Sequential(downNorm, leaky), below, up);
       if (!dropout) {
-        return new Level(published, true, computed);
+        return ending(published, way, upNorm);
       }
       // relu(m x) = m relu(x) for the masks m of dropout, which are not negative.
       Layer drop = new Dropout(.5, false, init.random());
       return new Level(
-          Stream.concat(published.stream(), Stream.of(drop)).toList(),
-          true,
-          Stream.concat(Stream.of(computed), Stream.of(drop)).toArray(Layer[]::new));
+          plus(published, drop), plus(way, new Sequential(upNorm, relu), drop), true, null);
     }
 
     static Level innermost(Initializer init, int width, Norm norm) {
@@ -147,20 +147,31 @@ public final class UnetGenerator extends Layer {
       Layer down = new Conv2d(init, width, width, 4, of(2, 1), bias);
       Layer up = new ConvTranspose2d(init, width, width, 4, of(2, 1), 0, bias);
       Layer upNorm = norm.layer(init, width);
-      return new Level(
+      return ending(
           List.of(Activation.leakyRelu(SLOPE), down, relu, up, upNorm),
-          true,
-          down,
-          relu,
-          up,
-          new Sequential(upNorm, relu));
+          List.of(down, relu, up),
+          upNorm);
+    }
+
+    /** A level that ends with a normalisation and ReLU. */
+    private static Level ending(List<Layer> published, List<Layer> way, Layer norm) {
+      return norm instanceof Norm2d last
+          ? new Level(published, way, true, last)
+          : new Level(published, plus(way, norm, Activation.relu()), true, null);
+    }
+
+    private static List<Layer> plus(List<Layer> layers, Layer... more) {
+      return Stream.concat(layers.stream(), Stream.of(more)).toList();
     }
 
     /** {@code x} comes activated, and so does the result of all but the outermost level. */
     @Override
     public Tensor forward(Tensor x) {
       Tensor y = StepScope.chain(x, path, UnaryOperator::apply);
-      return skip ? Activations.reluBeside(x, y) : y;
+      if (!skip) {
+        return y;
+      }
+      return last == null ? Activations.reluBeside(x, y) : last.forwardBeside(x, y);
     }
   }
 }

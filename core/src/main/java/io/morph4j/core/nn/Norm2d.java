@@ -79,9 +79,26 @@ public final class Norm2d extends Layer {
    * @param slope of the activation below zero, in [0, 1]; 1 for none
    */
   public Tensor forward(Tensor x, double slope) {
+    return forward(x, slope, null);
+  }
+
+  /**
+   * {@code relu(left)} and, behind it as channels of one, the layer with a ReLU: how a U-Net joins
+   * its two ways, in one pass.
+   *
+   * @param left maps of the samples and sides of {@code x}
+   */
+  public Tensor forwardBeside(Tensor left, Tensor x) {
+    return forward(x, 0, left);
+  }
+
+  private Tensor forward(Tensor x, double slope, @Nullable Tensor left) {
     Then then =
         new Then(
-            weight == null ? null : weight.tensor(), bias == null ? null : bias.tensor(), slope);
+            weight == null ? null : weight.tensor(),
+            bias == null ? null : bias.tensor(),
+            slope,
+            left);
     if (runningMean != null && runningVariance != null && !training() && !useBatchStatistics) {
       return Normalizations.normalizeBy(x, runningMean, runningVariance, eps, then);
     }

@@ -50,7 +50,7 @@ public final class Activations {
    */
   public static Tensor reluBeside(Tensor x, Tensor y) {
     Tensor joined =
-        FloatLoops.suit(x) && x.isChannelsLast() && y.isChannelsLast() && sameSize(x, y)
+        joinable(x, y)
             ? joined(x, y)
             : StepScope.withoutRecording(() -> StepScope.tidy(() -> Shapes.concat(1, relu(x), y)));
     long left = x.size(1);
@@ -66,16 +66,27 @@ public final class Activations {
             });
   }
 
-  private static boolean sameSize(Tensor x, Tensor y) {
-    return x.size(0) == y.size(0) && x.size(2) == y.size(2) && x.size(3) == y.size(3);
+  /** Whether {@code x} and {@code y} can be joined in one pass over their memory. */
+  static boolean joinable(Tensor x, Tensor y) {
+    return FloatLoops.suit(x)
+        && FloatLoops.suit(y)
+        && x.isChannelsLast()
+        && y.isChannelsLast()
+        && x.size(0) == y.size(0)
+        && x.size(2) == y.size(2)
+        && x.size(3) == y.size(3);
   }
 
   private static Tensor joined(Tensor x, Tensor y) {
-    Tensor joined =
-        Tensor.allocateChannelsLast(
-            x.type(), x.size(0), x.size(1) + y.size(1), x.size(2), x.size(3));
-    FloatLoops.reluBeside(x.packed(), y.packed(), joined.packed());
+    Tensor joined = roomFor(x, y);
+    FloatLoops.reluBeside(x, y, joined);
     return joined;
+  }
+
+  /** Memory, channels last, for the channels of {@code x} and {@code y}. */
+  static Tensor roomFor(Tensor x, Tensor y) {
+    return Tensor.allocateChannelsLast(
+        x.type(), x.size(0), x.size(1) + y.size(1), x.size(2), x.size(3));
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.morph4j.core.ops;
 
 import io.morph4j.core.tensor.BlockLoop;
+import io.morph4j.core.tensor.ChannelLoops;
 import io.morph4j.core.tensor.HostLoop;
 import io.morph4j.core.tensor.Tensor;
 import java.nio.FloatBuffer;
@@ -13,8 +14,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * rows split over the processors. Results do not depend on the number of threads.
  */
 final class FloatLoops {
-  private static final int PIXELS_AT_ONCE = 64;
-
   private FloatLoops() {}
 
   /** Whether the loops may run on {@code x}. */
@@ -39,27 +38,20 @@ final class FloatLoops {
         });
   }
 
-  /** The positive part of {@code x} and {@code y} side by side, channels last. */
-  static void reluBeside(INDArray x, INDArray y, INDArray joined) {
-    int left = (int) x.size(3);
-    int right = (int) y.size(3);
-    int pixels = (int) (x.length() / left);
-    FloatBuffer first = HostLoop.floats(x);
-    FloatBuffer second = HostLoop.floats(y);
-    FloatBuffer out = HostLoop.floats(joined);
-    HostLoop.rows(
-        (pixels + PIXELS_AT_ONCE - 1) / PIXELS_AT_ONCE,
-        (long) PIXELS_AT_ONCE * (left + right),
-        block -> {
-          float[] v = new float[left + right];
-          int end = Math.min(pixels, (block + 1) * PIXELS_AT_ONCE);
-          for (int pixel = block * PIXELS_AT_ONCE; pixel < end; pixel++) {
-            first.get(pixel * left, v, 0, left);
-            positivePart(v, left);
-            second.get(pixel * right, v, left, right);
-            out.put(pixel * v.length, v);
-          }
-        });
+  /** The positive part of {@code x} and {@code y} side by side, all channels last. */
+  static void reluBeside(Tensor x, Tensor y, Tensor joined) {
+    ChannelLoops.of(y, false)
+        .beside(
+            x.packed(),
+            FloatLoops::positivePart,
+            y.packed(),
+            (length, maps, none) -> {},
+            joined.packed());
+  }
+
+  /** The positive part of the first of {@code maps}, see {@link ChannelLoops.Body}. */
+  static void positivePart(int length, float[][] maps, float[][] none) {
+    positivePart(maps[0], length);
   }
 
   private static void positivePart(float[] v, int n) {

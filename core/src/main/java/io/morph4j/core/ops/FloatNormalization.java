@@ -92,20 +92,29 @@ final class FloatNormalization {
   }
 
   void forward(Tensor x, Tensor y) {
-    loops.each(
-        new INDArray[] {x.packed()},
-        y.packed(),
-        (length, maps, v) -> {
-          transform(length, maps[0], v[0], v[1], v[2]);
-          if (slope == 0) {
-            positivePart(length, maps[0]);
-          } else if (slope < 1) {
-            larger(length, maps[0], slope);
-          }
-        },
+    loops.each(new INDArray[] {x.packed()}, y.packed(), this::compute, means, scales, shifts);
+  }
+
+  /** The positive part of {@code left} and the result for {@code x} side by side. */
+  void forward(Tensor left, Tensor x, Tensor joined) {
+    loops.beside(
+        left.packed(),
+        FloatLoops::positivePart,
+        x.packed(),
+        this::compute,
+        joined.packed(),
         means,
         scales,
         shifts);
+  }
+
+  private void compute(int length, float[][] maps, float[][] v) {
+    transform(length, maps[0], v[0], v[1], v[2]);
+    if (slope == 0) {
+      positivePart(length, maps[0]);
+    } else if (slope < 1) {
+      larger(length, maps[0], slope);
+    }
   }
 
   private static void transform(int length, float[] x, float[] mean, float[] scale, float[] shift) {

@@ -36,7 +36,7 @@ public final class Normalizations {
   /**
    * A normalised tensor with the statistics it was normalised by.
    *
-   * @param y same shape as the input
+   * @param y same shape as the input, or with the channels of {@link Then#left} before its own
    * @param mean one per group: {@code (N, C)} or {@code (C)} values
    * @param variance biased, likewise
    */
@@ -50,9 +50,17 @@ public final class Normalizations {
    * @param weight {@code (C)}, or null for ones
    * @param bias {@code (C)}, or null for zeros
    * @param slope of the activation below zero, in [0, 1]; 1 for none
+   * @param left maps of the same size whose ReLU comes before the result, as channels of one: how a
+   *     U-Net joins its two ways ({@link Activations#reluBeside}); null for none
    */
-  public record Then(@Nullable Tensor weight, @Nullable Tensor bias, double slope) {
+  public record Then(
+      @Nullable Tensor weight, @Nullable Tensor bias, double slope, @Nullable Tensor left) {
     static final Then NOTHING = new Then(null, null, 1);
+
+    /** Without maps beside. */
+    public Then(@Nullable Tensor weight, @Nullable Tensor bias, double slope) {
+      this(weight, bias, slope, null);
+    }
 
     public Then {
       if (!(slope >= 0 && slope <= 1)) {
@@ -63,6 +71,11 @@ public final class Normalizations {
     Tensor of(Tensor n) {
       Tensor shifted = affine(n, weight, bias);
       return slope == 1 ? shifted : Activations.leakyRelu(shifted, slope);
+    }
+
+    /** The same without maps beside. */
+    Then alone() {
+      return left == null ? this : new Then(weight, bias, slope);
     }
   }
 
@@ -98,6 +111,12 @@ public final class Normalizations {
 
   /** The same and what follows it, in one pass. */
   public static Normalized normalize(Tensor x, Over over, double eps, Then then) {
+    Tensor left = then.left();
+    if (left != null && !Activations.joinable(left, x)) {
+      Normalized alone = normalize(x, over, eps, then.alone());
+      Tensor joined = Activations.reluBeside(left, alone.y());
+      return new Normalized(joined, alone.mean(), alone.variance());
+    }
     long[] shape = over.statisticsShape(x);
     if (!FloatLoops.suit(x) || x.rank() < 2) {
       Statistics own = Statistics.of(x, shape, eps);
@@ -117,6 +136,10 @@ public final class Normalizations {
    */
   public static Tensor normalizeBy(
       Tensor x, INDArray mean, INDArray variance, double eps, Then then) {
+    Tensor left = then.left();
+    if (left != null && !Activations.joinable(left, x)) {
+      return Activations.reluBeside(left, normalizeBy(x, mean, variance, eps, then.alone()));
+    }
     if (!FloatLoops.suit(x) || x.rank() < 2) {
       return then.of(Statistics.given(x, mean, variance, eps).normal(x));
     }
@@ -132,19 +155,45 @@ public final class Normalizations {
    */
   private static Tensor recorded(
       Tensor x, FloatNormalization pass, boolean own, Then then, Supplier<Statistics> statistics) {
-    Tensor y = Arithmetic.like(x);
-    pass.forward(x, y);
+    Tensor left = then.left();
+    Tensor y = left == null ? Arithmetic.like(x) : Activations.roomFor(left, x);
+    if (left == null) {
+      pass.forward(x, y);
+    } else {
+      pass.forward(left, x, y);
+    }
     Tensor[] inputs =
-        Stream.of(x, then.weight(), then.bias()).filter(Objects::nonNull).toArray(Tensor[]::new);
+        Stream.of(left, x, then.weight(), then.bias())
+            .filter(Objects::nonNull)
+            .toArray(Tensor[]::new);
     return Tensor.recorded(
         "normalize",
         y,
         inputs,
         inputs,
-        (made, gy, needed) ->
-            StepScope.recording()
-                ? differentiableGradients(x, gy, statistics.get(), own, then)
-                : gradients(pass, x, gy.ordered(x), own, then));
+        (made, gy, needed) -> {
+          if (left == null) {
+            return gradients(x, gy, pass, own, then, statistics);
+          }
+          long border = left.size(1);
+          Tensor right = Shapes.slice(gy, 1, border, gy.size(1));
+          Tensor gradient =
+              needed[0] ? Activations.gated(Shapes.slice(gy, 1, 0, border), left, 0) : null;
+          Tensor[] others = gradients(x, right, pass, own, then.alone(), statistics);
+          return Stream.concat(Stream.of(gradient), Stream.of(others)).toArray(Tensor[]::new);
+        });
+  }
+
+  private static Tensor[] gradients(
+      Tensor x,
+      Tensor gy,
+      FloatNormalization pass,
+      boolean own,
+      Then then,
+      Supplier<Statistics> statistics) {
+    return StepScope.recording()
+        ? differentiableGradients(x, gy, statistics.get(), own, then)
+        : gradients(pass, x, gy.ordered(x), own, then);
   }
 
   private static Tensor[] gradients(

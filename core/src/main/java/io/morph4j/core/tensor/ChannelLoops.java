@@ -19,6 +19,7 @@ public final class ChannelLoops {
 
   private static final int RUNS_PER_SUM = 16;
   private static final int LANES_OF_A_PLANE = 256;
+  private static final float[][] NO_VALUES = {};
   private static final ThreadLocal<float[][]> ROOM = ThreadLocal.withInitial(() -> new float[0][]);
 
   private final int samples;
@@ -161,6 +162,45 @@ public final class ChannelLoops {
           load(in, start, length, room);
           body.run(length, room, laidOut[perSample ? n : 0]);
           out.put(start, room[0], 0, length);
+        });
+  }
+
+  /**
+   * Makes maps {@code joined}, channels last, of two: what {@code ofLeft} makes of {@code left}
+   * before what {@code body} makes of {@code x}, as channels of one.
+   *
+   * @param left as many samples and pixels as {@code x}, channels last, as is {@code x}
+   * @param values per group
+   */
+  public void beside(
+      INDArray left, Body ofLeft, INDArray x, Body body, INDArray joined, float[]... values) {
+    int others = Math.toIntExact(left.length() / ((long) samples * pixels));
+    int all = others + channels;
+    int step = Math.max(1, Math.min(pixels, RUN / all));
+    int runs = (pixels + step - 1) / step;
+    float[][][] laidOut = laidOut(values, step);
+    FloatBuffer first = HostLoop.floats(left);
+    FloatBuffer second = HostLoop.floats(x);
+    FloatBuffer out = HostLoop.floats(joined);
+    HostLoop.rows(
+        (long) samples * runs,
+        (long) step * all,
+        k -> {
+          int n = k / runs;
+          int from = k % runs * step;
+          int start = n * pixels + from;
+          int count = Math.min(step, pixels - from);
+          float[][] room = room(3, step * all);
+          float[][] lefts = {room[1]};
+          first.get(start * others, room[1], 0, count * others);
+          ofLeft.run(count * others, lefts, NO_VALUES);
+          second.get(start * channels, room[0], 0, count * channels);
+          body.run(count * channels, room, laidOut[perSample ? n : 0]);
+          for (int i = 0; i < count; i++) {
+            System.arraycopy(room[1], i * others, room[2], i * all, others);
+            System.arraycopy(room[0], i * channels, room[2], i * all + others, channels);
+          }
+          out.put(start * all, room[2], 0, count * all);
         });
   }
 

@@ -39,8 +39,9 @@ class NormalizationPassTest {
     for (Statistics statistics : Statistics.values()) {
       for (double slope : new double[] {1, .2, 0}) {
         for (boolean affine : new boolean[] {false, true}) {
-          all.add(Arguments.of(statistics, slope, affine));
+          all.add(Arguments.of(statistics, slope, affine, false));
         }
+        all.add(Arguments.of(statistics, slope, true, true));
       }
     }
     return all.stream();
@@ -72,15 +73,22 @@ class NormalizationPassTest {
       variables.add(Tensor.variable(numbers(3, type, shape[1])));
       then = new Then(variables.get(1), variables.get(2), (double) how[1]);
     }
+    Tensor left = Tensor.variable(numbers(6, type, besideOf(shape)));
+    if ((boolean) how[3]) {
+      variables.add(left);
+    }
     try (StepMemory memory = new StepMemory();
         StepScope step = memory.open()) {
       Tensor input = channelsLast ? throughAConvolution(x) : x;
-      Tensor y = pass(input, (Statistics) how[0], then);
+      Tensor beside = channelsLast ? throughAConvolution(left) : left;
+      Then last =
+          (boolean) how[3] ? new Then(then.weight(), then.bias(), then.slope(), beside) : then;
+      Tensor y = pass(input, (Statistics) how[0], last);
       Tensor gy = Tensor.constant(numbers(5, type, y.shape()));
       List<INDArray> all = new ArrayList<>(List.of(y.copy()));
       Gradients first = Gradients.weighted(y, gy, variables);
       variables.forEach(variable -> all.add(first.get(variable).copy()));
-      Tensor again = pass(channelsLast ? throughAConvolution(x) : x, (Statistics) how[0], then);
+      Tensor again = pass(channelsLast ? throughAConvolution(x) : x, (Statistics) how[0], last);
       Gradients retained = Gradients.retaining(Reductions.sum(again.times(gy)), x);
       Tensor penalty = Reductions.sum(Arithmetic.square(retained.get(x)));
       Gradients second = Gradients.of(penalty, x);
@@ -89,16 +97,27 @@ class NormalizationPassTest {
     }
   }
 
+  /** Maps of the samples and sides of others, with 20 channels. */
+  private static long[] besideOf(long[] shape) {
+    long[] beside = shape.clone();
+    beside[1] = 20;
+    return beside;
+  }
+
   private static Tensor throughAConvolution(Tensor x) {
     INDArray unit = Nd4j.eye(x.size(1)).castTo(x.type()).reshape('c', x.size(1), x.size(1), 1, 1);
     return Convolutions.conv2d(x, Tensor.constant(unit), null, ConvolutionGeometry.of(1, 0));
   }
 
-  @ParameterizedTest(name = "{0} slope {1} affine {2}")
+  @ParameterizedTest(name = "{0} slope {1} affine {2} beside {3}")
   @MethodSource("passes")
-  void pass_floats_agreesWithDouble(Statistics statistics, double slope, boolean affine) {
-    Object[] how = {statistics, slope, affine};
+  void pass_floats_agreesWithDouble(
+      Statistics statistics, double slope, boolean affine, boolean beside) {
+    Object[] how = {statistics, slope, affine, beside};
     for (long[] shape : SHAPES) {
+      if (beside && shape.length != 4) {
+        continue;
+      }
       List<INDArray> wanted = outcome(DataType.DOUBLE, shape, false, how);
       for (boolean channelsLast :
           shape.length == 4 ? new boolean[] {false, true} : new boolean[1]) {
@@ -110,6 +129,16 @@ class NormalizationPassTest {
         }
       }
     }
+  }
+
+  @Test
+  void then_mapsBeside_areTheirPositivePartInFront() {
+    Tensor left = Tensor.constant(numbers(1, DataType.DOUBLE, 2, 3, 4, 4));
+    Tensor x = Tensor.constant(numbers(2, DataType.DOUBLE, 2, 5, 4, 4));
+    Tensor alone = Normalizations.normalize(x, Over.BATCH, 1e-5, new Then(null, null, .2)).y();
+    Tensor both = Normalizations.normalize(x, Over.BATCH, 1e-5, new Then(null, null, .2, left)).y();
+    INDArray wanted = Nd4j.concat(1, Activations.relu(left).array(), alone.array());
+    assertThat(both.array()).isEqualTo(wanted);
   }
 
   @Test
