@@ -280,11 +280,16 @@ final class OneDnnConvolutions {
     }
 
     private memory.desc x(Kind pass) {
-      return new memory.desc(sidesOfX(), type(pass, Kind.DATA), format_tag.acdb);
+      return new memory.desc(sidesOfX(), type(pass, Kind.DATA), mapOrder(pass));
     }
 
     private memory.desc y(Kind pass) {
-      return new memory.desc(sidesOfY(), type(pass, Kind.FORWARD), format_tag.acdb);
+      return new memory.desc(sidesOfY(), type(pass, Kind.FORWARD), mapOrder(pass));
+    }
+
+    /** Maps that are rounded on the way into a gradient of weights may as well be moved. */
+    private format_tag mapOrder(Kind pass) {
+      return pass == Kind.WEIGHTS && key.p() == Precision.BF16 ? format_tag.any : format_tag.acdb;
     }
 
     private memory.desc w(Kind pass) {
@@ -307,12 +312,12 @@ final class OneDnnConvolutions {
       return new OneDnnPrimitive.Operand(argument, given, offset, chosen);
     }
 
-    private OneDnnPrimitive.Operand x(int argument) {
-      return maps(argument, key.x(), sidesOfX(), piece.rows(), piece.in(), x(key.kind()));
+    private OneDnnPrimitive.Operand x(int argument, memory.desc chosen) {
+      return maps(argument, key.x(), sidesOfX(), piece.rows(), piece.in(), chosen);
     }
 
-    private OneDnnPrimitive.Operand y(int argument) {
-      return maps(argument, key.y(), sidesOfY(), piece.outputRows(), piece.out(), y(key.kind()));
+    private OneDnnPrimitive.Operand y(int argument, memory.desc chosen) {
+      return maps(argument, key.y(), sidesOfY(), piece.outputRows(), piece.out(), chosen);
     }
 
     private OneDnnPrimitive.Operand w(int argument, memory.desc chosen) {
@@ -340,7 +345,9 @@ final class OneDnnConvolutions {
               index,
               new convolution_forward(forward),
               new OneDnnPrimitive.Operand[] {
-                x(dnnl.DNNL_ARG_SRC), w(dnnl.DNNL_ARG_WEIGHTS, weights), y(dnnl.DNNL_ARG_DST)
+                x(dnnl.DNNL_ARG_SRC, forward.src_desc()),
+                w(dnnl.DNNL_ARG_WEIGHTS, weights),
+                y(dnnl.DNNL_ARG_DST, forward.dst_desc())
               },
               shared(weights),
               key.bias() ? bias() : null,
@@ -379,7 +386,9 @@ final class OneDnnConvolutions {
           index,
           new convolution_backward_data(data),
           new OneDnnPrimitive.Operand[] {
-            y(dnnl.DNNL_ARG_DIFF_DST), w(dnnl.DNNL_ARG_WEIGHTS, weights), x(dnnl.DNNL_ARG_DIFF_SRC)
+            y(dnnl.DNNL_ARG_DIFF_DST, data.diff_dst_desc()),
+            w(dnnl.DNNL_ARG_WEIGHTS, weights),
+            x(dnnl.DNNL_ARG_DIFF_SRC, data.diff_src_desc())
           },
           shared(weights),
           null,
@@ -409,7 +418,9 @@ final class OneDnnConvolutions {
           index,
           new convolution_backward_weights(gradient),
           new OneDnnPrimitive.Operand[] {
-            x(dnnl.DNNL_ARG_SRC), y(dnnl.DNNL_ARG_DIFF_DST), w(dnnl.DNNL_ARG_DIFF_WEIGHTS, result)
+            x(dnnl.DNNL_ARG_SRC, gradient.src_desc()),
+            y(dnnl.DNNL_ARG_DIFF_DST, gradient.diff_dst_desc()),
+            w(dnnl.DNNL_ARG_DIFF_WEIGHTS, result)
           },
           piece.in().length() == key.w().b() ? 0 : 1,
           null,

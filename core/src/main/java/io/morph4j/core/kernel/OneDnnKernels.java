@@ -34,13 +34,24 @@ final class OneDnnKernels implements ConvolutionKernels {
   private final OneDnnProducts products = new OneDnnProducts(team, workspace);
   private final SmallMaps smallMaps = new SmallMaps(products);
   private final Winograd winograd = new Winograd(products, new OneDnnReorders(team));
+  private final boolean matrixTiles = has(dnnl.cpu_isa.avx512_core_amx);
   private Precision precision = Precision.FLOAT;
 
   /** Whether the processor multiplies bfloat16 numbers. */
   static boolean hasBf16() {
-    int has = dnnl.dnnl_get_effective_cpu_isa();
-    int needed = dnnl.cpu_isa.avx512_core_bf16.value;
-    return (has & needed) == needed;
+    return has(dnnl.cpu_isa.avx512_core_bf16);
+  }
+
+  private static boolean has(dnnl.cpu_isa instructions) {
+    int needed = instructions.value;
+    return (dnnl.dnnl_get_effective_cpu_isa() & needed) == needed;
+  }
+
+  /** Whether the gradient of weights is computed by Winograd's method. */
+  private boolean byWinograd(INDArray gw, INDArray gy, ConvolutionGeometry geometry) {
+    return precision == Precision.FLOAT
+        ? Winograd.pays(gw, gy, geometry)
+        : !matrixTiles && Winograd.paysBesideBf16(gw, gy, geometry);
   }
 
   synchronized void use(Precision wanted) {
@@ -73,13 +84,16 @@ final class OneDnnKernels implements ConvolutionKernels {
   @Override
   public synchronized void forward(
       INDArray x, INDArray w, @Nullable INDArray bias, INDArray y, ConvolutionGeometry geometry) {
-    KeptWeights.Copies forEver = precision == Precision.BF16 ? keptForEver(w) : null;
-    if (SmallMaps.pays(w, y, forEver != null, precision)) {
-      if (forEver == null) {
-        smallMaps.forward(x, w, bias, y, geometry);
-      } else {
+    KeptWeights.Copies forEver = keptForEver(w);
+    if (forEver != null && precision == Precision.BF16) {
+      if (SmallMaps.pays(w, y, true, precision)) {
         smallMaps.forward(x, w, bias, y, geometry, forEver, precision);
+        return;
       }
+    } else if (forEver == null
+        ? SmallMaps.paysToRead(w, y, precision)
+        : SmallMaps.pays(w, y, false, precision)) {
+      smallMaps.forward(x, w, bias, y, geometry);
       return;
     }
     if (precision == Precision.FLOAT && Winograd.pays(w, y, geometry)) {
@@ -118,11 +132,11 @@ final class OneDnnKernels implements ConvolutionKernels {
   @Override
   public synchronized void backwardWeights(
       INDArray x, INDArray gy, INDArray gw, boolean add, ConvolutionGeometry geometry) {
-    if (SmallMaps.pays(gw, gy, false, precision)) {
+    if (SmallMaps.paysToRead(gw, gy, precision)) {
       smallMaps.backwardWeights(x, gy, gw, add, geometry);
       return;
     }
-    if (precision == Precision.FLOAT && Winograd.pays(gw, gy, geometry)) {
+    if (byWinograd(gw, gy, geometry)) {
       winograd.backwardWeights(x, gy, gw, add, geometry.padding());
       return;
     }

@@ -68,6 +68,9 @@ final class OneDnnPrimitive {
     private final List<List<OneDnnCall>> own = new ArrayList<>();
     private final List<List<OneDnnCall>> compute = new ArrayList<>();
 
+    /** Most room that a reorder in two steps takes. */
+    private long bytesBetween;
+
     /**
      * @param add whether to add to what the result holds, by the reorder behind
      */
@@ -168,13 +171,41 @@ final class OneDnnPrimitive {
           return;
         }
       }
-      before.get(0).add(reorder(operand.given(), array, operand.chosen(), slot, false));
+      before.get(0).addAll(moves(operand, operand.given(), array, operand.chosen(), slot, 0));
+    }
+
+    /**
+     * The reorder, in two steps where that is faster.
+     *
+     * @param given the part of {@code operand.given()} to move
+     * @param part whose room between the steps to use
+     */
+    private List<OneDnnCall> moves(
+        Operand operand,
+        memory.desc given,
+        OneDnnCall.Place array,
+        memory.desc chosen,
+        OneDnnCall.Place slot,
+        int part) {
+      PairedOrder paired = PairedOrder.of(operand.chosen());
+      if (paired == null) {
+        return List.of(reorder(given, array, chosen, slot, false));
+      }
+      List<OneDnnCall> calls = new ArrayList<>();
+      for (PairedOrder.Piece piece : paired.pieces(given, chosen)) {
+        long bytes = OneDnnWorkspace.aligned(piece.between().get_size());
+        bytesBetween = Math.max(bytesBetween, bytes);
+        OneDnnCall.Place room = (arrays, slots) -> slots[SCRATCH] + part * bytes;
+        calls.add(reorder(piece.given(), array, piece.between(), room, false));
+        calls.add(reorder(piece.between(), room, piece.chosen(), slot, false));
+      }
+      return calls;
     }
 
     /** Whether oneDNN can cut both orders along {@code side}; adds the reorders if so. */
     private boolean cut(
         Operand operand, long[] sides, int side, OneDnnCall.Place array, OneDnnCall.Place slot) {
-      List<OneDnnCall> calls = new ArrayList<>();
+      List<List<OneDnnCall>> calls = new ArrayList<>();
       for (int part = 0; part < parts; part++) {
         long[] lengths = sides.clone();
         lengths[side] /= parts;
@@ -188,15 +219,16 @@ final class OneDnnPrimitive {
         } catch (RuntimeException e) {
           return false; // JavaCPP throws no other type for "could not construct a sub-memory"
         }
-        calls.add(reorder(given, array, chosen, slot, false));
+        calls.add(moves(operand, given, array, chosen, slot, part));
       }
       for (int part = 0; part < parts; part++) {
-        before.get(part).add(calls.get(part));
+        before.get(part).addAll(calls.get(part));
       }
       return true;
     }
 
     OneDnnPrimitive build() {
+      slotBytes[SCRATCH] = Math.max(slotBytes[SCRATCH], parts * bytesBetween);
       return new OneDnnPrimitive(this);
     }
   }

@@ -3,6 +3,7 @@ package io.morph4j.core.kernel;
 import io.morph4j.core.tensor.ChannelLoops;
 import io.morph4j.core.tensor.HostLoop;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -20,6 +21,8 @@ final class SmallMaps {
   private static final long LEAST_WEIGHTS_BF16 = 1 << 20;
   private static final long LEAST_OUTPUTS = 16;
   private static final long MOST_PIXELS = 64;
+  private static final long MOST_PIXELS_TO_READ = 256;
+  private static final long LEAST_WEIGHTS_TO_READ = 1 << 21;
   private static final long MOST_PIXELS_IF_IN_ORDER = 16;
 
   /** The windows of more pixels do not fit into the caches beside the weights. */
@@ -55,6 +58,17 @@ final class SmallMaps {
     return inOrder
         ? pixels <= MOST_PIXELS_IF_IN_ORDER
         : pixels <= MOST_PIXELS || (map <= SMALL_MAP && pixels <= MOST_PIXELS_OF_SMALL_MAPS);
+  }
+
+  /**
+   * The same of the convolution itself and the gradient of the weights, which only read the
+   * windows, where no weights are kept in order.
+   */
+  static boolean paysToRead(INDArray w, INDArray y, Precision precision) {
+    return pays(w, y, false, precision)
+        || (precision == Precision.FLOAT
+            && y.size(0) * y.size(1) * y.size(2) <= MOST_PIXELS_TO_READ
+            && w.length() >= LEAST_WEIGHTS_TO_READ);
   }
 
   /** See {@link ConvolutionKernels#forward}. */
@@ -135,72 +149,6 @@ final class SmallMaps {
             .added(add));
   }
 
-  /** Sides of pictures x (N, H, W, in), outputs y (N, H', W', out) and windows (kH, kW). */
-  private record Windows(
-      int n, int h, int w, int in, int oh, int ow, int kh, int kw, ConvolutionGeometry g) {
-    Windows(INDArray x, INDArray w, INDArray y, ConvolutionGeometry g) {
-      this(
-          (int) x.size(0),
-          (int) x.size(1),
-          (int) x.size(2),
-          (int) x.size(3),
-          (int) y.size(1),
-          (int) y.size(2),
-          (int) w.size(2),
-          (int) w.size(3),
-          g);
-    }
-
-    int pixels() {
-      return n * oh * ow;
-    }
-
-    int taps() {
-      return kh * kw;
-    }
-
-    int length() {
-      return in * taps();
-    }
-
-    /** Pixels of x. */
-    int inputs() {
-      return n * h * w;
-    }
-
-    /** The pixel of x under each tap of each output pixel; {@link #inputs} outside of x. */
-    int[] under() {
-      int[] all = new int[pixels() * taps()];
-      for (int i = 0; i < all.length; i++) {
-        int pixel = i / taps();
-        int tap = i % taps();
-        int picture = pixel / (oh * ow);
-        int row = pixel / ow % oh * g.stride() - g.padding() + tap / kw * g.dilation();
-        int column = pixel % ow * g.stride() - g.padding() + tap % kw * g.dilation();
-        boolean inside = row >= 0 && row < h && column >= 0 && column < w;
-        all[i] = inside ? (picture * h + row) * w + column : inputs();
-      }
-      return all;
-    }
-
-    /** The same for each output pixel of each tap. */
-    int[] underByTap() {
-      int[] byPixel = under();
-      int[] all = new int[byPixel.length];
-      for (int i = 0; i < all.length; i++) {
-        all[i] = byPixel[i % pixels() * taps() + i / pixels()];
-      }
-      return all;
-    }
-
-    /** The output coordinate whose tap {@code t} lies on input coordinate {@code at}, or -1. */
-    int over(int at, int t, int side) {
-      int shifted = at + g.padding() - t * g.dilation();
-      int output = Math.floorDiv(shifted, g.stride());
-      return output * g.stride() == shifted && output >= 0 && output < side ? output : -1;
-    }
-  }
-
   private INDArray room(Windows windows) {
     return room.of((long) windows.pixels() * windows.length());
   }
@@ -209,22 +157,85 @@ final class SmallMaps {
     INDArray rows = room(windows);
     FloatBuffer from = HostLoop.floats(x);
     FloatBuffer to = HostLoop.floats(rows);
+    int in = windows.in();
     int taps = windows.taps();
     int[] under = windows.under();
-    HostLoop.rows(
-        windows.pixels(),
-        windows.length(),
-        pixel -> {
-          for (int tap = 0; tap < taps; tap++) {
-            int at = under[pixel * taps + tap];
-            boolean outside = at == windows.inputs();
-            int row = pixel * windows.length() + tap;
-            for (int c = 0; c < windows.in(); c++) {
-              to.put(row + c * taps, outside ? 0f : from.get(at * windows.in() + c));
+    inParts(
+        windows,
+        (first, end) -> {
+          float[] byTap = new float[windows.length()];
+          float[] byChannel = new float[windows.length()];
+          for (int pixel = first; pixel < end; pixel++) {
+            for (int tap = 0; tap < taps; tap++) {
+              int at = under[pixel * taps + tap];
+              if (at == windows.inputs()) {
+                Arrays.fill(byTap, tap * in, (tap + 1) * in, 0f);
+              } else {
+                from.get(at * in, byTap, tap * in, in);
+              }
             }
+            toChannels(byTap, byChannel, in, taps);
+            to.put(pixel * windows.length(), byChannel);
           }
         });
     return rows;
+  }
+
+  /** Runs {@code body} over the output pixels, shared out to the threads. */
+  private static void inParts(Windows windows, HostLoop.Range body) {
+    int pixels = windows.pixels();
+    int parts = Math.min(HostLoop.threads(), pixels);
+    HostLoop.rows(
+        parts,
+        (long) pixels * windows.length() / parts,
+        part -> body.run(pixels * part / parts, pixels * (part + 1) / parts));
+  }
+
+  /**
+   * From all channels of each tap to all taps of each channel; four at a time, which takes one
+   * check of the bounds in place of four.
+   */
+  private static void toChannels(float[] byTap, float[] byChannel, int in, int taps) {
+    int tap = 0;
+    for (; tap + 4 <= taps; tap += 4) {
+      int first = tap * in;
+      int second = first + in;
+      int third = second + in;
+      int fourth = third + in;
+      for (int c = 0, at = tap; c < in; c++, at += taps) {
+        byChannel[at] = byTap[first + c];
+        byChannel[at + 1] = byTap[second + c];
+        byChannel[at + 2] = byTap[third + c];
+        byChannel[at + 3] = byTap[fourth + c];
+      }
+    }
+    for (; tap < taps; tap++) {
+      for (int c = 0, at = tap; c < in; c++, at += taps) {
+        byChannel[at] = byTap[tap * in + c];
+      }
+    }
+  }
+
+  /** The other way. */
+  private static void toTaps(float[] byChannel, float[] byTap, int in, int taps) {
+    int tap = 0;
+    for (; tap + 4 <= taps; tap += 4) {
+      int first = tap * in;
+      int second = first + in;
+      int third = second + in;
+      int fourth = third + in;
+      for (int c = 0, at = tap; c < in; c++, at += taps) {
+        byTap[first + c] = byChannel[at];
+        byTap[second + c] = byChannel[at + 1];
+        byTap[third + c] = byChannel[at + 2];
+        byTap[fourth + c] = byChannel[at + 3];
+      }
+    }
+    for (; tap < taps; tap++) {
+      for (int c = 0, at = tap; c < in; c++, at += taps) {
+        byTap[tap * in + c] = byChannel[at];
+      }
+    }
   }
 
   /**
@@ -278,34 +289,40 @@ final class SmallMaps {
   }
 
   private static void fold(INDArray rows, INDArray gx, Windows windows) {
-    FloatBuffer from = HostLoop.floats(rows);
-    FloatBuffer to = HostLoop.floats(gx);
-    HostLoop.rows(
-        (long) windows.n() * windows.h() * windows.w(),
-        (long) windows.in() * windows.taps(),
-        pixel -> {
-          for (int c = 0; c < windows.in(); c++) {
-            to.put(pixel * windows.in() + c, 0f);
-          }
-          for (int tap = 0; tap < windows.taps(); tap++) {
-            addTap(from, to, windows, pixel, tap);
+    FloatBuffer windowed = HostLoop.floats(rows);
+    int in = windows.in();
+    int taps = windows.taps();
+    inParts(
+        windows,
+        (first, end) -> {
+          float[] byTap = new float[windows.length()];
+          float[] byChannel = new float[windows.length()];
+          for (int pixel = first; pixel < end; pixel++) {
+            windowed.get(pixel * windows.length(), byChannel);
+            toTaps(byChannel, byTap, in, taps);
+            windowed.put(pixel * windows.length(), byTap);
           }
         });
-  }
-
-  private static void addTap(
-      FloatBuffer from, FloatBuffer to, Windows windows, int pixel, int tap) {
-    int picture = pixel / (windows.h() * windows.w());
-    int row = windows.over(pixel / windows.w() % windows.h(), tap / windows.kw(), windows.oh());
-    int column = windows.over(pixel % windows.w(), tap % windows.kw(), windows.ow());
-    if (row < 0 || column < 0) {
-      return;
-    }
-    int output = (picture * windows.oh() + row) * windows.ow() + column;
-    int window = output * windows.length() + tap;
-    int at = pixel * windows.in();
-    for (int c = 0; c < windows.in(); c++) {
-      to.put(at + c, to.get(at + c) + from.get(window + c * windows.taps()));
-    }
+    FloatBuffer to = HostLoop.floats(gx);
+    HostLoop.rows(
+        (long) windows.n() * windows.h(),
+        (long) windows.w() * windows.length(),
+        row -> {
+          float[] sum = new float[in];
+          float[] term = new float[in];
+          for (int pixel = row * windows.w(); pixel < (row + 1) * windows.w(); pixel++) {
+            Arrays.fill(sum, 0f);
+            for (int tap = 0; tap < taps; tap++) {
+              int output = windows.over(pixel, tap);
+              if (output >= 0) {
+                windowed.get((output * taps + tap) * in, term);
+                for (int c = 0; c < in; c++) {
+                  sum[c] += term[c];
+                }
+              }
+            }
+            to.put(pixel * in, sum);
+          }
+        });
   }
 }

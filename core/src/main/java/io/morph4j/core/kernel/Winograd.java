@@ -29,6 +29,8 @@ final class Winograd {
   private static final int WINDOW = 6;
   private static final int POINTS = WINDOW * WINDOW;
 
+  private static final long LEAST_CHANNELS_BESIDE_BF16 = 256;
+  private static final long LEAST_PIXELS_BESIDE_BF16 = 2048;
   private static final long LEAST_CHANNELS = 128;
 
   /** Fewer are not worth transforming the weights. */
@@ -75,6 +77,16 @@ final class Winograd {
         && Math.min(w.size(0), w.size(1)) >= LEAST_CHANNELS
         && Math.min(y.size(1), y.size(2)) >= 2 * TILE
         && y.size(0) * y.size(1) * y.size(2) >= LEAST_TILES * OUTPUTS;
+  }
+
+  /**
+   * Whether the gradient of weights takes less time so than by a convolution in bfloat16 without
+   * instructions for tiles of matrices (AMX).
+   */
+  static boolean paysBesideBf16(INDArray gw, INDArray gy, ConvolutionGeometry g) {
+    return pays(gw, gy, g)
+        && Math.min(gw.size(0), gw.size(1)) >= LEAST_CHANNELS_BESIDE_BF16
+        && gy.size(0) * gy.size(1) * gy.size(2) >= LEAST_PIXELS_BESIDE_BF16;
   }
 
   /** See {@link ConvolutionKernels#forward}. */

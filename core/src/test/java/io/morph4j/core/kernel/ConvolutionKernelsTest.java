@@ -79,6 +79,7 @@ class ConvolutionKernelsTest {
           Size.of(1, 130, 260, 18, 22, 4, 2, 1),
           Size.of(2, 260, 130, 14, 18, 4, 2, 1),
           Size.of(1, 256, 256, 9, 10, 4, 1, 1),
+          Size.of(1, 363, 362, 18, 16, 4, 2, 1),
           new Size(1, 171, 172, 4, 3, 3, 3, new ConvolutionGeometry(1, 2, 2)),
           new Size(4, 128, 150, 7, 6, 3, 5, ConvolutionGeometry.of(2, 2)));
 
@@ -325,8 +326,15 @@ class ConvolutionKernelsTest {
     requireClose(y, shifted);
   }
 
+  /** Weights that convolutions in bfloat16 may want in pairs of channels, whole and in pieces. */
+  private static final List<Size> PAIRS =
+      List.of(
+          Size.of(1, 64, 96, 10, 12, 3, 1, 1),
+          Size.of(2, 130, 65, 9, 10, 3, 1, 1),
+          Size.of(2, 256, 160, 12, 14, 4, 2, 1));
+
   static Stream<Size> sizes() {
-    return SIZES.stream();
+    return Stream.of(SIZES, PAIRS).flatMap(List::stream);
   }
 
   /** The stated tolerance: two factors and the result, of 8 bits each, are off by 2^-9 each. */
@@ -370,6 +378,22 @@ class ConvolutionKernelsTest {
         null);
     requireWithin(plain(kernels, data), gx, size, each, null, absolute(w), absolute(gy));
     requireWithin(weights, gw, size, each, absolute(x), null, absolute(gy));
+  }
+
+  @Test
+  void bf16_manyChannelsAndPixels_givesTheGradientOfWeightsOfFloat() {
+    OneDnnKernels mixed = new OneDnnKernels();
+    if (OneDnnKernels.hasBf16()) {
+      mixed.use(Precision.BF16);
+    }
+    Size size = Size.of(1, 256, 260, 46, 47, 3, 1, 1);
+    INDArray x = maps(mixed, DataType.FLOAT, numbers(1, size.x()), size.x());
+    INDArray gy = maps(mixed, DataType.FLOAT, numbers(4, size.y()), size.y());
+    INDArray rounded = array(DataType.FLOAT, null, size.weights());
+    INDArray exact = array(DataType.FLOAT, null, size.weights());
+    mixed.backwardWeights(x, gy, rounded, false, size.g());
+    new OneDnnKernels().backwardWeights(x, gy, exact, false, size.g());
+    requireWithin(1e-2, rounded, doubles(exact));
   }
 
   private static double[] absolute(double[] values) {
