@@ -84,6 +84,10 @@ final class OneDnnKernels implements ConvolutionKernels {
   @Override
   public synchronized void forward(
       INDArray x, INDArray w, @Nullable INDArray bias, INDArray y, ConvolutionGeometry geometry) {
+    if (OneOutput.pays(w, y)) {
+      OneOutput.forward(x, w, bias, y, geometry);
+      return;
+    }
     KeptWeights.Copies forEver = keptForEver(w);
     if (forEver != null && precision == Precision.BF16) {
       if (SmallMaps.pays(w, y, true, precision)) {
@@ -132,6 +136,10 @@ final class OneDnnKernels implements ConvolutionKernels {
   @Override
   public synchronized void backwardWeights(
       INDArray x, INDArray gy, INDArray gw, boolean add, ConvolutionGeometry geometry) {
+    if (OneOutput.pays(gw, gy)) {
+      OneOutput.backwardWeights(x, gy, gw, add, geometry);
+      return;
+    }
     if (SmallMaps.paysToRead(gw, gy, precision)) {
       smallMaps.backwardWeights(x, gy, gw, add, geometry);
       return;

@@ -65,7 +65,7 @@ class ConvolutionKernelsTest {
           new Size(2, 3, 2, 6, 7, 2, 5, ConvolutionGeometry.of(1, 1)),
           new Size(2, 3, 2, 7, 6, 5, 1, ConvolutionGeometry.of(2, 2)));
 
-  /** Few pixels under many weights, which oneDNN's kernels compute as products of matrices. */
+  /** Few pixels under many weights, or one output: products of matrices, or loops in Java. */
   private static final List<Size> SMALL_MAPS =
       List.of(
           Size.of(1, 3, 192, 16, 16, 3, 1, 1),
@@ -80,6 +80,8 @@ class ConvolutionKernelsTest {
           Size.of(2, 260, 130, 14, 18, 4, 2, 1),
           Size.of(1, 256, 256, 9, 10, 4, 1, 1),
           Size.of(1, 363, 362, 18, 16, 4, 2, 1),
+          Size.of(2, 70, 1, 7, 8, 4, 1, 1),
+          new Size(1, 64, 1, 9, 8, 3, 5, new ConvolutionGeometry(2, 3, 2)),
           new Size(1, 171, 172, 4, 3, 3, 3, new ConvolutionGeometry(1, 2, 2)),
           new Size(4, 128, 150, 7, 6, 3, 5, ConvolutionGeometry.of(2, 2)));
 
