@@ -75,7 +75,7 @@ final class FewOutputs {
     FloatBuffer from = HostLoop.floats(wide);
     FloatBuffer to = HostLoop.floats(gw);
     if (!add) {
-      gw.assign(0.0);
+      clear(gw);
     }
     rows(
         gw,
@@ -84,7 +84,12 @@ final class FewOutputs {
             to.put(narrow + i, to.get(narrow + i) + from.get(spread + i));
           }
         });
-    wide.assign(0.0);
+    clear(wide);
+  }
+
+  /** ND4J wakes its threads for it. */
+  private static void clear(INDArray array) {
+    HostLoop.floats(array).put(0, new float[(int) array.length()]);
   }
 
   private interface Row {
