@@ -2,6 +2,7 @@ package io.morph4j.core.kernel;
 
 import io.morph4j.core.tensor.HostLoop;
 import java.nio.FloatBuffer;
+import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -87,9 +88,9 @@ final class FewOutputs {
     clear(wide);
   }
 
-  /** ND4J wakes its threads for it. */
+  /** To zero; ND4J's assign wakes OpenMP threads for it. */
   private static void clear(INDArray array) {
-    HostLoop.floats(array).put(0, new float[(int) array.length()]);
+    Pointer.memset(array.data().addressPointer(), 0, array.length() * Float.BYTES);
   }
 
   private interface Row {

@@ -174,7 +174,7 @@ final class SmallMaps {
                 from.get(at * in, byTap, tap * in, in);
               }
             }
-            toChannels(byTap, byChannel, in, taps);
+            turn(byTap, byChannel, taps, in);
             to.put(pixel * windows.length(), byChannel);
           }
         });
@@ -192,48 +192,26 @@ final class SmallMaps {
   }
 
   /**
-   * From all channels of each tap to all taps of each channel; four at a time, which takes one
+   * The transpose (columns, rows) of a matrix (rows, columns); four rows at a time, which takes one
    * check of the bounds in place of four.
    */
-  private static void toChannels(float[] byTap, float[] byChannel, int in, int taps) {
-    int tap = 0;
-    for (; tap + 4 <= taps; tap += 4) {
-      int first = tap * in;
-      int second = first + in;
-      int third = second + in;
-      int fourth = third + in;
-      for (int c = 0, at = tap; c < in; c++, at += taps) {
-        byChannel[at] = byTap[first + c];
-        byChannel[at + 1] = byTap[second + c];
-        byChannel[at + 2] = byTap[third + c];
-        byChannel[at + 3] = byTap[fourth + c];
+  private static void turn(float[] from, float[] to, int rows, int columns) {
+    int row = 0;
+    for (; row + 4 <= rows; row += 4) {
+      int first = row * columns;
+      int second = first + columns;
+      int third = second + columns;
+      int fourth = third + columns;
+      for (int column = 0, at = row; column < columns; column++, at += rows) {
+        to[at] = from[first + column];
+        to[at + 1] = from[second + column];
+        to[at + 2] = from[third + column];
+        to[at + 3] = from[fourth + column];
       }
     }
-    for (; tap < taps; tap++) {
-      for (int c = 0, at = tap; c < in; c++, at += taps) {
-        byChannel[at] = byTap[tap * in + c];
-      }
-    }
-  }
-
-  /** The other way. */
-  private static void toTaps(float[] byChannel, float[] byTap, int in, int taps) {
-    int tap = 0;
-    for (; tap + 4 <= taps; tap += 4) {
-      int first = tap * in;
-      int second = first + in;
-      int third = second + in;
-      int fourth = third + in;
-      for (int c = 0, at = tap; c < in; c++, at += taps) {
-        byTap[first + c] = byChannel[at];
-        byTap[second + c] = byChannel[at + 1];
-        byTap[third + c] = byChannel[at + 2];
-        byTap[fourth + c] = byChannel[at + 3];
-      }
-    }
-    for (; tap < taps; tap++) {
-      for (int c = 0, at = tap; c < in; c++, at += taps) {
-        byTap[tap * in + c] = byChannel[at];
+    for (; row < rows; row++) {
+      for (int column = 0, at = row; column < columns; column++, at += rows) {
+        to[at] = from[row * columns + column];
       }
     }
   }
@@ -299,7 +277,7 @@ final class SmallMaps {
           float[] byChannel = new float[windows.length()];
           for (int pixel = first; pixel < end; pixel++) {
             windowed.get(pixel * windows.length(), byChannel);
-            toTaps(byChannel, byTap, in, taps);
+            turn(byChannel, byTap, in, taps);
             windowed.put(pixel * windows.length(), byTap);
           }
         });
