@@ -1,8 +1,5 @@
 package io.morph4j.cyclegan;
 
-import static io.morph4j.core.loss.Losses.cycle;
-import static io.morph4j.core.loss.Losses.identity;
-
 import io.morph4j.core.loss.GanLoss;
 import io.morph4j.core.model.ModelDescription;
 import io.morph4j.core.model.ModelFile;
@@ -14,6 +11,7 @@ import io.morph4j.core.network.UnetGenerator;
 import io.morph4j.core.nn.FlatParameters;
 import io.morph4j.core.nn.Initializer;
 import io.morph4j.core.nn.Layer;
+import io.morph4j.core.nn.OnePass;
 import io.morph4j.core.optim.Adam;
 import io.morph4j.core.optim.Optimizer;
 import io.morph4j.core.tensor.Gradients;
@@ -30,6 +28,7 @@ import io.morph4j.core.train.Trainer;
 import io.morph4j.core.train.TrainingRequest;
 import io.morph4j.cyclegan.CycleGanConfig.DiscriminatorKind;
 import io.morph4j.cyclegan.CycleGanConfig.GeneratorKind;
+import io.morph4j.cyclegan.GeneratorObjective.Direction;
 import io.morph4j.data.Preprocessing;
 import io.morph4j.data.UnpairedBatch;
 import io.morph4j.data.UnpairedData;
@@ -69,6 +68,7 @@ public final class CycleGanTrainer implements Trainer {
   private final ScheduledRate rate;
   private final long seed;
   private final @Nullable UnpairedData data;
+  private long joinedPixels = GeneratorObjective.SMALL;
 
   private CycleGanTrainer(
       CycleGanConfig config, long seed, @Nullable Long plannedSteps, @Nullable UnpairedData data) {
@@ -198,40 +198,20 @@ public final class CycleGanTrainer implements Trainer {
   /** Translations into both domains. */
   private record Fakes(Tensor a, Tensor b) {}
 
-  /**
-   * Equation 3 for the generators, with the identity loss of section 5.2. Its terms that share a
-   * translation are differentiated together, one such part after the other: a step needs the memory
-   * of two passes through a generator, not of six.
-   */
+  /** One update of both generators. */
   private Fakes updateGenerators(Tensor a, Tensor b, Map<String, Double> losses) {
     boolean identity = config.lambdaIdentity() > 0;
     List<String> names = new ArrayList<>(List.of("G_A", "G_B", "cycle_A", "cycle_B"));
     names.addAll(identity ? List.of("idt_A", "idt_B", "G") : List.of("G"));
     names.forEach(name -> losses.put(name, 0.0)); // the order in which they are shown
     SumOfLosses sum = new SumOfLosses(generators, losses);
-    Tensor fakeB = StepScope.tidy(() -> thereAndBack("A", a, gA, gB, dA, config.lambdaA(), sum));
-    Tensor fakeA = StepScope.tidy(() -> thereAndBack("B", b, gB, gA, dB, config.lambdaB(), sum));
-    if (identity) {
-      StepScope.tidy(() -> sum.add(unchanged("idt_A", b, gA, config.lambdaB(), sum)));
-      StepScope.tidy(() -> sum.add(unchanged("idt_B", a, gB, config.lambdaA(), sum)));
-    }
+    GeneratorObjective objective = new GeneratorObjective(config, joinedPixels, sum);
+    double lambdaA = config.lambdaA();
+    double lambdaB = config.lambdaB();
+    Tensor fakeB = objective.add(new Direction("A", a, b, gA, gB, dA, lambdaA, lambdaB));
+    Tensor fakeA = objective.add(new Direction("B", b, a, gB, gA, dB, lambdaB, lambdaA));
     sum.update();
     return new Fakes(fakeA, fakeB);
-  }
-
-  /** Equations 1 and 2 in one direction; returns the translation. */
-  private Tensor thereAndBack(
-      String name, Tensor x, Layer there, Layer back, Layer judge, double lambda, SumOfLosses sum) {
-    Tensor fake = there.forward(x);
-    Tensor gan = config.ganLoss().generator(judge.forward(fake));
-    Tensor cycle = cycle(back.forward(fake), x).times(lambda);
-    sum.add(sum.term("G_" + name, gan).plus(sum.term("cycle_" + name, cycle)));
-    return fake;
-  }
-
-  private Tensor unchanged(String name, Tensor x, Layer generator, double lambda, SumOfLosses sum) {
-    Tensor loss = identity(generator.forward(x), x).times(lambda * config.lambdaIdentity());
-    return sum.term(name, loss);
   }
 
   /** What a discriminator is shown for {@code fake}: the pool changes the values in place. */
@@ -244,12 +224,22 @@ public final class CycleGanTrainer implements Trainer {
   /** Equation 1 for both discriminators, halved, on what the pools return. */
   private void updateDiscriminators(
       Tensor a, Tensor b, Tensor fakeB, Tensor fakeA, Map<String, Double> losses) {
-    GanLoss gan = config.ganLoss();
-    Tensor lossA = gan.real(dA.forward(b)).plus(gan.fake(dA.forward(fakeB))).times(.5);
-    Tensor lossB = gan.real(dB.forward(a)).plus(gan.fake(dB.forward(fakeA))).times(.5);
+    Tensor lossA = judged(dA, b, fakeB);
+    Tensor lossB = judged(dB, a, fakeA);
     losses.put("D_A", lossA.item());
     losses.put("D_B", lossB.item());
     discriminators.step(Gradients.of(lossA.plus(lossB), discriminators.parameters()));
+  }
+
+  private Tensor judged(Layer judge, Tensor real, Tensor fake) {
+    OnePass.Pair judged = OnePass.forward(judge, real, fake);
+    GanLoss gan = config.ganLoss();
+    return gan.real(judged.first()).plus(gan.fake(judged.second())).times(.5);
+  }
+
+  /** For tests of both ways to the same numbers. */
+  void joinUpTo(long pixels) {
+    joinedPixels = pixels;
   }
 
   /** Sets the rates of the next step. */

@@ -1,5 +1,6 @@
 package io.morph4j.core.ops;
 
+import io.morph4j.core.tensor.HostLoop;
 import io.morph4j.core.tensor.Tensor;
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -80,7 +81,11 @@ public final class Shapes {
     long to = from + shape[axis];
     shape[axis] = side;
     Tensor result = allocate(x, shape);
-    result.packed().assign(0.0);
+    if (FloatLoops.suit(x)) {
+      HostLoop.fill(result.packed(), 0);
+    } else {
+      result.packed().assign(0.0);
+    }
     copy(x, 0, result, from, to - from, axis);
     return Tensor.recorded(
         "embed",

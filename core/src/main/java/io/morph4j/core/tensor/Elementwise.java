@@ -110,7 +110,9 @@ final class Elementwise {
       return a;
     }
     Tensor result = Tensor.allocate(a.type(), shape);
-    if (a.length() == 1) {
+    if (a.length() == 1 && FloatPlanes.suit(a)) {
+      HostLoop.fill(result.array(), (float) a.item());
+    } else if (a.length() == 1) {
       result.array().assign(a.array().getDouble(0));
     } else {
       result

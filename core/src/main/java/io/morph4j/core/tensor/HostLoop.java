@@ -18,7 +18,7 @@ public final class HostLoop {
   private static final boolean AVAILABLE =
       Nd4j.getExecutioner().getClass().getSimpleName().contains("Native");
   private static final int THREADS = wanted();
-  private static final long WORTH_SPLITTING = 131_072;
+  private static final long WORTH_SPLITTING = 32_768;
   private static final LoopTeam TEAM = new LoopTeam(THREADS);
 
   /** Buffers by the identity of their arrays: to make one takes several calls of native code. */
@@ -106,6 +106,18 @@ public final class HostLoop {
           int end = (int) ((long) count * (part + 1) / THREADS);
           for (int row = (int) ((long) count * part / THREADS); row < end; row++) {
             body.accept(row);
+          }
+        });
+  }
+
+  /** Writes {@code value} to every element of a dense float array. */
+  public static void fill(INDArray array, float value) {
+    FloatBuffer out = floats(array);
+    ranges(
+        array.length(),
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            out.put(i, value);
           }
         });
   }
