@@ -1,5 +1,8 @@
 package io.morph4j.core.kernel;
 
+import io.morph4j.core.kernel.ConvolutionKey.Kind;
+import io.morph4j.core.kernel.ConvolutionKey.Shape;
+import io.morph4j.core.kernel.ConvolutionPiece.Span;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,55 +19,13 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The convolution primitives of oneDNN, one for each shape, cut into pieces for the threads of a
- * team: pictures, or rows of the only one; gradients of weights by their channels.
+ * The convolution primitives of oneDNN, cut into pieces for the threads of a team: pictures, or
+ * rows of the only one; gradients of weights by their channels.
  */
 final class OneDnnConvolutions {
-  enum Kind {
-    FORWARD,
-    DATA,
-    WEIGHTS
-  }
-
-  /**
-   * @param extra whether there is a bias, or the result is added to what is there
-   */
-  private record Key(
-      Kind kind, Shape x, Shape w, Shape y, ConvolutionGeometry g, boolean extra, Precision p) {
-    boolean bias() {
-      return kind == Kind.FORWARD && extra;
-    }
-
-    boolean adds() {
-      return kind == Kind.WEIGHTS && extra;
-    }
-
-    double products() {
-      return (double) y.a() * y.b() * y.c() * y.d() * w.b() * w.c() * w.d();
-    }
-
-    /** Rows from the first to the last tap, less one. */
-    long reach() {
-      return g.dilation() * (w.c() - 1);
-    }
-  }
-
-  private record Shape(long a, long b, long c, long d) {
-    static Shape ofWeights(INDArray array) {
-      return new Shape(array.size(0), array.size(1), array.size(2), array.size(3));
-    }
-
-    static Shape ofMaps(INDArray array) {
-      return new Shape(array.size(0), array.size(3), array.size(1), array.size(2));
-    }
-  }
-
-  /** Least channels of a piece. */
-  private static final long VECTOR = 16;
-
   private final OneDnnTeam team;
   private final OneDnnWorkspace workspace;
-  private final Map<Key, OneDnnPrimitive> primitives = new HashMap<>();
+  private final Map<ConvolutionKey, List<OneDnnPrimitive>> primitives = new HashMap<>();
 
   OneDnnConvolutions(OneDnnTeam team, OneDnnWorkspace workspace) {
     this.team = team;
@@ -72,11 +33,12 @@ final class OneDnnConvolutions {
   }
 
   /**
-   * The primitive for arrays of these shapes.
+   * The primitives for arrays of these shapes, to run one after the other: one but for gradients of
+   * weights.
    *
    * @param extra whether there is a bias (forward), or the result is added to what is there
    */
-  OneDnnPrimitive find(
+  List<OneDnnPrimitive> find(
       Kind kind,
       INDArray x,
       INDArray w,
@@ -84,20 +46,29 @@ final class OneDnnConvolutions {
       ConvolutionGeometry g,
       boolean extra,
       Precision precision) {
-    Key key =
-        new Key(kind, Shape.ofMaps(x), Shape.ofWeights(w), Shape.ofMaps(y), g, extra, precision);
+    ConvolutionKey key =
+        new ConvolutionKey(
+            kind, Shape.ofMaps(x), Shape.ofWeights(w), Shape.ofMaps(y), g, extra, precision);
     return primitives.computeIfAbsent(key, this::build);
   }
 
-  private OneDnnPrimitive build(Key key) {
-    List<Piece> cut = pieces(key);
-    OneDnnTeam.Sharing sharing = team.sharing(key.products(), cut.size() == team.size());
-    List<Piece> pieces = team.parts(sharing) == 1 ? List.of(Piece.whole(key)) : cut;
+  private List<OneDnnPrimitive> build(ConvolutionKey key) {
+    List<OneDnnPrimitive> made = new ArrayList<>();
+    for (ConvolutionPiece piece : ConvolutionPiece.inTurn(key)) {
+      made.add(build(key, piece, key.adds() || !made.isEmpty()));
+    }
+    return List.copyOf(made);
+  }
+
+  private OneDnnPrimitive build(ConvolutionKey key, ConvolutionPiece whole, boolean add) {
+    List<ConvolutionPiece> cut = whole.parts(key, team.size());
+    OneDnnTeam.Sharing sharing = team.sharing(whole.products(key), cut.size() == team.size());
+    List<ConvolutionPiece> pieces = team.parts(sharing) == 1 ? List.of(whole) : cut;
     return team.make(
         sharing,
         () -> {
           OneDnnPrimitive.Builder builder =
-              new OneDnnPrimitive.Builder(team, workspace, sharing, key.adds());
+              new OneDnnPrimitive.Builder(team, workspace, sharing, add);
           memory.desc weights = null;
           for (int i = 0; i < pieces.size(); i++) {
             weights = new Problem(key, pieces.get(i), weights).addTo(builder, i);
@@ -106,130 +77,10 @@ final class OneDnnConvolutions {
         });
   }
 
-  /** From {@code from} to before {@code to}. */
-  private record Span(long from, long to) {
-    long length() {
-      return to - from;
-    }
-
-    static Span all(long length) {
-      return new Span(0, length);
-    }
-
-    /** Span {@code part} of {@code parts}, with borders on multiples of {@code unit}. */
-    static Span cut(long length, int part, int parts, long unit) {
-      long from = length * part / parts / unit * unit;
-      long to = part + 1 == parts ? length : length * (part + 1) / parts / unit * unit;
-      return new Span(from, to);
-    }
-  }
-
-  /**
-   * A part of the work.
-   *
-   * @param rows of the pictures x
-   * @param outputRows of the pictures y
-   * @param in channels of x
-   * @param out channels of y
-   * @param top zeros above
-   * @param bottom zeros below; less than none leaves rows out
-   */
-  private record Piece(
-      Span pictures, Span rows, Span outputRows, Span in, Span out, long top, long bottom) {
-    static Piece whole(Key key) {
-      ConvolutionGeometry g = key.g();
-      return new Piece(
-          Span.all(key.x().a()),
-          Span.all(key.x().c()),
-          Span.all(key.y().c()),
-          Span.all(key.x().b()),
-          Span.all(key.y().b()),
-          g.padding(),
-          far(key.x().c(), key.reach(), key.y().c(), g.stride(), g.padding()));
-    }
-
-    Piece withPictures(Span value) {
-      return new Piece(value, rows, outputRows, in, out, top, bottom);
-    }
-
-    Piece withIn(Span value) {
-      return new Piece(pictures, rows, outputRows, value, out, top, bottom);
-    }
-
-    Piece withOut(Span value) {
-      return new Piece(pictures, rows, outputRows, in, value, top, bottom);
-    }
-
-    Piece withRows(Span input, Span output, long above, long below) {
-      return new Piece(pictures, input, output, in, out, above, below);
-    }
-  }
-
-  /** Zeros on the far side so that exactly the asked-for output comes out; may be negative. */
-  private static long far(long input, long reach, long output, long stride, long near) {
-    return (output - 1) * stride + reach + 1 - input - near;
-  }
-
-  private List<Piece> pieces(Key key) {
-    Piece whole = Piece.whole(key);
-    int parts = team.size();
-    List<Piece> pieces = new ArrayList<>();
-    for (int part = 0; part < parts; part++) {
-      Piece piece =
-          key.kind() == Kind.WEIGHTS
-              ? channels(key, whole, part, parts)
-              : key.x().a() >= parts
-                  ? whole.withPictures(Span.cut(key.x().a(), part, parts, 1))
-                  : rows(key, whole, part, parts);
-      if (piece == null) {
-        return List.of(whole);
-      }
-      pieces.add(piece);
-    }
-    return pieces;
-  }
-
-  private static @Nullable Piece channels(Key key, Piece whole, int part, int parts) {
-    if (key.w().a() >= parts * VECTOR) {
-      return whole.withOut(Span.cut(key.w().a(), part, parts, VECTOR));
-    }
-    return key.w().b() >= parts * VECTOR
-        ? whole.withIn(Span.cut(key.w().b(), part, parts, VECTOR))
-        : null;
-  }
-
-  private static @Nullable Piece rows(Key key, Piece whole, int part, int parts) {
-    long stride = key.g().stride();
-    long padding = key.g().padding();
-    long height = key.x().c();
-    long outputs = key.y().c();
-    if (key.x().a() > 1) {
-      return null;
-    }
-    if (key.kind() == Kind.FORWARD) {
-      Span output = Span.cut(outputs, part, parts, 1);
-      long start = output.from() * stride - padding;
-      long end = (output.to() - 1) * stride - padding + key.reach() + 1;
-      Span input = new Span(Math.max(0, start), Math.min(height, end));
-      return output.length() < 1 || input.length() < 1
-          ? null
-          : whole.withRows(input, output, input.from() - start, end - input.to());
-    }
-    Span input = Span.cut(height, part, parts, stride);
-    long first = -Math.floorDiv(key.reach() - input.from() - padding, stride);
-    long last = Math.floorDiv(input.to() - 1 + padding, stride);
-    Span output = new Span(Math.max(0, first), Math.min(outputs - 1, last) + 1);
-    long top = padding + input.from() - output.from() * stride;
-    return output.length() < 1 || input.length() < 1 || top < 0
-        ? null
-        : whole.withRows(
-            input, output, top, far(input.length(), key.reach(), output.length(), stride, top));
-  }
-
   /** One piece as oneDNN wants to be told. */
   private final class Problem {
-    private final Key key;
-    private final Piece piece;
+    private final ConvolutionKey key;
+    private final ConvolutionPiece piece;
     private final memory.@Nullable desc sharedWeights;
     private final data_type factor;
     private final primitive_attr attributes = new primitive_attr();
@@ -241,7 +92,7 @@ final class OneDnnConvolutions {
     /**
      * @param sharedWeights how the other pieces want the weights, null if this is the first
      */
-    Problem(Key key, Piece piece, memory.@Nullable desc sharedWeights) {
+    Problem(ConvolutionKey key, ConvolutionPiece piece, memory.@Nullable desc sharedWeights) {
       this.key = key;
       this.piece = piece;
       this.sharedWeights = sharedWeights;
@@ -253,7 +104,8 @@ final class OneDnnConvolutions {
       beyond =
           new long[] {
             piece.bottom(),
-            far(key.x().d(), g.dilation() * (key.w().d() - 1), key.y().d(), g.stride(), g.padding())
+            ConvolutionPiece.far(
+                key.x().d(), g.dilation() * (key.w().d() - 1), key.y().d(), g.stride(), g.padding())
           };
       attributes.set_scratchpad_mode(dnnl.scratchpad_mode.user);
     }

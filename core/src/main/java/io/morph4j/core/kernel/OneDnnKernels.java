@@ -1,5 +1,6 @@
 package io.morph4j.core.kernel;
 
+import io.morph4j.core.kernel.ConvolutionKey.Kind;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -95,7 +96,7 @@ final class OneDnnKernels implements ConvolutionKernels {
         return;
       }
     } else if (forEver == null
-        ? SmallMaps.paysToRead(w, y, precision)
+        ? SmallMaps.paysForward(w, y, precision)
         : SmallMaps.pays(w, y, false, precision)) {
       smallMaps.forward(x, w, bias, y, geometry);
       return;
@@ -108,8 +109,8 @@ final class OneDnnKernels implements ConvolutionKernels {
       few(w, geometry).forward(this, x, w, bias, y);
       return;
     }
-    find(OneDnnConvolutions.Kind.FORWARD, x, w, y, geometry, bias != null)
-        .run(x, w, bias, y, kept(w));
+    find(Kind.FORWARD, x, w, y, geometry, bias != null)
+        .forEach(primitive -> primitive.run(x, w, bias, y, kept(w)));
   }
 
   @Override
@@ -130,7 +131,8 @@ final class OneDnnKernels implements ConvolutionKernels {
           .backwardData(this, gy, w, gx);
       return;
     }
-    find(OneDnnConvolutions.Kind.DATA, gx, w, gy, geometry, false).run(gy, w, null, gx, kept(w));
+    find(Kind.DATA, gx, w, gy, geometry, false)
+        .forEach(primitive -> primitive.run(gy, w, null, gx, kept(w)));
   }
 
   @Override
@@ -140,7 +142,7 @@ final class OneDnnKernels implements ConvolutionKernels {
       OneOutput.backwardWeights(x, gy, gw, add, geometry);
       return;
     }
-    if (SmallMaps.paysToRead(gw, gy, precision)) {
+    if (SmallMaps.paysForWeights(gw, gy, precision)) {
       smallMaps.backwardWeights(x, gy, gw, add, geometry);
       return;
     }
@@ -152,7 +154,8 @@ final class OneDnnKernels implements ConvolutionKernels {
       few(gw, geometry).backwardWeights(this, x, gy, gw, add);
       return;
     }
-    find(OneDnnConvolutions.Kind.WEIGHTS, x, gw, gy, geometry, add).run(x, gy, null, gw);
+    find(Kind.WEIGHTS, x, gw, gy, geometry, add)
+        .forEach(primitive -> primitive.run(x, gy, null, gw));
   }
 
   @Override
@@ -174,13 +177,8 @@ final class OneDnnKernels implements ConvolutionKernels {
     return fewOutputs.computeIfAbsent(NarrowLayer.of(w, g), layer -> new FewOutputs(w, g));
   }
 
-  private OneDnnPrimitive find(
-      OneDnnConvolutions.Kind kind,
-      INDArray x,
-      INDArray w,
-      INDArray y,
-      ConvolutionGeometry g,
-      boolean extra) {
+  private List<OneDnnPrimitive> find(
+      Kind kind, INDArray x, INDArray w, INDArray y, ConvolutionGeometry g, boolean extra) {
     return convolutions.find(kind, x, w, y, g, extra, precision);
   }
 

@@ -22,6 +22,7 @@ final class SmallMaps {
   private static final long LEAST_OUTPUTS = 16;
   private static final long MOST_PIXELS = 64;
   private static final long MOST_PIXELS_TO_READ = 256;
+  private static final long MOST_PIXELS_TO_SUM = 512;
   private static final long LEAST_WEIGHTS_TO_READ = 1 << 21;
   private static final long MOST_PIXELS_IF_IN_ORDER = 16;
 
@@ -60,15 +61,20 @@ final class SmallMaps {
         : pixels <= MOST_PIXELS || (map <= SMALL_MAP && pixels <= MOST_PIXELS_OF_SMALL_MAPS);
   }
 
-  /**
-   * The same of the convolution itself and the gradient of the weights, which only read the
-   * windows, where no weights are kept in order.
-   */
-  static boolean paysToRead(INDArray w, INDArray y, Precision precision) {
-    return pays(w, y, false, precision)
-        || (precision == Precision.FLOAT
-            && y.size(0) * y.size(1) * y.size(2) <= MOST_PIXELS_TO_READ
-            && w.length() >= LEAST_WEIGHTS_TO_READ);
+  /** The same of the convolution itself, which only reads the windows, with weights as they lie. */
+  static boolean paysForward(INDArray w, INDArray y, Precision precision) {
+    return pays(w, y, false, precision) || reads(w, y, precision, MOST_PIXELS_TO_READ);
+  }
+
+  /** The same of the gradient of the weights {@code gw}. */
+  static boolean paysForWeights(INDArray gw, INDArray gy, Precision precision) {
+    return pays(gw, gy, false, precision) || reads(gw, gy, precision, MOST_PIXELS_TO_SUM);
+  }
+
+  private static boolean reads(INDArray w, INDArray y, Precision precision, long mostPixels) {
+    return precision == Precision.FLOAT
+        && y.size(0) * y.size(1) * y.size(2) <= mostPixels
+        && w.length() >= LEAST_WEIGHTS_TO_READ;
   }
 
   /** See {@link ConvolutionKernels#forward}. */

@@ -80,6 +80,7 @@ class ConvolutionKernelsTest {
           Size.of(2, 260, 130, 14, 18, 4, 2, 1),
           Size.of(1, 256, 256, 9, 10, 4, 1, 1),
           Size.of(1, 363, 362, 18, 16, 4, 2, 1),
+          Size.of(1, 363, 362, 36, 30, 4, 2, 1),
           Size.of(2, 70, 1, 7, 8, 4, 1, 1),
           new Size(1, 64, 1, 9, 8, 3, 5, new ConvolutionGeometry(2, 3, 2)),
           new Size(1, 171, 172, 4, 3, 3, 3, new ConvolutionGeometry(1, 2, 2)),
@@ -93,10 +94,14 @@ class ConvolutionKernelsTest {
           Size.of(4, 128, 128, 18, 19, 3, 1, 0),
           Size.of(4, 128, 128, 15, 14, 3, 1, 2));
 
+  /** Pictures that do not fit into a cache: their gradients of weights add up band by band. */
+  private static final List<Size> LARGE =
+      List.of(Size.of(1, 24, 32, 190, 181, 3, 2, 1), Size.of(2, 70, 7, 106, 107, 3, 1, 0));
+
   static Stream<Arguments> kernelsAndSizes() {
     ConvolutionKernels oneDnn = new OneDnnKernels();
     ConvolutionKernels nd4j = new Nd4jKernels("");
-    return Stream.of(SIZES, SMALL_MAPS, WINOGRAD)
+    return Stream.of(SIZES, SMALL_MAPS, WINOGRAD, LARGE)
         .flatMap(List::stream)
         .flatMap(
             size ->
@@ -333,7 +338,8 @@ class ConvolutionKernelsTest {
       List.of(
           Size.of(1, 64, 96, 10, 12, 3, 1, 1),
           Size.of(2, 130, 65, 9, 10, 3, 1, 1),
-          Size.of(2, 256, 160, 12, 14, 4, 2, 1));
+          Size.of(2, 256, 160, 12, 14, 4, 2, 1),
+          Size.of(1, 48, 32, 190, 181, 3, 2, 1));
 
   static Stream<Size> sizes() {
     return Stream.of(SIZES, PAIRS).flatMap(List::stream);
