@@ -18,7 +18,13 @@ public final class HostLoop {
   private static final boolean AVAILABLE =
       Nd4j.getExecutioner().getClass().getSimpleName().contains("Native");
   private static final int THREADS = wanted();
-  private static final long WORTH_SPLITTING = 32_768;
+
+  /** Elements from which plain loops are split. */
+  private static final long LONG_RANGE = 131_072;
+
+  /** Elements of all rows: loops over rows, such as those of norms, do more for each. */
+  private static final long LONG_ROWS = 32_768;
+
   private static final LoopTeam TEAM = new LoopTeam(THREADS);
 
   /** Buffers by the identity of their arrays: to make one takes several calls of native code. */
@@ -85,7 +91,7 @@ public final class HostLoop {
   /** Runs {@code body} over 0 .. n-1 in contiguous parts. */
   public static void ranges(long n, Range body) {
     int length = Math.toIntExact(n);
-    if (THREADS == 1 || length < WORTH_SPLITTING) {
+    if (THREADS == 1 || length < LONG_RANGE) {
       body.run(0, length);
       return;
     }
@@ -95,7 +101,7 @@ public final class HostLoop {
   /** Runs {@code body} for every row 0 .. rows-1, each of {@code rowLength} elements. */
   public static void rows(long rows, long rowLength, IntConsumer body) {
     int count = Math.toIntExact(rows);
-    if (THREADS == 1 || count < 2 || count * rowLength < WORTH_SPLITTING) {
+    if (THREADS == 1 || count < 2 || count * rowLength < LONG_ROWS) {
       for (int row = 0; row < count; row++) {
         body.accept(row);
       }
