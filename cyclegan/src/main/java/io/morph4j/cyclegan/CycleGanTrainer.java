@@ -68,7 +68,7 @@ public final class CycleGanTrainer implements Trainer {
   private final ScheduledRate rate;
   private final long seed;
   private final @Nullable UnpairedData data;
-  private long joinedPixels = GeneratorObjective.SMALL;
+  private long joinedPixels = GeneratorObjective.MOST_JOINED_PIXELS;
 
   private CycleGanTrainer(
       CycleGanConfig config, long seed, @Nullable Long plannedSteps, @Nullable UnpairedData data) {

@@ -21,7 +21,7 @@ import java.util.List;
  */
 final class GeneratorObjective {
   /** Pixels of two batches up to which one pass is worth its memory. */
-  static final long SMALL = 16_384;
+  static final long MOST_JOINED_PIXELS = 16_384;
 
   private final CycleGanConfig config;
   private final long joinedPixels;

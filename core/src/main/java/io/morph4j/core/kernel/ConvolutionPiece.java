@@ -57,7 +57,8 @@ record ConvolutionPiece(
    * What to compute one after the other: the whole, or, for a gradient of weights from large
    * pictures, bands of rows, whose results add up. oneDNN goes through a picture once for each pair
    * of blocks of channels, which takes up to three times as long where it does not fit into the
-   * cache; to add up costs a pass over the weights for each band.
+   * cache; to add up costs a pass over the weights for each band. In bfloat16 bands are twice as
+   * large, as the rounded pictures take half the room.
    */
   static List<ConvolutionPiece> inTurn(ConvolutionKey key) {
     ConvolutionPiece whole = whole(key);
