@@ -10,9 +10,17 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param y pictures that come out
  * @param extra whether there is a bias, or the result is added to what is there
  * @param p of the factors
+ * @param anew whether the weights are brought into order for this one time
  */
 record ConvolutionKey(
-    Kind kind, Shape x, Shape w, Shape y, ConvolutionGeometry g, boolean extra, Precision p) {
+    Kind kind,
+    Shape x,
+    Shape w,
+    Shape y,
+    ConvolutionGeometry g,
+    boolean extra,
+    Precision p,
+    boolean anew) {
   /** The convolution and its gradients. */
   enum Kind {
     FORWARD,

@@ -23,6 +23,12 @@ record ConvolutionPiece(
   /** Floats of both pictures that fit into the cache of one processor. */
   private static final long BAND = 3 << 17;
 
+  private static final long LEAST_WEIGHTS_BY_BLOCKS = 1 << 21;
+  private static final long MOST_PIXELS_BY_BLOCKS = 1024;
+
+  /** Channels of a block. */
+  private static final long BLOCK = 32;
+
   /** From {@code from} to before {@code to}. */
   record Span(long from, long to) {
     long length() {
@@ -81,6 +87,30 @@ record ConvolutionPiece(
       }
     }
     return bands;
+  }
+
+  /**
+   * Whether each thread computes some channels of all pixels, a block of them at a time, whose
+   * weights it brings into order just before: many weights under few pixels, which would leave the
+   * caches on the way if all were brought into order first.
+   */
+  static boolean byBlocks(ConvolutionKey key) {
+    return key.kind() == Kind.FORWARD
+        && key.anew()
+        && key.p() == Precision.FLOAT
+        && key.w().length() >= LEAST_WEIGHTS_BY_BLOCKS
+        && key.y().a() * key.y().c() * key.y().d() <= MOST_PIXELS_BY_BLOCKS;
+  }
+
+  /** The blocks of one of {@code parts} parts. */
+  List<ConvolutionPiece> blocks(int part, int parts) {
+    List<ConvolutionPiece> blocks = new ArrayList<>();
+    Span some = Span.cut(out.length(), part, parts, BLOCK);
+    for (long from = some.from(); from < some.to(); from += BLOCK) {
+      Span block = new Span(from, Math.min(from + BLOCK, some.to()));
+      blocks.add(new ConvolutionPiece(pictures, rows, outputRows, in, block, top, bottom));
+    }
+    return blocks;
   }
 
   /** This in as many parts of about the same size, or alone if it cannot be cut so. */

@@ -23,6 +23,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * rows of the only one; gradients of weights by their channels.
  */
 final class OneDnnConvolutions {
+  private static final long APART = 32;
+
   private final OneDnnTeam team;
   private final OneDnnWorkspace workspace;
   private final Map<ConvolutionKey, List<OneDnnPrimitive>> primitives = new HashMap<>();
@@ -37,6 +39,7 @@ final class OneDnnConvolutions {
    * weights.
    *
    * @param extra whether there is a bias (forward), or the result is added to what is there
+   * @param anew whether the weights are brought into order for this one time
    */
   List<OneDnnPrimitive> find(
       Kind kind,
@@ -45,10 +48,11 @@ final class OneDnnConvolutions {
       INDArray y,
       ConvolutionGeometry g,
       boolean extra,
-      Precision precision) {
+      Precision precision,
+      boolean anew) {
     ConvolutionKey key =
         new ConvolutionKey(
-            kind, Shape.ofMaps(x), Shape.ofWeights(w), Shape.ofMaps(y), g, extra, precision);
+            kind, Shape.ofMaps(x), Shape.ofWeights(w), Shape.ofMaps(y), g, extra, precision, anew);
     return primitives.computeIfAbsent(key, this::build);
   }
 
@@ -64,14 +68,24 @@ final class OneDnnConvolutions {
     List<ConvolutionPiece> cut = whole.parts(key, team.size());
     OneDnnTeam.Sharing sharing = team.sharing(whole.products(key), cut.size() == team.size());
     List<ConvolutionPiece> pieces = team.parts(sharing) == 1 ? List.of(whole) : cut;
+    boolean byBlocks = pieces.size() > 1 && ConvolutionPiece.byBlocks(key);
     return team.make(
         sharing,
         () -> {
           OneDnnPrimitive.Builder builder =
               new OneDnnPrimitive.Builder(team, workspace, sharing, add);
+          if (byBlocks) {
+            builder.inTurn();
+            for (int i = 0; i < pieces.size(); i++) {
+              for (ConvolutionPiece block : whole.blocks(i, pieces.size())) {
+                new Problem(key, block, null, true).addTo(builder, i);
+              }
+            }
+            return builder.build();
+          }
           memory.desc weights = null;
           for (int i = 0; i < pieces.size(); i++) {
-            weights = new Problem(key, pieces.get(i), weights).addTo(builder, i);
+            weights = new Problem(key, pieces.get(i), weights, false).addTo(builder, i);
           }
           return builder.build();
         });
@@ -82,6 +96,7 @@ final class OneDnnConvolutions {
     private final ConvolutionKey key;
     private final ConvolutionPiece piece;
     private final memory.@Nullable desc sharedWeights;
+    private final boolean ownWeights;
     private final data_type factor;
     private final primitive_attr attributes = new primitive_attr();
     private final long[] strides;
@@ -91,8 +106,14 @@ final class OneDnnConvolutions {
 
     /**
      * @param sharedWeights how the other pieces want the weights, null if this is the first
+     * @param ownWeights whether no other piece needs its weights
      */
-    Problem(ConvolutionKey key, ConvolutionPiece piece, memory.@Nullable desc sharedWeights) {
+    Problem(
+        ConvolutionKey key,
+        ConvolutionPiece piece,
+        memory.@Nullable desc sharedWeights,
+        boolean ownWeights) {
+      this.ownWeights = ownWeights;
       this.key = key;
       this.piece = piece;
       this.sharedWeights = sharedWeights;
@@ -149,7 +170,7 @@ final class OneDnnConvolutions {
     }
 
     private memory.desc bias() {
-      return new memory.desc(new long[] {key.w().a()}, data_type.f32, format_tag.x);
+      return new memory.desc(new long[] {piece.out().length()}, data_type.f32, format_tag.x);
     }
 
     private OneDnnPrimitive.Operand maps(
@@ -184,7 +205,19 @@ final class OneDnnConvolutions {
                   new long[] {filter, taps, key.w().d(), 1},
                   false);
       long offset = piece.out().from() * filter + piece.in().from() * taps;
-      return new OneDnnPrimitive.Operand(argument, given, offset, chosen);
+      return new OneDnnPrimitive.Operand(
+          argument, given, offset, chosen, ownWeights ? apart() : null);
+    }
+
+    /**
+     * The weights as given, but for some room between filters: those a power of two apart meet in
+     * few places of a cache.
+     */
+    private memory.desc apart() {
+      long taps = key.w().c() * key.w().d();
+      long row = piece.in().length() * taps + APART;
+      return new memory.desc(
+          sidesOfWeights(), data_type.f32, new long[] {row, taps, key.w().d(), 1}, false);
     }
 
     /** Adds the piece; returns how it wants the weights. */
@@ -201,9 +234,9 @@ final class OneDnnConvolutions {
                 w(dnnl.DNNL_ARG_WEIGHTS, weights),
                 y(dnnl.DNNL_ARG_DST, forward.dst_desc())
               },
-              shared(weights),
+              ownWeights ? OneDnnPrimitive.NONE : shared(weights),
               key.bias() ? bias() : null,
-              0,
+              piece.out().from(),
               forward.scratchpad_desc());
           yield weights;
         }

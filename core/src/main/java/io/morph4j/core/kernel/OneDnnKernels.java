@@ -33,9 +33,9 @@ final class OneDnnKernels implements ConvolutionKernels {
   private final OneDnnWorkspace workspace = new OneDnnWorkspace();
   private final OneDnnConvolutions convolutions = new OneDnnConvolutions(team, workspace);
   private final OneDnnProducts products = new OneDnnProducts(team, workspace);
-  private final SmallMaps smallMaps = new SmallMaps(products);
-  private final Winograd winograd = new Winograd(products, new OneDnnReorders(team));
   private final boolean matrixTiles = has(dnnl.cpu_isa.avx512_core_amx);
+  private final SmallMaps smallMaps = new SmallMaps(products, matrixTiles);
+  private final Winograd winograd = new Winograd(products, new OneDnnReorders(team));
   private Precision precision = Precision.FLOAT;
 
   /** Whether the processor multiplies bfloat16 numbers. */
@@ -96,9 +96,9 @@ final class OneDnnKernels implements ConvolutionKernels {
         return;
       }
     } else if (forEver == null
-        ? SmallMaps.paysForward(w, y, precision)
+        ? smallMaps.paysForward(w, y, precision)
         : SmallMaps.pays(w, y, false, precision)) {
-      smallMaps.forward(x, w, bias, y, geometry);
+      smallMaps.forward(x, w, bias, y, geometry, precision);
       return;
     }
     if (precision == Precision.FLOAT && Winograd.pays(w, y, geometry)) {
@@ -117,7 +117,7 @@ final class OneDnnKernels implements ConvolutionKernels {
   public synchronized void backwardData(
       INDArray gy, INDArray w, INDArray gx, ConvolutionGeometry geometry) {
     KeptWeights.Copies forEver = keptForEver(w);
-    if (SmallMaps.pays(w, gy, forEver != null, precision)) {
+    if (smallMaps.paysForData(w, gy, forEver != null, precision)) {
       smallMaps.backwardData(gy, w, gx, geometry, forEver, precision);
       return;
     }
@@ -142,8 +142,8 @@ final class OneDnnKernels implements ConvolutionKernels {
       OneOutput.backwardWeights(x, gy, gw, add, geometry);
       return;
     }
-    if (SmallMaps.paysForWeights(gw, gy, precision)) {
-      smallMaps.backwardWeights(x, gy, gw, add, geometry);
+    if (smallMaps.paysForWeights(gw, gy, precision)) {
+      smallMaps.backwardWeights(x, gy, gw, add, geometry, precision);
       return;
     }
     if (byWinograd(gw, gy, geometry)) {
@@ -168,8 +168,10 @@ final class OneDnnKernels implements ConvolutionKernels {
       INDArray y) {
     long inner = a.size(transposeA ? 0 : 1);
     OneDnnProducts.Product product =
-        new OneDnnProducts.Product(
-            1, y.size(0), inner, y.size(1), transposeA, transposeB, bias != null, false, null);
+        OneDnnProducts.Product.of(y.size(0), inner, y.size(1))
+            .withLeftTransposed(transposeA)
+            .withRightTransposed(transposeB)
+            .plusBias(bias != null);
     products.multiply(a, b, bias, y, product);
   }
 
@@ -179,7 +181,7 @@ final class OneDnnKernels implements ConvolutionKernels {
 
   private List<OneDnnPrimitive> find(
       Kind kind, INDArray x, INDArray w, INDArray y, ConvolutionGeometry g, boolean extra) {
-    return convolutions.find(kind, x, w, y, g, extra, precision);
+    return convolutions.find(kind, x, w, y, g, extra, precision, keptForEver(w) == null);
   }
 
   @Override

@@ -23,6 +23,7 @@ final class OneDnnPrimitive {
 
   private static final int BIAS = 3;
   private static final int SCRATCH = 3;
+  private static final int BETWEEN = 4;
 
   /** Channels that oneDNN's layouts keep together, at most. */
   private static final long BLOCK = 64;
@@ -49,8 +50,18 @@ final class OneDnnPrimitive {
    * @param given how it lies in the array of the engine
    * @param offset elements of the array before it
    * @param chosen how the primitive wants it; as given, it is not moved
+   * @param between what to move it into first, null for one step
    */
-  record Operand(int argument, memory.desc given, long offset, memory.desc chosen) {
+  record Operand(
+      int argument,
+      memory.desc given,
+      long offset,
+      memory.desc chosen,
+      memory.@Nullable desc between) {
+    Operand(int argument, memory.desc given, long offset, memory.desc chosen) {
+      this(argument, given, offset, chosen, null);
+    }
+
     boolean moved() {
       return !chosen.equals(given);
     }
@@ -64,6 +75,14 @@ final class OneDnnPrimitive {
     private final int parts;
     private final boolean add;
     private final long[] slotBytes = new long[OneDnnWorkspace.SLOTS];
+
+    /** Where the room of each slot begins, and how long it is, by part. */
+    private final List<long[][]> rooms = new ArrayList<>();
+
+    /** How the input that is common to all parts is wanted; null if none is yet. */
+    private memory.@Nullable desc common;
+
+    private boolean inTurn;
     private final List<List<OneDnnCall>> before = new ArrayList<>();
     private final List<List<OneDnnCall>> own = new ArrayList<>();
     private final List<List<OneDnnCall>> compute = new ArrayList<>();
@@ -84,11 +103,17 @@ final class OneDnnPrimitive {
         before.add(new ArrayList<>());
         own.add(new ArrayList<>());
         compute.add(new ArrayList<>());
+        rooms.add(new long[OneDnnWorkspace.SLOTS][]);
       }
     }
 
+    /** Each part consists of pieces, which take turns in the same memory. */
+    void inTurn() {
+      inTurn = true;
+    }
+
     /**
-     * Adds one part.
+     * Adds one part, or the next piece of one.
      *
      * @param shared which input is the same for all parts, or {@link #NONE}
      * @param biasOffset elements of the bias before this part's
@@ -112,17 +137,18 @@ final class OneDnnPrimitive {
           call.with(operand.argument(), chosen, array);
           continue;
         }
-        boolean common = i == shared;
+        boolean isCommon = i == shared && (common == null || common.equals(operand.chosen()));
         OneDnnCall.Place slot =
-            OneDnnCall.Place.slot(i, common ? 0 : take(i, operand.chosen().get_size()));
+            OneDnnCall.Place.slot(i, isCommon ? 0 : room(index, i, operand.chosen().get_size()));
         call.with(operand.argument(), chosen, slot);
         if (i == RESULT) {
           behind = reorder(operand.chosen(), slot, operand.given(), array, add);
-        } else if (!common) {
-          (i == SECOND ? own : compute)
+        } else if (!isCommon) {
+          (i == SECOND && !inTurn ? own : compute)
               .get(index)
-              .add(reorder(operand.given(), array, operand.chosen(), slot, false));
-        } else if (index == 0) {
+              .addAll(steps(operand, index, array, slot));
+        } else if (common == null) {
+          common = operand.chosen();
           take(i, operand.chosen().get_size());
           share(operand, i);
         }
@@ -131,7 +157,7 @@ final class OneDnnPrimitive {
       call.with(
           dnnl.DNNL_ARG_SCRATCHPAD,
           scratch,
-          OneDnnCall.Place.slot(SCRATCH, take(SCRATCH, scratchpad.get_size())));
+          OneDnnCall.Place.slot(SCRATCH, room(index, SCRATCH, scratchpad.get_size())));
       if (bias != null) {
         call.with(
             dnnl.DNNL_ARG_BIAS,
@@ -144,11 +170,35 @@ final class OneDnnPrimitive {
       }
     }
 
+    /** The reorder of what one part alone needs. */
+    private List<OneDnnCall> steps(
+        Operand operand, int index, OneDnnCall.Place array, OneDnnCall.Place slot) {
+      memory.desc between = operand.between();
+      if (between == null) {
+        return List.of(reorder(operand.given(), array, operand.chosen(), slot, false));
+      }
+      OneDnnCall.Place room =
+          OneDnnCall.Place.slot(BETWEEN, room(index, BETWEEN, between.get_size()));
+      return List.of(
+          reorder(operand.given(), array, between, room, false),
+          reorder(between, room, operand.chosen(), slot, false));
+    }
+
     /** Room in a slot behind what is taken already. */
     private long take(int slot, long bytes) {
       long at = slotBytes[slot];
       slotBytes[slot] = at + OneDnnWorkspace.aligned(bytes);
       return at;
+    }
+
+    /** The room of a part in a slot, behind what is taken already where there is not enough yet. */
+    private long room(int index, int slot, long bytes) {
+      long[] room = rooms.get(index)[slot];
+      if (room == null || room[1] < bytes) {
+        room = new long[] {take(slot, bytes), bytes};
+        rooms.get(index)[slot] = room;
+      }
+      return room[0];
     }
 
     private OneDnnCall reorder(

@@ -1,6 +1,8 @@
 package io.morph4j.core.kernel;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.matmul;
@@ -22,6 +24,33 @@ final class OneDnnProducts {
   /** Parts begin with whole vectors. */
   private static final long VECTOR = 16;
 
+  /** A piece of a factor in bfloat16, 1 MiB, should stay in a cache. */
+  private static final long MOST_FACTORS_OF_PIECE = 1 << 19;
+
+  /** Numbers between rows. */
+  private static final long APART = 64;
+
+  /** How the factors of a product reach oneDNN. */
+  enum Factors {
+    AS_THEY_LIE,
+
+    /**
+     * The right one in oneDNN's own order, which takes longer than the product unless the copy
+     * serves again.
+     */
+    PACKED,
+
+    /** The same, both rounded to bfloat16. */
+    PACKED_BF16,
+
+    /** Both rounded to bfloat16, the larger one piece by piece on the way. */
+    BF16_IN_PIECES;
+
+    private data_type type() {
+      return this == PACKED_BF16 || this == BF16_IN_PIECES ? data_type.bf16 : data_type.f32;
+    }
+  }
+
   /**
    * Products {@code (rows, inner) (inner, columns)}.
    *
@@ -30,8 +59,7 @@ final class OneDnnProducts {
    * @param rightTransposed whether the right factor lies in memory as (columns, inner)
    * @param bias whether a row of {@code columns} numbers (for each product) is added to every row
    * @param add whether the product is added to what the result holds
-   * @param packed in which precision the right factor is brought into oneDNN's own order first,
-   *     which takes longer than the product unless the copy serves again; null for as it lies
+   * @param factors how they reach oneDNN
    */
   record Product(
       long count,
@@ -42,36 +70,44 @@ final class OneDnnProducts {
       boolean rightTransposed,
       boolean bias,
       boolean add,
-      @Nullable Precision packed) {
+      Factors factors) {
     static Product of(long rows, long inner, long columns) {
       return of(1, rows, inner, columns);
     }
 
     static Product of(long count, long rows, long inner, long columns) {
-      return new Product(count, rows, inner, columns, false, false, false, false, null);
+      return new Product(
+          count, rows, inner, columns, false, false, false, false, Factors.AS_THEY_LIE);
     }
 
-    Product withLeftTransposed() {
-      return new Product(count, rows, inner, columns, true, rightTransposed, bias, add, packed);
+    private Product with(
+        boolean leftTransposed,
+        boolean rightTransposed,
+        boolean bias,
+        boolean add,
+        Factors factors) {
+      return new Product(
+          count, rows, inner, columns, leftTransposed, rightTransposed, bias, add, factors);
     }
 
-    Product withRightTransposed() {
-      return new Product(count, rows, inner, columns, leftTransposed, true, bias, add, packed);
+    Product withLeftTransposed(boolean wanted) {
+      return with(wanted, rightTransposed, bias, add, factors);
+    }
+
+    Product withRightTransposed(boolean wanted) {
+      return with(leftTransposed, wanted, bias, add, factors);
     }
 
     Product plusBias(boolean wanted) {
-      return new Product(
-          count, rows, inner, columns, leftTransposed, rightTransposed, wanted, add, packed);
+      return with(leftTransposed, rightTransposed, wanted, add, factors);
     }
 
     Product added(boolean wanted) {
-      return new Product(
-          count, rows, inner, columns, leftTransposed, rightTransposed, bias, wanted, packed);
+      return with(leftTransposed, rightTransposed, bias, wanted, factors);
     }
 
-    Product packed(Precision wanted) {
-      return new Product(
-          count, rows, inner, columns, leftTransposed, rightTransposed, bias, add, wanted);
+    Product by(Factors wanted) {
+      return with(leftTransposed, rightTransposed, bias, add, wanted);
     }
 
     /**
@@ -79,7 +115,25 @@ final class OneDnnProducts {
      * order of its own is cut as it is read.
      */
     private boolean cutByRows() {
-      return count == 1 && packed == null && columns < rows;
+      return count == 1
+          && columns < rows
+          && (factors == Factors.AS_THEY_LIE || factors == Factors.BF16_IN_PIECES);
+    }
+
+    /** Rows or columns that make a piece, at least {@link #VECTOR}. */
+    private long piece() {
+      return factors == Factors.BF16_IN_PIECES
+          ? Math.max(VECTOR, MOST_FACTORS_OF_PIECE / inner / VECTOR * VECTOR)
+          : Long.MAX_VALUE;
+    }
+
+    /**
+     * Whether pieces of the right factor are columns of a matrix whose rows lie far apart: oneDNN's
+     * order takes some numbers of many rows at a time, for which a cache has few places if the rows
+     * are a power of two apart.
+     */
+    private boolean readsAcross() {
+      return factors == Factors.BF16_IN_PIECES && !cutByRows() && !rightTransposed;
     }
 
     /** Elements from a row of the left factor to the next. */
@@ -90,10 +144,6 @@ final class OneDnnProducts {
     /** Elements from a column of the right factor to the next. */
     private long rightColumn() {
       return rightTransposed ? inner : 1;
-    }
-
-    private data_type factor() {
-      return packed == Precision.BF16 ? data_type.bf16 : data_type.f32;
     }
   }
 
@@ -134,8 +184,13 @@ final class OneDnnProducts {
         () -> {
           OneDnnPrimitive.Builder builder =
               new OneDnnPrimitive.Builder(team, workspace, sharing, false);
+          if (p.factors() == Factors.BF16_IN_PIECES) {
+            builder.inTurn();
+          }
           for (int part = 0; part < parts; part++) {
-            add(builder, p, part, parts);
+            for (Part piece : Part.of(p, part, parts).pieces(p)) {
+              add(builder, p, part, piece);
+            }
           }
           return builder.build();
         });
@@ -152,11 +207,10 @@ final class OneDnnProducts {
       long all = p.count() > 1 ? p.count() : p.cutByRows() ? p.rows() : p.columns();
       long unit = p.count() > 1 ? 1 : VECTOR;
       long first = all * part / parts / unit * unit;
-      long length =
-          part + 1 == parts ? all - first : all * (part + 1) / parts / unit * unit - first;
+      long end = part + 1 == parts ? all : all * (part + 1) / parts / unit * unit;
       if (p.count() > 1) {
         return new Part(
-            length,
+            end - first,
             p.rows(),
             p.columns(),
             first * p.rows() * p.inner(),
@@ -164,14 +218,32 @@ final class OneDnnProducts {
             first * p.rows() * p.columns(),
             first * p.columns());
       }
+      return of(p, first, end);
+    }
+
+    /** Rows or columns {@code first} to {@code end} of the only product. */
+    private static Part of(Product p, long first, long end) {
       return p.cutByRows()
-          ? new Part(1, length, p.columns(), first * p.leftRow(), 0, first * p.columns(), 0)
-          : new Part(1, p.rows(), length, 0, first * p.rightColumn(), first, first);
+          ? new Part(1, end - first, p.columns(), first * p.leftRow(), 0, first * p.columns(), 0)
+          : new Part(1, p.rows(), end - first, 0, first * p.rightColumn(), first, first);
+    }
+
+    /** What to compute one after the other. */
+    List<Part> pieces(Product p) {
+      if (p.factors() != Factors.BF16_IN_PIECES) {
+        return List.of(this);
+      }
+      long first = p.cutByRows() ? result / p.columns() : result;
+      long end = first + (p.cutByRows() ? rows : columns);
+      List<Part> pieces = new ArrayList<>();
+      for (long from = first; from < end; from += p.piece()) {
+        pieces.add(of(p, from, Math.min(end, from + p.piece())));
+      }
+      return pieces;
     }
   }
 
-  private void add(OneDnnPrimitive.Builder builder, Product p, int index, int parts) {
-    Part part = Part.of(p, index, parts);
+  private void add(OneDnnPrimitive.Builder builder, Product p, int index, Part part) {
     memory.desc left =
         matrices(
             part.count(),
@@ -204,9 +276,11 @@ final class OneDnnProducts {
     }
     memory.desc factor = left;
     memory.desc weights = right;
-    if (p.packed() != null) {
-      factor = new memory.desc(new long[] {part.rows(), p.inner()}, p.factor(), format_tag.ab);
-      weights = new memory.desc(new long[] {p.inner(), part.columns()}, p.factor(), format_tag.any);
+    boolean moved = p.factors() != Factors.AS_THEY_LIE;
+    if (moved) {
+      data_type type = p.factors().type();
+      factor = new memory.desc(new long[] {part.rows(), p.inner()}, type, format_tag.ab);
+      weights = new memory.desc(new long[] {p.inner(), part.columns()}, type, format_tag.any);
     }
     matmul.primitive_desc chosen =
         bias == null
@@ -219,17 +293,24 @@ final class OneDnnProducts {
           dnnl.DNNL_ARG_WEIGHTS,
           right,
           part.right(),
-          p.packed() != null ? chosen.weights_desc() : right),
+          moved ? chosen.weights_desc() : right,
+          p.readsAcross() ? apart(p.inner(), part.columns()) : null),
       new OneDnnPrimitive.Operand(dnnl.DNNL_ARG_DST, result, part.result(), result)
     };
     builder.part(
         index,
         new matmul(chosen),
         operands,
-        OneDnnPrimitive.NONE,
+        p.factors() != Factors.BF16_IN_PIECES ? OneDnnPrimitive.NONE : p.cutByRows() ? 1 : 0,
         bias,
         part.bias(),
         chosen.scratchpad_desc());
+  }
+
+  /** Rows of bfloat16 numbers that do not begin in the same set of a cache. */
+  private static memory.desc apart(long rows, long columns) {
+    return new memory.desc(
+        new long[] {rows, columns}, data_type.bf16, new long[] {columns + APART, 1}, false);
   }
 
   private static memory.desc matrices(

@@ -5,8 +5,8 @@ import org.bytedeco.javacpp.Pointer;
 
 /** Off-heap buffers that oneDNN primitives use in turn; each grows to the largest need seen. */
 final class OneDnnWorkspace {
-  /** Buffers: reordered copies of the two inputs and the result, and scratch. */
-  static final int SLOTS = 4;
+  /** Buffers: reordered copies of the two inputs and the result, scratch, and between two steps. */
+  static final int SLOTS = 5;
 
   static final long LINE = 64;
 

@@ -12,22 +12,25 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * of matrices: the weights are read as they lie, where a convolution would bring them into another
  * order first, which takes longer than to multiply.
  *
- * <p>The windows of all output pixels are laid out as columns {@code (in kH kW, N H' W')} to
- * convolve, because the weights serve as they lie only as the left factor, and as rows {@code (N H'
- * W', in kH kW)} for both gradients; zeros where they reach over the border.
+ * <p>The windows of all output pixels are laid out as columns {@code (in kH kW, N H' W')}, because
+ * the weights serve as they lie only as the left factor; zeros where they reach over the border.
+ * Their gradient comes as rows {@code (N H' W', in kH kW)}.
  */
 final class SmallMaps {
   private static final long LEAST_WEIGHTS = 1 << 18;
   private static final long LEAST_WEIGHTS_BF16 = 1 << 20;
   private static final long LEAST_OUTPUTS = 16;
   private static final long MOST_PIXELS = 64;
-  private static final long MOST_PIXELS_TO_READ = 256;
+  private static final long MOST_PIXELS_TO_ROUND = 256;
   private static final long MOST_PIXELS_TO_SUM = 512;
-  private static final long LEAST_WEIGHTS_TO_READ = 1 << 21;
+  private static final long LEAST_WEIGHTS_OF_MORE = 1 << 21;
   private static final long MOST_PIXELS_IF_IN_ORDER = 16;
 
-  /** The windows of more pixels do not fit into the caches beside the weights. */
-  private static final int MOST_COLUMNS = 64;
+  /** With fewer to read the weights takes longer than to multiply by them, rounded or not. */
+  private static final int LEAST_PIXELS_TO_ROUND = 32;
+
+  /** The same of the gradient of the weights, which are not read. */
+  private static final int LEAST_PIXELS_TO_SUM_ROUNDED = 16;
 
   /** Floats in a line of the cache. */
   private static final int LINE = 16;
@@ -36,11 +39,17 @@ final class SmallMaps {
   private static final long MOST_PIXELS_OF_SMALL_MAPS = 256;
 
   private final OneDnnProducts products;
+  private final boolean matrixTiles;
   private final GrowingMemory room = new GrowingMemory();
   private final GrowingMemory results = new GrowingMemory();
 
-  SmallMaps(OneDnnProducts products) {
+  /**
+   * @param matrixTiles whether the processor convolves tiles of bfloat16 matrices, which takes less
+   *     time than to bring the weights into any order
+   */
+  SmallMaps(OneDnnProducts products, boolean matrixTiles) {
     this.products = products;
+    this.matrixTiles = matrixTiles;
   }
 
   /**
@@ -51,7 +60,7 @@ final class SmallMaps {
    */
   static boolean pays(INDArray w, INDArray y, boolean inOrder, Precision precision) {
     long map = y.size(1) * y.size(2);
-    long pixels = y.size(0) * map;
+    long pixels = pixels(y);
     long least = precision == Precision.BF16 ? LEAST_WEIGHTS_BF16 : LEAST_WEIGHTS;
     if (w.length() < least || w.size(0) < LEAST_OUTPUTS) {
       return false;
@@ -61,46 +70,58 @@ final class SmallMaps {
         : pixels <= MOST_PIXELS || (map <= SMALL_MAP && pixels <= MOST_PIXELS_OF_SMALL_MAPS);
   }
 
-  /** The same of the convolution itself, which only reads the windows, with weights as they lie. */
-  static boolean paysForward(INDArray w, INDArray y, Precision precision) {
-    return pays(w, y, false, precision) || reads(w, y, precision, MOST_PIXELS_TO_READ);
+  /** The same of the convolution itself, with weights as they lie. */
+  boolean paysForward(INDArray w, INDArray y, Precision precision) {
+    return pays(w, y, false, precision) || rounds(w, y, precision);
+  }
+
+  /** The same of the gradient of the input. */
+  boolean paysForData(INDArray w, INDArray gy, boolean inOrder, Precision precision) {
+    return pays(w, gy, inOrder, precision) || (!inOrder && rounds(w, gy, precision));
   }
 
   /** The same of the gradient of the weights {@code gw}. */
-  static boolean paysForWeights(INDArray gw, INDArray gy, Precision precision) {
-    return pays(gw, gy, false, precision) || reads(gw, gy, precision, MOST_PIXELS_TO_SUM);
+  boolean paysForWeights(INDArray gw, INDArray gy, Precision precision) {
+    return pays(gw, gy, false, precision)
+        || ((precision == Precision.FLOAT || !matrixTiles)
+            && pixels(gy) <= MOST_PIXELS_TO_SUM
+            && gw.length() >= LEAST_WEIGHTS_OF_MORE);
   }
 
-  private static boolean reads(INDArray w, INDArray y, Precision precision, long mostPixels) {
-    return precision == Precision.FLOAT
-        && y.size(0) * y.size(1) * y.size(2) <= mostPixels
-        && w.length() >= LEAST_WEIGHTS_TO_READ;
+  private boolean rounds(INDArray w, INDArray y, Precision precision) {
+    return precision == Precision.BF16
+        && !matrixTiles
+        && pixels(y) <= MOST_PIXELS_TO_ROUND
+        && w.length() >= LEAST_WEIGHTS_OF_MORE;
   }
 
-  /** See {@link ConvolutionKernels#forward}. */
-  void forward(INDArray x, INDArray w, @Nullable INDArray bias, INDArray y, ConvolutionGeometry g) {
+  private static long pixels(INDArray y) {
+    return y.size(0) * y.size(1) * y.size(2);
+  }
+
+  /**
+   * See {@link ConvolutionKernels#forward}.
+   *
+   * @param precision of the factors
+   */
+  void forward(
+      INDArray x,
+      INDArray w,
+      @Nullable INDArray bias,
+      INDArray y,
+      ConvolutionGeometry g,
+      Precision precision) {
     Windows windows = new Windows(x, w, y, g);
-    if (windows.pixels() > MOST_COLUMNS) {
-      products.multiply(rows(x, windows), w, bias, y, byRows(windows, w, bias));
-      return;
-    }
-    INDArray columns = room(windows);
-    toColumns(x, columns, windows);
+    INDArray columns = columns(x, windows);
     INDArray byChannel = results.of(y.length());
     products.multiply(
         w,
         columns,
         null,
         byChannel,
-        OneDnnProducts.Product.of(w.size(0), windows.length(), windows.pixels()));
+        OneDnnProducts.Product.of(w.size(0), windows.length(), windows.pixels())
+            .by(factors(windows, precision, LEAST_PIXELS_TO_ROUND)));
     toPixels(byChannel, bias, y);
-  }
-
-  private static OneDnnProducts.Product byRows(
-      Windows windows, INDArray w, @Nullable INDArray bias) {
-    return OneDnnProducts.Product.of(windows.pixels(), windows.length(), w.size(0))
-        .withRightTransposed()
-        .plusBias(bias != null);
   }
 
   /**
@@ -116,15 +137,20 @@ final class SmallMaps {
       KeptWeights.Copies kept,
       Precision precision) {
     Windows windows = new Windows(x, w, y, g);
-    OneDnnProducts.Product product = byRows(windows, w, bias).packed(precision);
-    products.multiply(rows(x, windows), w, bias, y, product, kept);
+    OneDnnProducts.Product product =
+        OneDnnProducts.Product.of(windows.pixels(), windows.length(), w.size(0))
+            .withLeftTransposed(true)
+            .withRightTransposed(true)
+            .plusBias(bias != null)
+            .by(packed(precision));
+    products.multiply(columns(x, windows), w, bias, y, product, kept);
   }
 
   /**
    * See {@link ConvolutionKernels#backwardData}.
    *
    * @param kept copies of {@code w} that will serve again and again, or null
-   * @param precision of the factors if there are such copies
+   * @param precision of the factors
    */
   void backwardData(
       INDArray gy,
@@ -134,67 +160,62 @@ final class SmallMaps {
       KeptWeights.@Nullable Copies kept,
       Precision precision) {
     Windows windows = new Windows(gx, w, gy, g);
-    INDArray rows = room(windows);
+    INDArray rows = room.of((long) windows.pixels() * windows.length());
     OneDnnProducts.Product product =
-        OneDnnProducts.Product.of(windows.pixels(), w.size(0), windows.length());
-    products.multiply(gy, w, null, rows, kept == null ? product : product.packed(precision), kept);
+        OneDnnProducts.Product.of(windows.pixels(), w.size(0), windows.length())
+            .by(
+                kept == null
+                    ? factors(windows, precision, LEAST_PIXELS_TO_ROUND)
+                    : packed(precision));
+    products.multiply(gy, w, null, rows, product, kept);
     fold(rows, gx, windows);
   }
 
-  /** See {@link ConvolutionKernels#backwardWeights}. */
-  void backwardWeights(INDArray x, INDArray gy, INDArray gw, boolean add, ConvolutionGeometry g) {
+  /**
+   * See {@link ConvolutionKernels#backwardWeights}.
+   *
+   * @param precision of the factors
+   */
+  void backwardWeights(
+      INDArray x,
+      INDArray gy,
+      INDArray gw,
+      boolean add,
+      ConvolutionGeometry g,
+      Precision precision) {
     Windows windows = new Windows(x, gw, gy, g);
-    INDArray rows = rows(x, windows);
     products.multiply(
         gy,
-        rows,
+        columns(x, windows),
         null,
         gw,
         OneDnnProducts.Product.of(gw.size(0), windows.pixels(), windows.length())
-            .withLeftTransposed()
+            .withLeftTransposed(true)
+            .withRightTransposed(true)
+            .by(factors(windows, precision, LEAST_PIXELS_TO_SUM_ROUNDED))
             .added(add));
   }
 
-  private INDArray room(Windows windows) {
-    return room.of((long) windows.pixels() * windows.length());
+  private static OneDnnProducts.Factors factors(
+      Windows windows, Precision precision, int leastToRound) {
+    return precision == Precision.BF16 && windows.pixels() >= leastToRound
+        ? OneDnnProducts.Factors.BF16_IN_PIECES
+        : OneDnnProducts.Factors.AS_THEY_LIE;
   }
 
-  private INDArray rows(INDArray x, Windows windows) {
-    INDArray rows = room(windows);
-    FloatBuffer from = HostLoop.floats(x);
-    FloatBuffer to = HostLoop.floats(rows);
-    int in = windows.in();
-    int taps = windows.taps();
-    int[] under = windows.under();
-    inParts(
-        windows,
-        (first, end) -> {
-          float[] byTap = new float[windows.length()];
-          float[] byChannel = new float[windows.length()];
-          for (int pixel = first; pixel < end; pixel++) {
-            for (int tap = 0; tap < taps; tap++) {
-              int at = under[pixel * taps + tap];
-              if (at == windows.inputs()) {
-                Arrays.fill(byTap, tap * in, (tap + 1) * in, 0f);
-              } else {
-                from.get(at * in, byTap, tap * in, in);
-              }
-            }
-            turn(byTap, byChannel, taps, in);
-            to.put(pixel * windows.length(), byChannel);
-          }
-        });
-    return rows;
+  private static OneDnnProducts.Factors packed(Precision precision) {
+    return precision == Precision.BF16
+        ? OneDnnProducts.Factors.PACKED_BF16
+        : OneDnnProducts.Factors.PACKED;
   }
 
-  /** Runs {@code body} over the output pixels, shared out to the threads. */
-  private static void inParts(Windows windows, HostLoop.Range body) {
-    int pixels = windows.pixels();
-    int parts = Math.min(HostLoop.threads(), pixels);
+  /** Runs {@code body} over {@code count} pieces of work, shared out to the threads. */
+  private static void inParts(int count, long length, HostLoop.Range body) {
+    int parts = Math.min(HostLoop.threads(), count);
     HostLoop.rows(
         parts,
-        (long) pixels * windows.length() / parts,
-        part -> body.run(pixels * part / parts, pixels * (part + 1) / parts));
+        count * length / parts,
+        part -> body.run(count * part / parts, count * (part + 1) / parts));
   }
 
   /**
@@ -226,33 +247,38 @@ final class SmallMaps {
    * A line of the cache at a time, then a channel of it, whose pixels fit into the fastest cache; a
    * zero lies behind them.
    */
-  private static void toColumns(INDArray x, INDArray columns, Windows windows) {
-    FloatBuffer from = HostLoop.floats(x);
-    FloatBuffer to = HostLoop.floats(columns);
+  private INDArray columns(INDArray x, Windows windows) {
     int[] under = windows.underByTap();
     int in = windows.in();
-    HostLoop.rows(
+    INDArray columns = room.of((long) in * under.length);
+    FloatBuffer from = HostLoop.floats(x);
+    FloatBuffer to = HostLoop.floats(columns);
+    int inputs = windows.inputs();
+    inParts(
         (in + LINE - 1) / LINE,
         (long) LINE * under.length,
-        line -> {
-          int first = line * LINE;
-          int channels = Math.min(LINE, in - first);
-          float[] lines = new float[windows.inputs() * LINE];
-          for (int i = 0; i < windows.inputs(); i++) {
-            from.get(i * in + first, lines, i * LINE, channels);
-          }
-          float[] plane = new float[windows.inputs() + 1];
+        (firstLine, endLine) -> {
+          float[] lines = new float[inputs * LINE];
+          float[] plane = new float[inputs + 1];
           float[] block = new float[under.length];
-          for (int c = 0; c < channels; c++) {
-            for (int i = 0; i < windows.inputs(); i++) {
-              plane[i] = lines[i * LINE + c];
+          for (int line = firstLine; line < endLine; line++) {
+            int first = line * LINE;
+            int channels = Math.min(LINE, in - first);
+            for (int i = 0; i < inputs; i++) {
+              from.get(i * in + first, lines, i * LINE, channels);
             }
-            for (int i = 0; i < under.length; i++) {
-              block[i] = plane[under[i]];
+            for (int c = 0; c < channels; c++) {
+              for (int i = 0; i < inputs; i++) {
+                plane[i] = lines[i * LINE + c];
+              }
+              for (int i = 0; i < under.length; i++) {
+                block[i] = plane[under[i]];
+              }
+              to.put((first + c) * under.length, block);
             }
-            to.put((first + c) * under.length, block);
           }
         });
+    return columns;
   }
 
   /** Pictures {@code y} of results (out, pixels). */
@@ -277,7 +303,8 @@ final class SmallMaps {
     int in = windows.in();
     int taps = windows.taps();
     inParts(
-        windows,
+        windows.pixels(),
+        windows.length(),
         (first, end) -> {
           float[] byTap = new float[windows.length()];
           float[] byChannel = new float[windows.length()];

@@ -95,7 +95,7 @@ final class Winograd {
     float[] shifts = bias == null ? null : values(bias);
     for (Part part : Part.of(y)) {
       Product product = Product.of(POINTS, part.tiles(), x.size(3), y.size(3));
-      convolve(part, x, u, product.withRightTransposed(), shifts, y, padding);
+      convolve(part, x, u, product.withRightTransposed(true), shifts, y, padding);
     }
   }
 
@@ -151,18 +151,18 @@ final class Winograd {
           tiles,
           null,
           m,
-          Product.of(POINTS, OUTPUTS, part.tiles() * out).withLeftTransposed());
+          Product.of(POINTS, OUTPUTS, part.tiles() * out).withLeftTransposed(true));
       products.multiply(
           m,
           v,
           null,
           gu,
-          Product.of(POINTS, out, part.tiles(), in).withLeftTransposed().added(further));
+          Product.of(POINTS, out, part.tiles(), in).withLeftTransposed(true).added(further));
       further = true;
     }
     INDArray gradient = taps.of(gw.length());
     products.multiply(
-        ofWeights, gu, null, gradient, Product.of(TAPS, POINTS, in * out).withLeftTransposed());
+        ofWeights, gu, null, gradient, Product.of(TAPS, POINTS, in * out).withLeftTransposed(true));
     reorders.move(gw, gradient, format_tag.cdab, gw, format_tag.abcd, add);
   }
 
