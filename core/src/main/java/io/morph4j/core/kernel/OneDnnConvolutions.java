@@ -23,8 +23,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * rows of the only one; gradients of weights by their channels.
  */
 final class OneDnnConvolutions {
-  private static final long APART = 32;
-
   private final OneDnnTeam team;
   private final OneDnnWorkspace workspace;
   private final Map<ConvolutionKey, List<OneDnnPrimitive>> primitives = new HashMap<>();
@@ -209,13 +207,10 @@ final class OneDnnConvolutions {
           argument, given, offset, chosen, ownWeights ? apart() : null);
     }
 
-    /**
-     * The weights as given, but for some room between filters: those a power of two apart meet in
-     * few places of a cache.
-     */
+    /** The weights as given, but for some room between filters. */
     private memory.desc apart() {
       long taps = key.w().c() * key.w().d();
-      long row = piece.in().length() * taps + APART;
+      long row = piece.in().length() * taps + OneDnnWorkspace.APART / Float.BYTES;
       return new memory.desc(
           sidesOfWeights(), data_type.f32, new long[] {row, taps, key.w().d(), 1}, false);
     }

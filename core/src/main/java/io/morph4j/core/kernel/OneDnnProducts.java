@@ -27,9 +27,6 @@ final class OneDnnProducts {
   /** A piece of a factor in bfloat16, 1 MiB, should stay in a cache. */
   private static final long MOST_FACTORS_OF_PIECE = 1 << 19;
 
-  /** Numbers between rows. */
-  private static final long APART = 64;
-
   /** How the factors of a product reach oneDNN. */
   enum Factors {
     AS_THEY_LIE,
@@ -307,10 +304,10 @@ final class OneDnnProducts {
         chosen.scratchpad_desc());
   }
 
-  /** Rows of bfloat16 numbers that do not begin in the same set of a cache. */
+  /** Rows of bfloat16 numbers with some room between them. */
   private static memory.desc apart(long rows, long columns) {
-    return new memory.desc(
-        new long[] {rows, columns}, data_type.bf16, new long[] {columns + APART, 1}, false);
+    long row = columns + OneDnnWorkspace.APART / Short.BYTES;
+    return new memory.desc(new long[] {rows, columns}, data_type.bf16, new long[] {row, 1}, false);
   }
 
   private static memory.desc matrices(

@@ -10,6 +10,12 @@ final class OneDnnWorkspace {
 
   static final long LINE = 64;
 
+  /**
+   * Bytes between rows that would otherwise lie a power of two apart, where they would meet in few
+   * places of a cache.
+   */
+  static final long APART = 2 * LINE;
+
   private final BytePointer[] owned = new BytePointer[SLOTS];
   private final long[] sizes = new long[SLOTS];
 

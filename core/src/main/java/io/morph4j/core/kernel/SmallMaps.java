@@ -1,5 +1,7 @@
 package io.morph4j.core.kernel;
 
+import io.morph4j.core.kernel.OneDnnProducts.Factors;
+import io.morph4j.core.kernel.OneDnnProducts.Product;
 import io.morph4j.core.tensor.ChannelLoops;
 import io.morph4j.core.tensor.HostLoop;
 import java.nio.FloatBuffer;
@@ -119,7 +121,7 @@ final class SmallMaps {
         columns,
         null,
         byChannel,
-        OneDnnProducts.Product.of(w.size(0), windows.length(), windows.pixels())
+        Product.of(w.size(0), windows.length(), windows.pixels())
             .by(factors(windows, precision, LEAST_PIXELS_TO_ROUND)));
     toPixels(byChannel, bias, y);
   }
@@ -137,8 +139,8 @@ final class SmallMaps {
       KeptWeights.Copies kept,
       Precision precision) {
     Windows windows = new Windows(x, w, y, g);
-    OneDnnProducts.Product product =
-        OneDnnProducts.Product.of(windows.pixels(), windows.length(), w.size(0))
+    Product product =
+        Product.of(windows.pixels(), windows.length(), w.size(0))
             .withLeftTransposed(true)
             .withRightTransposed(true)
             .plusBias(bias != null)
@@ -161,8 +163,8 @@ final class SmallMaps {
       Precision precision) {
     Windows windows = new Windows(gx, w, gy, g);
     INDArray rows = room.of((long) windows.pixels() * windows.length());
-    OneDnnProducts.Product product =
-        OneDnnProducts.Product.of(windows.pixels(), w.size(0), windows.length())
+    Product product =
+        Product.of(windows.pixels(), w.size(0), windows.length())
             .by(
                 kept == null
                     ? factors(windows, precision, LEAST_PIXELS_TO_ROUND)
@@ -189,24 +191,21 @@ final class SmallMaps {
         columns(x, windows),
         null,
         gw,
-        OneDnnProducts.Product.of(gw.size(0), windows.pixels(), windows.length())
+        Product.of(gw.size(0), windows.pixels(), windows.length())
             .withLeftTransposed(true)
             .withRightTransposed(true)
             .by(factors(windows, precision, LEAST_PIXELS_TO_SUM_ROUNDED))
             .added(add));
   }
 
-  private static OneDnnProducts.Factors factors(
-      Windows windows, Precision precision, int leastToRound) {
+  private static Factors factors(Windows windows, Precision precision, int leastToRound) {
     return precision == Precision.BF16 && windows.pixels() >= leastToRound
-        ? OneDnnProducts.Factors.BF16_IN_PIECES
-        : OneDnnProducts.Factors.AS_THEY_LIE;
+        ? Factors.BF16_IN_PIECES
+        : Factors.AS_THEY_LIE;
   }
 
-  private static OneDnnProducts.Factors packed(Precision precision) {
-    return precision == Precision.BF16
-        ? OneDnnProducts.Factors.PACKED_BF16
-        : OneDnnProducts.Factors.PACKED;
+  private static Factors packed(Precision precision) {
+    return precision == Precision.BF16 ? Factors.PACKED_BF16 : Factors.PACKED;
   }
 
   /** Runs {@code body} over {@code count} pieces of work, shared out to the threads. */
