@@ -27,6 +27,11 @@ final class OneDnnProducts {
   /** A piece of a factor in bfloat16, 1 MiB, should stay in a cache. */
   private static final long MOST_FACTORS_OF_PIECE = 1 << 19;
 
+  private static final long MOST_ROWS_TO_READ_ONCE = 16;
+
+  /** No power of two. */
+  private static final long COLUMNS_READ_ONCE = 1008;
+
   /** How the factors of a product reach oneDNN. */
   enum Factors {
     AS_THEY_LIE,
@@ -119,9 +124,22 @@ final class OneDnnProducts {
 
     /** Rows or columns that make a piece, at least {@link #VECTOR}. */
     private long piece() {
-      return factors == Factors.BF16_IN_PIECES
-          ? Math.max(VECTOR, MOST_FACTORS_OF_PIECE / inner / VECTOR * VECTOR)
-          : Long.MAX_VALUE;
+      if (factors == Factors.BF16_IN_PIECES) {
+        return Math.max(VECTOR, MOST_FACTORS_OF_PIECE / inner / VECTOR * VECTOR);
+      }
+      return readOnce() ? COLUMNS_READ_ONCE : Long.MAX_VALUE;
+    }
+
+    /**
+     * Whether the right factor is best read where it lies, as there are too few rows for oneDNN's
+     * own order to pay, which it makes if the columns are a power of two.
+     */
+    private boolean readOnce() {
+      return count == 1
+          && factors == Factors.AS_THEY_LIE
+          && !cutByRows()
+          && !rightTransposed
+          && rows <= MOST_ROWS_TO_READ_ONCE;
     }
 
     /**
@@ -181,7 +199,7 @@ final class OneDnnProducts {
         () -> {
           OneDnnPrimitive.Builder builder =
               new OneDnnPrimitive.Builder(team, workspace, sharing, false);
-          if (p.factors() == Factors.BF16_IN_PIECES) {
+          if (p.piece() < Long.MAX_VALUE) {
             builder.inTurn();
           }
           for (int part = 0; part < parts; part++) {
@@ -227,7 +245,7 @@ final class OneDnnProducts {
 
     /** What to compute one after the other. */
     List<Part> pieces(Product p) {
-      if (p.factors() != Factors.BF16_IN_PIECES) {
+      if (p.piece() == Long.MAX_VALUE) {
         return List.of(this);
       }
       long first = p.cutByRows() ? result / p.columns() : result;

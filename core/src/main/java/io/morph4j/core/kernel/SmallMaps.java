@@ -37,6 +37,9 @@ final class SmallMaps {
   /** Floats in a line of the cache. */
   private static final int LINE = 16;
 
+  /** Channels whose windows are laid out at once. */
+  private static final int AT_ONCE = 4;
+
   private static final long SMALL_MAP = 16;
   private static final long MOST_PIXELS_OF_SMALL_MAPS = 256;
 
@@ -242,12 +245,12 @@ final class SmallMaps {
     }
   }
 
-  /**
-   * A line of the cache at a time, then a channel of it, whose pixels fit into the fastest cache; a
-   * zero lies behind them.
-   */
+  /** A line of the cache at a time, then some channels of it; zeros lie behind the last pixel. */
   private INDArray columns(INDArray x, Windows windows) {
     int[] under = windows.underByTap();
+    for (int i = 0; i < under.length; i++) {
+      under[i] *= LINE;
+    }
     int in = windows.in();
     INDArray columns = room.of((long) in * under.length);
     FloatBuffer from = HostLoop.floats(x);
@@ -257,27 +260,34 @@ final class SmallMaps {
         (in + LINE - 1) / LINE,
         (long) LINE * under.length,
         (firstLine, endLine) -> {
-          float[] lines = new float[inputs * LINE];
-          float[] plane = new float[inputs + 1];
-          float[] block = new float[under.length];
+          float[] lines = new float[(inputs + 1) * LINE];
+          float[] some = new float[AT_ONCE * under.length];
           for (int line = firstLine; line < endLine; line++) {
             int first = line * LINE;
             int channels = Math.min(LINE, in - first);
             for (int i = 0; i < inputs; i++) {
               from.get(i * in + first, lines, i * LINE, channels);
             }
-            for (int c = 0; c < channels; c++) {
-              for (int i = 0; i < inputs; i++) {
-                plane[i] = lines[i * LINE + c];
-              }
-              for (int i = 0; i < under.length; i++) {
-                block[i] = plane[under[i]];
-              }
-              to.put((first + c) * under.length, block);
+            for (int c = 0; c < channels; c += AT_ONCE) {
+              pick(lines, under, c, some);
+              int picked = Math.min(AT_ONCE, channels - c) * under.length;
+              to.put((first + c) * under.length, some, 0, picked);
             }
           }
         });
     return columns;
+  }
+
+  /** Numbers {@code from[places[i] + first]} and the three behind each, as four rows. */
+  private static void pick(float[] from, int[] places, int first, float[] to) {
+    int length = places.length;
+    for (int i = 0; i < length; i++) {
+      int at = places[i] + first;
+      to[i] = from[at];
+      to[length + i] = from[at + 1];
+      to[2 * length + i] = from[at + 2];
+      to[3 * length + i] = from[at + 3];
+    }
   }
 
   /** Pictures {@code y} of results (out, pixels). */
