@@ -81,6 +81,8 @@ class ConvolutionKernelsTest {
           Size.of(1, 256, 256, 9, 10, 4, 1, 1),
           Size.of(1, 363, 362, 18, 16, 4, 2, 1),
           Size.of(1, 363, 362, 36, 30, 4, 2, 1),
+          Size.of(1, 130, 140, 6, 8, 4, 2, 1),
+          Size.of(3, 150, 128, 4, 4, 4, 2, 1),
           Size.of(2, 70, 1, 7, 8, 4, 1, 1),
           new Size(1, 64, 1, 9, 8, 3, 5, new ConvolutionGeometry(2, 3, 2)),
           new Size(1, 171, 172, 4, 3, 3, 3, new ConvolutionGeometry(1, 2, 2)),
