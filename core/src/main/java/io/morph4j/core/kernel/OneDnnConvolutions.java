@@ -73,7 +73,7 @@ final class OneDnnConvolutions {
           OneDnnPrimitive.Builder builder =
               new OneDnnPrimitive.Builder(team, workspace, sharing, add);
           if (byBlocks) {
-            builder.inTurn();
+            builder.inPieces();
             for (int i = 0; i < pieces.size(); i++) {
               for (ConvolutionPiece block : whole.blocks(i, pieces.size())) {
                 new Problem(key, block, null, true).addTo(builder, i);

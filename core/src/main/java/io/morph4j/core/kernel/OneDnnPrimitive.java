@@ -82,7 +82,7 @@ final class OneDnnPrimitive {
     /** How the input that is common to all parts is wanted; null if none is yet. */
     private memory.@Nullable desc common;
 
-    private boolean inTurn;
+    private boolean inPieces;
     private final List<List<OneDnnCall>> before = new ArrayList<>();
     private final List<List<OneDnnCall>> own = new ArrayList<>();
     private final List<List<OneDnnCall>> compute = new ArrayList<>();
@@ -108,8 +108,8 @@ final class OneDnnPrimitive {
     }
 
     /** Each part consists of pieces, which take turns in the same memory. */
-    void inTurn() {
-      inTurn = true;
+    void inPieces() {
+      inPieces = true;
     }
 
     /**
@@ -144,7 +144,7 @@ final class OneDnnPrimitive {
         if (i == RESULT) {
           behind = reorder(operand.chosen(), slot, operand.given(), array, add);
         } else if (!isCommon) {
-          (i == SECOND && !inTurn ? own : compute)
+          (i == SECOND && !inPieces ? own : compute)
               .get(index)
               .addAll(steps(operand, index, array, slot));
         } else if (common == null) {

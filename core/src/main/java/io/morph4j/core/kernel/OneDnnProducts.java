@@ -29,7 +29,7 @@ final class OneDnnProducts {
 
   private static final long MOST_ROWS_TO_READ_ONCE = 16;
 
-  /** No power of two. */
+  /** Columns of a piece that is read where it lies: no power of two, which oneDNN would copy. */
   private static final long COLUMNS_READ_ONCE = 1008;
 
   /** How the factors of a product reach oneDNN. */
@@ -122,17 +122,21 @@ final class OneDnnProducts {
           && (factors == Factors.AS_THEY_LIE || factors == Factors.BF16_IN_PIECES);
     }
 
+    /** Whether each thread computes its rows or columns some at a time. */
+    private boolean inPieces() {
+      return factors == Factors.BF16_IN_PIECES || readOnce();
+    }
+
     /** Rows or columns that make a piece, at least {@link #VECTOR}. */
     private long piece() {
-      if (factors == Factors.BF16_IN_PIECES) {
-        return Math.max(VECTOR, MOST_FACTORS_OF_PIECE / inner / VECTOR * VECTOR);
-      }
-      return readOnce() ? COLUMNS_READ_ONCE : Long.MAX_VALUE;
+      return readOnce()
+          ? COLUMNS_READ_ONCE
+          : Math.max(VECTOR, MOST_FACTORS_OF_PIECE / inner / VECTOR * VECTOR);
     }
 
     /**
-     * Whether the right factor is best read where it lies, as there are too few rows for oneDNN's
-     * own order to pay, which it makes if the columns are a power of two.
+     * Whether the right factor is best read where it lies: there are too few rows for oneDNN's own
+     * order to pay.
      */
     private boolean readOnce() {
       return count == 1
@@ -199,8 +203,8 @@ final class OneDnnProducts {
         () -> {
           OneDnnPrimitive.Builder builder =
               new OneDnnPrimitive.Builder(team, workspace, sharing, false);
-          if (p.piece() < Long.MAX_VALUE) {
-            builder.inTurn();
+          if (p.inPieces()) {
+            builder.inPieces();
           }
           for (int part = 0; part < parts; part++) {
             for (Part piece : Part.of(p, part, parts).pieces(p)) {
@@ -245,7 +249,7 @@ final class OneDnnProducts {
 
     /** What to compute one after the other. */
     List<Part> pieces(Product p) {
-      if (p.piece() == Long.MAX_VALUE) {
+      if (!p.inPieces()) {
         return List.of(this);
       }
       long first = p.cutByRows() ? result / p.columns() : result;

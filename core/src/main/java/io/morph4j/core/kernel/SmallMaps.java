@@ -6,6 +6,8 @@ import io.morph4j.core.tensor.ChannelLoops;
 import io.morph4j.core.tensor.HostLoop;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -47,6 +49,9 @@ final class SmallMaps {
   private final boolean matrixTiles;
   private final GrowingMemory room = new GrowingMemory();
   private final GrowingMemory results = new GrowingMemory();
+
+  /** {@link #linesByTap} of all windows seen. */
+  private final Map<Windows, int[]> lines = new HashMap<>();
 
   /**
    * @param matrixTiles whether the processor convolves tiles of bfloat16 matrices, which takes less
@@ -247,10 +252,7 @@ final class SmallMaps {
 
   /** A line of the cache at a time, then some channels of it; zeros lie behind the last pixel. */
   private INDArray columns(INDArray x, Windows windows) {
-    int[] under = windows.underByTap();
-    for (int i = 0; i < under.length; i++) {
-      under[i] *= LINE;
-    }
+    int[] under = lines.computeIfAbsent(windows, SmallMaps::linesByTap);
     int in = windows.in();
     INDArray columns = room.of((long) in * under.length);
     FloatBuffer from = HostLoop.floats(x);
@@ -260,22 +262,31 @@ final class SmallMaps {
         (in + LINE - 1) / LINE,
         (long) LINE * under.length,
         (firstLine, endLine) -> {
-          float[] lines = new float[(inputs + 1) * LINE];
+          float[] pixels = new float[(inputs + 1) * LINE];
           float[] some = new float[AT_ONCE * under.length];
           for (int line = firstLine; line < endLine; line++) {
             int first = line * LINE;
             int channels = Math.min(LINE, in - first);
             for (int i = 0; i < inputs; i++) {
-              from.get(i * in + first, lines, i * LINE, channels);
+              from.get(i * in + first, pixels, i * LINE, channels);
             }
             for (int c = 0; c < channels; c += AT_ONCE) {
-              pick(lines, under, c, some);
+              pick(pixels, under, c, some);
               int picked = Math.min(AT_ONCE, channels - c) * under.length;
               to.put((first + c) * under.length, some, 0, picked);
             }
           }
         });
     return columns;
+  }
+
+  /** Where the line of a pixel begins, by {@link Windows#underByTap}. */
+  private static int[] linesByTap(Windows windows) {
+    int[] under = windows.underByTap();
+    for (int i = 0; i < under.length; i++) {
+      under[i] *= LINE;
+    }
+    return under;
   }
 
   /** Numbers {@code from[places[i] + first]} and the three behind each, as four rows. */
