@@ -27,6 +27,7 @@ final class ConvolutionRun {
    * @param calls in one step
    * @param stepMs milliseconds of a call inside the step, the median over the steps
    * @param probeMs milliseconds of the fastest of a few calls alone, the median over the steps
+   * @param fromMemoryMs the same with weights that no cache holds
    */
   record Row(
       String step,
@@ -35,9 +36,14 @@ final class ConvolutionRun {
       double flop,
       long calls,
       @Nullable Double stepMs,
-      double probeMs) {
+      double probeMs,
+      double fromMemoryMs) {
     double probeGflops() {
       return flop / probeMs / 1e6;
+    }
+
+    double fromMemoryGflops() {
+      return flop / fromMemoryMs / 1e6;
     }
 
     @Nullable Double stepGflops() {
@@ -49,6 +55,11 @@ final class ConvolutionRun {
       return stepMs == null ? null : (Double) (probeMs / stepMs);
     }
 
+    /** Speed inside the step over speed alone with weights that no cache holds. */
+    @Nullable Double shareFromMemory() {
+      return stepMs == null ? null : (Double) (fromMemoryMs / stepMs);
+    }
+
     Map<String, @Nullable Object> facts() {
       Map<String, @Nullable Object> facts = new LinkedHashMap<>();
       facts.put("step", step);
@@ -57,8 +68,10 @@ final class ConvolutionRun {
       facts.put("flop", flop);
       facts.put("callsPerStep", calls);
       facts.put("probeGflops", probeGflops());
+      facts.put("probeFromMemoryGflops", fromMemoryGflops());
       facts.put("stepGflops", stepGflops());
       facts.put("share", share());
+      facts.put("shareFromMemory", shareFromMemory());
       return facts;
     }
   }
@@ -119,6 +132,7 @@ final class ConvolutionRun {
     for (int i = 0; i < turns.get(0).size(); i++) {
       List<Double> inside = new ArrayList<>();
       List<Double> alone = new ArrayList<>();
+      List<Double> fromMemory = new ArrayList<>();
       for (List<JsonElement> turn : turns) {
         JsonObject one = turn.get(i).getAsJsonObject();
         Double ms = Side.number(one, "step_ms");
@@ -126,6 +140,7 @@ final class ConvolutionRun {
           inside.add(ms);
         }
         alone.add(one.get("probe_ms").getAsDouble());
+        fromMemory.add(one.get("probe_from_memory_ms").getAsDouble());
       }
       JsonObject one = turns.get(0).get(i).getAsJsonObject();
       rows.add(
@@ -136,7 +151,8 @@ final class ConvolutionRun {
               one.get("flop").getAsDouble(),
               one.get("calls").getAsLong(),
               inside.isEmpty() ? null : (Double) Measurement.middle(inside),
-              Measurement.middle(alone)));
+              Measurement.middle(alone),
+              Measurement.middle(fromMemory)));
     }
     return rows;
   }
@@ -144,7 +160,7 @@ final class ConvolutionRun {
   private Benchmark.Report report(List<Row> rows, boolean complete) {
     String about =
         "convolutions of forward and backward passes, timed around the call, beside oneDNN alone"
-            + " in the layouts that it likes best; medians of %d steps after %s; precision %s; %s"
+            + " in the layouts that it likes best, from memory with weights that no cache holds; medians of %d steps after %s; precision %s; %s"
                 .formatted(
                     plan.repeats(),
                     WarmUp.describe(plan.repeats()),
@@ -152,7 +168,16 @@ final class ConvolutionRun {
                     Threads.describe(System.getenv()));
     TextTable table =
         new TextTable(
-            3, "step", "convolution", "pass", "calls", "alone GFLOP/s", "in step", "share");
+            3,
+            "step",
+            "convolution",
+            "pass",
+            "calls",
+            "alone GFLOP/s",
+            "from memory",
+            "in step",
+            "share",
+            "of from memory");
     for (Row row : rows) {
       table.row(
           row.step(),
@@ -160,8 +185,10 @@ final class ConvolutionRun {
           row.pass(),
           Long.toString(row.calls()),
           number("%.0f", row.probeGflops()),
+          number("%.0f", row.fromMemoryGflops()),
           number("%.0f", row.stepGflops()),
-          number("%.2f", row.share()));
+          number("%.2f", row.share()),
+          number("%.2f", row.shareFromMemory()));
     }
     List<String> lines = new ArrayList<>(List.of(about, ""));
     lines.addAll(table.lines());

@@ -66,11 +66,12 @@ enum StepShapes {
     StepShapes chosen = valueOf(argument.substring(PREFIX.length()));
     try (Workload workload = chosen.open()) {
       Map<Call, Probe> probes = chosen.probes(Worker.precision());
+      Probe.Copies copies = new Probe.Copies();
       answers.accept(Worker.ready(workload.parameters()));
       while (requests.readLine() != null) {
         kernels.reset();
         workload.run();
-        answers.accept(Map.of("shapes", times(kernels.totals(), probes)));
+        answers.accept(Map.of("shapes", times(kernels.totals(), probes, copies)));
       }
     }
   }
@@ -86,10 +87,11 @@ enum StepShapes {
   }
 
   static List<Map<String, @Nullable Object>> times(
-      Map<Call, Total> totals, Map<Call, Probe> probes) {
+      Map<Call, Total> totals, Map<Call, Probe> probes, Probe.Copies copies) {
     List<Map<String, @Nullable Object>> times = new ArrayList<>();
     probes.forEach(
-        (call, probe) -> {
+        (call, given) -> {
+          Probe probe = Objects.requireNonNull(given);
           Total total = totals.get(call);
           Map<String, @Nullable Object> row = new LinkedHashMap<>();
           row.put("shape", describe(call.shape()));
@@ -97,7 +99,8 @@ enum StepShapes {
           row.put("flop", call.shape().flop());
           row.put("calls", total == null ? 0 : total.calls());
           row.put("step_ms", total == null ? null : total.milliseconds() / total.calls());
-          row.put("probe_ms", Objects.requireNonNull(probe).bestMs());
+          row.put("probe_ms", probe.bestMs());
+          row.put("probe_from_memory_ms", probe.bestFromMemoryMs(copies));
           times.add(row);
         });
     return times;

@@ -176,7 +176,7 @@ class WorkloadsTest {
           JsonParser.parseString(
                   "[{\"shape\": \"s\", \"pass\": \"DATA\", \"flop\": 6e8, \"calls\": 2, \"step_ms\":"
                       + ms
-                      + ", \"probe_ms\": 2.4}]")
+                      + ", \"probe_ms\": 2.4, \"probe_from_memory_ms\": 3.3}]")
               .getAsJsonArray()
               .asList());
     }
@@ -187,6 +187,7 @@ class WorkloadsTest {
     assertThat(row.stepGflops()).isEqualTo(200);
     assertThat(row.probeGflops()).isEqualTo(250);
     assertThat(row.share()).isCloseTo(.8, within(1e-12));
+    assertThat(row.shareFromMemory()).isCloseTo(1.1, within(1e-12));
   }
 
   @Test
@@ -197,16 +198,17 @@ class WorkloadsTest {
     try (Workload tiny = StandardWorkloads.resnet(1, 4, 1, 16)) {
       tiny.run();
       List<Map<String, Object>> times = new ArrayList<>();
+      Probe.Copies copies = new Probe.Copies();
       for (Pass pass : Pass.values()) {
         TimedKernels.Call call = new TimedKernels.Call(pass, shape);
         Map<TimedKernels.Call, Probe> probe = Map.of(call, new Probe(pass, shape, Precision.FLOAT));
-        times.addAll(StepShapes.times(made[0].totals(), probe));
+        times.addAll(StepShapes.times(made[0].totals(), probe, copies));
       }
 
       assertThat(times).hasSize(3).allSatisfy(row -> assertThat(row).containsEntry("calls", 2L));
       assertThat(times)
-          .extracting(row -> (Double) row.get("probe_ms"))
-          .allSatisfy(ms -> assertThat(ms).isPositive());
+          .flatExtracting(row -> row.get("probe_ms"), row -> row.get("probe_from_memory_ms"))
+          .allSatisfy(ms -> assertThat((Double) ms).isPositive());
       assertThat(StepShapes.describe(shape)).isEqualTo("1 x 16→16, 4², k3 s1");
     } finally {
       ConvolutionKernels.decorate(inner -> inner);
