@@ -47,8 +47,8 @@ final class Probe {
   private final List<memory> operands = new ArrayList<>();
   private final IntMemoryMap arguments = new IntMemoryMap();
 
-  /** The weights, or their gradient. */
-  private final memory weights;
+  /** oneDNN's number of the weights, or of their gradient. */
+  private final int weights;
 
   /** For zero padding that makes the result {@code 1 / stride} as large as the input. */
   Probe(Pass pass, Shape shape, Precision precision) {
@@ -72,8 +72,7 @@ final class Probe {
           case DATA -> data(forward);
           case WEIGHTS -> weights(forward);
         };
-    this.weights =
-        arguments.get(pass == Pass.WEIGHTS ? dnnl.DNNL_ARG_DIFF_WEIGHTS : dnnl.DNNL_ARG_WEIGHTS);
+    this.weights = pass == Pass.WEIGHTS ? dnnl.DNNL_ARG_DIFF_WEIGHTS : dnnl.DNNL_ARG_WEIGHTS;
   }
 
   private memory.desc desc(long... sides) {
@@ -160,13 +159,14 @@ final class Probe {
 
   /** The same with weights, or a gradient of them, that no cache holds: others each time. */
   double bestFromMemoryMs(Copies copies) {
-    Pointer own = weights.get_data_handle();
+    memory own = new memory(arguments.get(weights));
+    memory.desc layout = own.get_desc();
     double best = Double.MAX_VALUE;
     for (int i = 0; i < TRIES; i++) {
-      weights.set_data_handle(copies.next(weights.get_desc().get_size()));
+      arguments.put(weights, new memory(layout, cpu, copies.next(layout.get_size())));
       best = Math.min(best, executionMs());
     }
-    weights.set_data_handle(own);
+    arguments.put(weights, own);
     return best;
   }
 
