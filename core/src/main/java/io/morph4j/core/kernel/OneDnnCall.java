@@ -28,6 +28,11 @@ final class OneDnnCall {
     static Place slot(int index, long offset) {
       return (arrays, slots) -> slots[index] + offset;
     }
+
+    /** The place {@code bytes} behind this one. */
+    default Place plus(long bytes) {
+      return (arrays, slots) -> address(arrays, slots) + bytes;
+    }
   }
 
   /** A pointer to memory that somebody else keeps alive. */

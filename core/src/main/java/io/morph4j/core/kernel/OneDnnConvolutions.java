@@ -203,16 +203,7 @@ final class OneDnnConvolutions {
                   new long[] {filter, taps, key.w().d(), 1},
                   false);
       long offset = piece.out().from() * filter + piece.in().from() * taps;
-      return new OneDnnPrimitive.Operand(
-          argument, given, offset, chosen, ownWeights ? apart() : null);
-    }
-
-    /** The weights as given, but for some room between filters. */
-    private memory.desc apart() {
-      long taps = key.w().c() * key.w().d();
-      long row = piece.in().length() * taps + OneDnnWorkspace.APART / Float.BYTES;
-      return new memory.desc(
-          sidesOfWeights(), data_type.f32, new long[] {row, taps, key.w().d(), 1}, false);
+      return new OneDnnPrimitive.Operand(argument, given, offset, chosen);
     }
 
     /** Adds the piece; returns how it wants the weights. */

@@ -59,6 +59,8 @@ class ConvolutionKernelsTest {
           Size.of(2, 3, 17, 12, 10, 4, 2, 1),
           Size.of(1, 1, 16, 6, 14, 4, 2, 1),
           Size.of(1, 2, 16, 8, 8, 6, 2, 2),
+          Size.of(1, 70, 128, 20, 18, 4, 2, 1),
+          new Size(2, 66, 64, 9, 12, 2, 4, ConvolutionGeometry.of(1, 1)),
           new Size(2, 3, 4, 9, 8, 3, 3, new ConvolutionGeometry(1, 2, 2)),
           new Size(1, 1, 1, 5, 6, 3, 3, new ConvolutionGeometry(1, 1, 2)),
           new Size(1, 2, 2, 12, 10, 3, 3, new ConvolutionGeometry(2, 3, 3)),
