@@ -1,13 +1,21 @@
 package io.morph4j.benchmarks;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The native threads of all sides, and what else the environment says of them. */
 final class Threads {
   private static final String NUMBER = "OMP_NUM_THREADS";
   private static final String SPIN = "GOMP_SPINCOUNT";
+
+  /** What else times and memory depend on. */
+  private static final List<String> TUNED =
+      List.of(SPIN, "MALLOC_TRIM_THRESHOLD_", "GLIBC_TUNABLES");
 
   /** Names the variables, between blanks, that the launcher chose and not the user. */
   private static final String CHOSEN = "MORPH4J_CHOSEN";
@@ -39,10 +47,29 @@ final class Threads {
 
   /** The settings that {@code environment} leads to, for the head of a table. */
   static String describe(Map<String, String> environment) {
-    String threads = "%s=%s".formatted(NUMBER, environment.getOrDefault(NUMBER, "2"));
-    return environment.containsKey(SPIN) && !chosen(environment).contains(SPIN)
-        ? "%s, %s=%s on all sides".formatted(threads, SPIN, environment.get(SPIN))
-        : "%s on all sides; %s=5000 on ours, the peers' own default on theirs"
-            .formatted(threads, SPIN);
+    Map<String, String> settled = new HashMap<>(environment);
+    settle(settled);
+    Set<String> byUs = new HashSet<>(chosen(environment));
+    if (!environment.containsKey(SPIN)) {
+      byUs.add(SPIN);
+    }
+    List<String> all = new ArrayList<>(List.of(NUMBER));
+    List<String> ours = new ArrayList<>();
+    for (String name : TUNED) {
+      if (settled.containsKey(name)) {
+        (byUs.contains(name) ? ours : all).add(name);
+      }
+    }
+    String everywhere = list(all, settled) + " on all sides";
+    return ours.isEmpty()
+        ? everywhere
+        : "%s; %s on ours, the peers' own default on theirs"
+            .formatted(everywhere, list(ours, settled));
+  }
+
+  private static String list(List<String> names, Map<String, String> environment) {
+    return names.stream()
+        .map(name -> name + "=" + environment.get(name))
+        .collect(Collectors.joining(", "));
   }
 }

@@ -270,7 +270,10 @@ class SideBySideTest {
 
     assertThat(chosen).containsEntry("GOMP_SPINCOUNT", "9").hasSize(2);
     assertThat(byLauncher).containsOnlyKeys("OMP_NUM_THREADS");
-    assertThat(described).endsWith("the peers' own default on theirs");
+    assertThat(described)
+        .isEqualTo(
+            "OMP_NUM_THREADS=2 on all sides; GOMP_SPINCOUNT=5000, MALLOC_TRIM_THRESHOLD_=131072"
+                + " on ours, the peers' own default on theirs");
   }
 
   @Test

@@ -9,6 +9,7 @@ import org.bytedeco.dnnl.primitive;
 import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.reorder;
 import org.bytedeco.dnnl.stream;
+import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.Pointer;
 
 /** One primitive with the places of its operands. */
@@ -71,6 +72,21 @@ final class OneDnnCall {
     return new OneDnnCall(new reorder(left, right, attributes), 2)
         .with(dnnl.DNNL_ARG_FROM, left, source)
         .with(dnnl.DNNL_ARG_TO, right, target);
+  }
+
+  static long[] sides(memory.desc order) {
+    return numbers(order, order.get_dims());
+  }
+
+  /** Elements from one to the next along each side; for sides in blocks, from block to block. */
+  static long[] strides(memory.desc order) {
+    return numbers(order, order.get_strides());
+  }
+
+  private static long[] numbers(memory.desc order, LongPointer bySide) {
+    long[] numbers = new long[order.get_ndims()];
+    bySide.get(numbers);
+    return numbers;
   }
 
   /** Makes a primitive with these attributes add to what its result holds. */

@@ -214,8 +214,7 @@ final class OneDnnPrimitive {
     private void share(Operand operand, int i) {
       OneDnnCall.Place array = OneDnnCall.Place.array(i, operand.offset() * Float.BYTES);
       OneDnnCall.Place slot = OneDnnCall.Place.slot(i, 0);
-      long[] sides = new long[operand.given().get_ndims()];
-      operand.given().get_dims().get(sides);
+      long[] sides = OneDnnCall.sides(operand.given());
       for (int side = 0; side < 2 && parts > 1; side++) {
         if (sides[side] % (parts * BLOCK) == 0 && cut(operand, sides, side, array, slot)) {
           return;

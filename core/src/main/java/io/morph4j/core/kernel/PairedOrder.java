@@ -39,7 +39,7 @@ record PairedOrder(format_tag blocks) {
 
   /** This order if {@code chosen} is one of them; null otherwise. */
   static @Nullable PairedOrder of(memory.desc chosen) {
-    long[] sides = sides(chosen);
+    long[] sides = OneDnnCall.sides(chosen);
     if (sides.length != 4 || sides[0] * sides[1] * sides[2] * sides[3] < LEAST_WEIGHTS) {
       return null;
     }
@@ -53,7 +53,7 @@ record PairedOrder(format_tag blocks) {
 
   /** Pieces of input channels, small enough for a cache, of weights that lie in two orders. */
   List<Piece> pieces(memory.desc given, memory.desc chosen) {
-    long[] sides = sides(given);
+    long[] sides = OneDnnCall.sides(given);
     long length = sides[1];
     while (length % (2 * LEAST_CHANNELS) == 0
         && sides[0] * length * sides[2] * sides[3] * Float.BYTES > MOST_BYTES_BETWEEN) {
@@ -70,11 +70,5 @@ record PairedOrder(format_tag blocks) {
               chosen.submemory_desc(lengths, from, false)));
     }
     return pieces;
-  }
-
-  private static long[] sides(memory.desc order) {
-    long[] sides = new long[order.get_ndims()];
-    order.get_dims().get(sides);
-    return sides;
   }
 }

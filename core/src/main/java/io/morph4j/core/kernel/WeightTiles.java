@@ -5,7 +5,6 @@ import java.util.List;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.memory.data_type;
 import org.bytedeco.dnnl.memory.format_tag;
-import org.bytedeco.javacpp.LongPointer;
 
 /**
  * Float weights (out, in, kH, kW) on their way into blocks of output channels, as convolutions want
@@ -39,7 +38,7 @@ final class WeightTiles {
    * @param order of the weights that {@code chosen} is or is a part of
    */
   static List<Tile> of(memory.desc given, memory.desc chosen, memory.desc order) {
-    long[] sides = numbers(given, given.get_dims());
+    long[] sides = OneDnnCall.sides(given);
     long block = blockOf(order);
     if (block == 0
         || sides[0] % block != 0
@@ -47,11 +46,11 @@ final class WeightTiles {
         || sides[2] * sides[3] % TILE != 0) {
       return List.of();
     }
-    long[] apart = numbers(given, given.get_strides());
+    long[] apart = OneDnnCall.strides(given);
     if (apart[3] != 1 || apart[2] != sides[3]) {
       return List.of();
     }
-    long[] blocksApart = numbers(chosen, chosen.get_strides());
+    long[] blocksApart = OneDnnCall.strides(chosen);
     memory.desc from = tile(sides[1], apart[0], apart[1], 1);
     memory.desc to = tile(sides[1], 1, blocksApart[1], blocksApart[3]);
     List<Tile> tiles = new ArrayList<>();
@@ -73,7 +72,7 @@ final class WeightTiles {
 
   /** Channels of a block of this order, 0 if it is another. */
   private static long blockOf(memory.desc order) {
-    long[] sides = numbers(order, order.get_dims());
+    long[] sides = OneDnnCall.sides(order);
     if (sides.length == 4) {
       for (format_tag tag : ORDERS) {
         memory.desc blocks = new memory.desc(sides, data_type.f32, tag);
@@ -88,11 +87,5 @@ final class WeightTiles {
   private static memory.desc tile(long inputs, long out, long in, long tap) {
     return new memory.desc(
         new long[] {TILE, inputs, TILE}, data_type.f32, new long[] {out, in, tap}, false);
-  }
-
-  private static long[] numbers(memory.desc order, LongPointer of) {
-    long[] numbers = new long[order.get_ndims()];
-    of.get(numbers);
-    return numbers;
   }
 }
