@@ -160,7 +160,8 @@ final class ConvolutionRun {
   private Benchmark.Report report(List<Row> rows, boolean complete) {
     String about =
         "convolutions of forward and backward passes, timed around the call, beside oneDNN alone"
-            + " in the layouts that it likes best, from memory with weights that no cache holds; medians of %d steps after %s; precision %s; %s"
+            + " in the layouts that it likes best, from memory with weights that no cache holds;"
+            + " medians of %d steps after %s; precision %s; %s"
                 .formatted(
                     plan.repeats(),
                     WarmUp.describe(plan.repeats()),
