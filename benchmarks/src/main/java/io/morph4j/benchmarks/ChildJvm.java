@@ -1,6 +1,6 @@
 package io.morph4j.benchmarks;
 
-import io.morph4j.core.kernel.Precision;
+import io.morph4j.engine.kernel.Precision;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;

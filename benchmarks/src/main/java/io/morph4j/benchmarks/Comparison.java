@@ -1,6 +1,6 @@
 package io.morph4j.benchmarks;
 
-import io.morph4j.core.bench.WorkloadCase.Kind;
+import io.morph4j.benchmarks.workload.WorkloadCase.Kind;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

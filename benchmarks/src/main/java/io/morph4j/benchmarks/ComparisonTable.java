@@ -2,7 +2,7 @@ package io.morph4j.benchmarks;
 
 import static io.morph4j.benchmarks.TextTable.number;
 
-import io.morph4j.core.bench.WorkloadCase.Kind;
+import io.morph4j.benchmarks.workload.WorkloadCase.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

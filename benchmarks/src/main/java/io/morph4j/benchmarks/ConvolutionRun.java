@@ -4,7 +4,7 @@ import static io.morph4j.benchmarks.TextTable.number;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import io.morph4j.core.model.UserException;
+import io.morph4j.core.file.UserException;
 import io.morph4j.tools.Benchmark;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package io.morph4j.benchmarks;
 
-import io.morph4j.core.bench.Workload;
-import io.morph4j.core.train.ConfigRecords;
+import io.morph4j.benchmarks.workload.Workload;
+import io.morph4j.core.config.ConfigRecords;
 import io.morph4j.cyclegan.CycleGanConfig;
 import io.morph4j.cyclegan.CycleGanTrainer;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.morph4j.benchmarks;
 
-import io.morph4j.core.bench.WorkloadCase;
-import io.morph4j.core.bench.WorkloadCase.Kind;
-import io.morph4j.core.bench.WorkloadProvider;
+import io.morph4j.benchmarks.workload.WorkloadCase;
+import io.morph4j.benchmarks.workload.WorkloadCase.Kind;
+import io.morph4j.benchmarks.workload.WorkloadProvider;
 import java.net.URL;
 import java.util.List;
 import java.util.Optional;

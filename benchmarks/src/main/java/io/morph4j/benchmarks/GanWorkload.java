@@ -1,7 +1,6 @@
 package io.morph4j.benchmarks;
 
-import io.morph4j.core.bench.Workload;
-import io.morph4j.core.kernel.ConvolutionGeometry;
+import io.morph4j.benchmarks.workload.Workload;
 import io.morph4j.core.loss.GanLoss;
 import io.morph4j.core.nn.Activation;
 import io.morph4j.core.nn.Conv2d;
@@ -14,11 +13,12 @@ import io.morph4j.core.nn.Norm2d;
 import io.morph4j.core.nn.Sequential;
 import io.morph4j.core.optim.Adam;
 import io.morph4j.core.optim.Optimizer;
-import io.morph4j.core.tensor.Gradients;
-import io.morph4j.core.tensor.RandomStream;
-import io.morph4j.core.tensor.StepMemory;
-import io.morph4j.core.tensor.StepScope;
-import io.morph4j.core.tensor.Tensor;
+import io.morph4j.engine.kernel.ConvolutionGeometry;
+import io.morph4j.engine.tensor.Gradients;
+import io.morph4j.engine.tensor.RandomStream;
+import io.morph4j.engine.tensor.StepMemory;
+import io.morph4j.engine.tensor.StepScope;
+import io.morph4j.engine.tensor.Tensor;
 import java.util.List;
 import java.util.stream.Stream;
 import org.nd4j.linalg.api.buffer.DataType;

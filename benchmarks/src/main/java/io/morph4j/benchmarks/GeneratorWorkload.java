@@ -1,14 +1,14 @@
 package io.morph4j.benchmarks;
 
-import io.morph4j.core.bench.Workload;
+import io.morph4j.benchmarks.workload.Workload;
 import io.morph4j.core.nn.FlatParameters;
 import io.morph4j.core.nn.Layer;
-import io.morph4j.core.ops.Arithmetic;
-import io.morph4j.core.ops.Reductions;
-import io.morph4j.core.tensor.Gradients;
-import io.morph4j.core.tensor.StepMemory;
-import io.morph4j.core.tensor.StepScope;
-import io.morph4j.core.tensor.Tensor;
+import io.morph4j.engine.ops.Arithmetic;
+import io.morph4j.engine.ops.Reductions;
+import io.morph4j.engine.tensor.Gradients;
+import io.morph4j.engine.tensor.StepMemory;
+import io.morph4j.engine.tensor.StepScope;
+import io.morph4j.engine.tensor.Tensor;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;

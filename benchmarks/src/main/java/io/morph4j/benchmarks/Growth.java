@@ -1,6 +1,6 @@
 package io.morph4j.benchmarks;
 
-import io.morph4j.core.bench.Workload;
+import io.morph4j.benchmarks.workload.Workload;
 import java.util.ArrayList;
 import java.util.List;
 

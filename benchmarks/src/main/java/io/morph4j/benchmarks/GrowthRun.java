@@ -2,7 +2,7 @@ package io.morph4j.benchmarks;
 
 import static io.morph4j.benchmarks.TextTable.number;
 
-import io.morph4j.core.model.UserException;
+import io.morph4j.core.file.UserException;
 import io.morph4j.tools.Benchmark;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

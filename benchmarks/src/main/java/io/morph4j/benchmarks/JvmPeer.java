@@ -1,7 +1,7 @@
 package io.morph4j.benchmarks;
 
 import com.google.gson.JsonObject;
-import io.morph4j.core.model.UserException;
+import io.morph4j.core.file.UserException;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;

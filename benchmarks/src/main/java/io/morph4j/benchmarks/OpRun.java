@@ -3,7 +3,7 @@ package io.morph4j.benchmarks;
 import static io.morph4j.benchmarks.TextTable.number;
 
 import io.morph4j.benchmarks.ops.OpBenchmark;
-import io.morph4j.core.model.UserException;
+import io.morph4j.core.file.UserException;
 import io.morph4j.tools.Benchmark;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.morph4j.benchmarks;
 
-import io.morph4j.core.model.UserException;
+import io.morph4j.core.file.UserException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;

@@ -1,9 +1,9 @@
 package io.morph4j.benchmarks;
 
-import io.morph4j.core.bench.Workload;
-import io.morph4j.core.bench.WorkloadCase;
-import io.morph4j.core.bench.WorkloadCase.Kind;
-import io.morph4j.core.bench.WorkloadProvider;
+import io.morph4j.benchmarks.workload.Workload;
+import io.morph4j.benchmarks.workload.WorkloadCase;
+import io.morph4j.benchmarks.workload.WorkloadCase.Kind;
+import io.morph4j.benchmarks.workload.WorkloadProvider;
 import io.morph4j.pix2pix.Pix2PixConfig;
 import io.morph4j.pix2pix.Pix2PixTrainer;
 import java.net.URL;

@@ -2,7 +2,7 @@ package io.morph4j.benchmarks;
 
 import io.morph4j.benchmarks.TimedKernels.Pass;
 import io.morph4j.benchmarks.TimedKernels.Shape;
-import io.morph4j.core.kernel.Precision;
+import io.morph4j.engine.kernel.Precision;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.dnnl.IntMemoryMap;

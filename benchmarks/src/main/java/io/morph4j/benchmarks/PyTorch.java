@@ -82,7 +82,7 @@ final class PyTorch implements Peer {
    * Writes the net of a translation case as {@code folder/CASE.onnx}, and its number of parameters
    * as {@code folder/CASE.parameters}.
    *
-   * @throws io.morph4j.core.model.UserException if PyTorch cannot
+   * @throws io.morph4j.core.file.UserException if PyTorch cannot
    */
   void export(String caseName, Path folder) {
     new Side("export by PyTorch, " + caseName, builder("--export", caseName, folder.toString()))

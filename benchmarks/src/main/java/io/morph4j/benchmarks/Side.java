@@ -3,7 +3,7 @@ package io.morph4j.benchmarks;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.morph4j.core.model.UserException;
+import io.morph4j.core.file.UserException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,7 +1,7 @@
 package io.morph4j.benchmarks;
 
-import io.morph4j.core.bench.WorkloadCase;
-import io.morph4j.core.model.UserException;
+import io.morph4j.benchmarks.workload.WorkloadCase;
+import io.morph4j.core.file.UserException;
 import io.morph4j.tools.Benchmark;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,15 +1,15 @@
 package io.morph4j.benchmarks;
 
-import io.morph4j.core.bench.Workload;
-import io.morph4j.core.bench.WorkloadCase;
-import io.morph4j.core.bench.WorkloadCase.Kind;
-import io.morph4j.core.bench.WorkloadProvider;
+import io.morph4j.benchmarks.workload.Workload;
+import io.morph4j.benchmarks.workload.WorkloadCase;
+import io.morph4j.benchmarks.workload.WorkloadCase.Kind;
+import io.morph4j.benchmarks.workload.WorkloadProvider;
 import io.morph4j.core.network.Generators;
 import io.morph4j.core.network.Norm;
 import io.morph4j.core.network.ResnetGenerator;
 import io.morph4j.core.network.UnetGenerator;
 import io.morph4j.core.nn.Initializer;
-import io.morph4j.core.tensor.RandomStream;
+import io.morph4j.engine.tensor.RandomStream;
 import java.util.List;
 
 /** Generators, GANs from noise, translation and data: what needs no architecture's module. */

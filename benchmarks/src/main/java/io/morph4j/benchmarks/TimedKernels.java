@@ -1,7 +1,7 @@
 package io.morph4j.benchmarks;
 
-import io.morph4j.core.kernel.ConvolutionGeometry;
-import io.morph4j.core.kernel.ConvolutionKernels;
+import io.morph4j.engine.kernel.ConvolutionGeometry;
+import io.morph4j.engine.kernel.ConvolutionKernels;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

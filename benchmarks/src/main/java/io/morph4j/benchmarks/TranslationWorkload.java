@@ -1,9 +1,9 @@
 package io.morph4j.benchmarks;
 
-import io.morph4j.core.bench.Workload;
+import io.morph4j.benchmarks.workload.Workload;
+import io.morph4j.core.inference.Translator;
 import io.morph4j.core.model.ModelDescription;
 import io.morph4j.core.model.ModelFile;
-import io.morph4j.core.model.Translator;
 import io.morph4j.core.nn.Layer;
 import java.io.IOException;
 import java.io.UncheckedIOException;

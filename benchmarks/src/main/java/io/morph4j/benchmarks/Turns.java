@@ -1,8 +1,8 @@
 package io.morph4j.benchmarks;
 
-import io.morph4j.core.bench.WorkloadCase;
-import io.morph4j.core.kernel.Precision;
-import io.morph4j.core.model.UserException;
+import io.morph4j.benchmarks.workload.WorkloadCase;
+import io.morph4j.core.file.UserException;
+import io.morph4j.engine.kernel.Precision;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

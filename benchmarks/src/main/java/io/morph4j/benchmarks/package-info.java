@@ -8,7 +8,7 @@
  * by the line protocol of {@link io.morph4j.benchmarks.Side}. {@link
  * io.morph4j.benchmarks.GrowthRun}, {@link io.morph4j.benchmarks.ConvolutionRun} and {@link
  * io.morph4j.benchmarks.OpRun} measure us alone. Cases come from {@link
- * io.morph4j.core.bench.WorkloadProvider}s; {@code peer.py} and the project {@code
+ * io.morph4j.benchmarks.workload.WorkloadProvider}s; {@code peer.py} and the project {@code
  * benchmarks/peers} have the same names.
  */
 @NullMarked

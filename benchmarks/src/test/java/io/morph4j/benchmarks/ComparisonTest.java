@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.morph4j.core.bench.WorkloadCase.Kind;
+import io.morph4j.benchmarks.workload.WorkloadCase.Kind;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.morph4j.core.bench.Workload;
-import io.morph4j.core.bench.WorkloadCase;
-import io.morph4j.core.kernel.Precision;
+import io.morph4j.benchmarks.workload.Workload;
+import io.morph4j.benchmarks.workload.WorkloadCase;
+import io.morph4j.engine.kernel.Precision;
 import io.morph4j.tools.Benchmark;
 import io.morph4j.tools.Benchmark.Topic;
 import io.morph4j.tools.Cli;

@@ -1,7 +1,7 @@
 package io.morph4j.data;
 
-import io.morph4j.core.model.FileErrors;
-import io.morph4j.core.model.UserException;
+import io.morph4j.core.file.FileErrors;
+import io.morph4j.core.file.UserException;
 import io.morph4j.data.format.PictureFormat;
 import java.io.File;
 import java.io.IOException;

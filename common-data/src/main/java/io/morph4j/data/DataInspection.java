@@ -94,7 +94,7 @@ public record DataInspection(
    * Looks at every file of {@code location}.
    *
    * @param decode whether every picture is decoded; otherwise headers and completeness are checked
-   * @throws io.morph4j.core.model.UserException if a folder is missing or the layout unknown
+   * @throws io.morph4j.core.file.UserException if a folder is missing or the layout unknown
    */
   public static DataInspection of(
       DataLocation location, PictureReader reader, boolean decode, Progress progress) {

@@ -2,9 +2,9 @@ package io.morph4j.data;
 
 import com.google.common.hash.Hashing;
 import com.google.common.io.MoreFiles;
-import io.morph4j.core.model.FileErrors;
-import io.morph4j.core.model.UsageException;
-import io.morph4j.core.model.UserException;
+import io.morph4j.core.file.FileErrors;
+import io.morph4j.core.file.UsageException;
+import io.morph4j.core.file.UserException;
 import io.morph4j.data.download.Archive;
 import io.morph4j.data.download.PublishedDataSet;
 import io.morph4j.data.download.ResumableDownload;

@@ -1,6 +1,6 @@
 package io.morph4j.data;
 
-import io.morph4j.core.tensor.RandomStream;
+import io.morph4j.engine.tensor.RandomStream;
 
 /** The order of the samples of each epoch: a permutation that depends on seed and epoch only. */
 final class EpochOrder {

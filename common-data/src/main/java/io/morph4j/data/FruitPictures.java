@@ -1,11 +1,11 @@
 package io.morph4j.data;
 
-import io.morph4j.core.model.FileErrors;
-import io.morph4j.core.model.UsageException;
-import io.morph4j.core.model.UserException;
-import io.morph4j.core.tensor.RandomStream;
+import io.morph4j.core.file.FileErrors;
+import io.morph4j.core.file.UsageException;
+import io.morph4j.core.file.UserException;
 import io.morph4j.data.fruit.FruitKind;
 import io.morph4j.data.fruit.Scene;
+import io.morph4j.engine.tensor.RandomStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.morph4j.data;
 
-import io.morph4j.core.model.UserException;
+import io.morph4j.core.file.UserException;
 
 /**
  * Colours of a picture inside and outside a mask: what translated fruit is scored by.

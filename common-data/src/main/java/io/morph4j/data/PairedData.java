@@ -1,10 +1,10 @@
 package io.morph4j.data;
 
-import io.morph4j.core.model.LabColour;
-import io.morph4j.core.model.UserException;
-import io.morph4j.core.tensor.RandomStream;
+import io.morph4j.core.file.UserException;
+import io.morph4j.core.inference.LabColour;
 import io.morph4j.core.train.DataLocation;
 import io.morph4j.data.Preprocessing.Planes;
+import io.morph4j.engine.tensor.RandomStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

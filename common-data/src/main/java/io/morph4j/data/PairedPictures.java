@@ -1,7 +1,7 @@
 package io.morph4j.data;
 
-import io.morph4j.core.tensor.RandomStream;
 import io.morph4j.data.fruit.Scene;
+import io.morph4j.engine.tensor.RandomStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,7 +87,7 @@ public record PairedPictures(Kind kind, int size, int train, int test, long seed
    * train/scene test/labels test/scene} in {@code folder}, a pair under one name. The folder
    * appears when it is complete.
    *
-   * @throws io.morph4j.core.model.UserException if {@code folder} holds anything, or the disk is
+   * @throws io.morph4j.core.file.UserException if {@code folder} holds anything, or the disk is
    *     full
    */
   public void write(Path folder, FruitPictures.Progress progress) {

@@ -1,6 +1,6 @@
 package io.morph4j.data;
 
-import io.morph4j.core.model.FileErrors;
+import io.morph4j.core.file.FileErrors;
 import io.morph4j.data.format.FormatException;
 import io.morph4j.data.format.PictureHeader;
 import java.io.IOException;

@@ -6,8 +6,8 @@ import static org.bytedeco.opencv.global.opencv_imgcodecs.IMWRITE_JPEG_QUALITY;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMWRITE_WEBP_QUALITY;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.imencode;
 
-import io.morph4j.core.model.AtomicFile;
-import io.morph4j.core.model.UserException;
+import io.morph4j.core.file.AtomicFile;
+import io.morph4j.core.file.UserException;
 import io.morph4j.data.format.PictureFormat;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

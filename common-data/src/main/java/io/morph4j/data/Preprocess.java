@@ -1,7 +1,7 @@
 package io.morph4j.data;
 
-import io.morph4j.core.model.UsageException;
-import io.morph4j.core.tensor.RandomStream;
+import io.morph4j.core.file.UsageException;
+import io.morph4j.engine.tensor.RandomStream;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;

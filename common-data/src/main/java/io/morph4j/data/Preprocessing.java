@@ -1,7 +1,7 @@
 package io.morph4j.data;
 
-import io.morph4j.core.model.UsageException;
-import io.morph4j.core.tensor.RandomStream;
+import io.morph4j.core.file.UsageException;
+import io.morph4j.engine.tensor.RandomStream;
 
 /**
  * From a decoded picture to the planes that a network is trained on: resize, crop, mirror, in the

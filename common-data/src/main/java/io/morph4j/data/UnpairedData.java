@@ -1,9 +1,9 @@
 package io.morph4j.data;
 
-import io.morph4j.core.model.UserException;
-import io.morph4j.core.tensor.RandomStream;
+import io.morph4j.core.file.UserException;
 import io.morph4j.core.train.DataLocation;
 import io.morph4j.data.Preprocessing.Planes;
+import io.morph4j.engine.tensor.RandomStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;

@@ -1,6 +1,6 @@
 package io.morph4j.data;
 
-import io.morph4j.core.model.UserException;
+import io.morph4j.core.file.UserException;
 import io.morph4j.core.train.DataLocation;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.morph4j.data;
 
-import io.morph4j.core.model.UsageException;
+import io.morph4j.core.file.UsageException;
 
 /**
  * How batches are made from unpaired pictures.

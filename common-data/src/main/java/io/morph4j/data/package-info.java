@@ -21,7 +21,7 @@
  * says what is in a folder and gives advice. {@link io.morph4j.data.MaskedColour} scores translated
  * fruit.
  *
- * <p>Mistakes in the user's files are {@link io.morph4j.core.model.UserException}s; those about one
+ * <p>Mistakes in the user's files are {@link io.morph4j.core.file.UserException}s; those about one
  * picture are {@link io.morph4j.data.PictureException}s of one line.
  */
 @NullMarked

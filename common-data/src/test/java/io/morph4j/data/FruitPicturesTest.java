@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.morph4j.core.model.UsageException;
-import io.morph4j.core.model.UserException;
+import io.morph4j.core.file.UsageException;
+import io.morph4j.core.file.UserException;
 import io.morph4j.core.train.DataLocation;
 import io.morph4j.data.FruitPictures.Drawn;
 import io.morph4j.data.FruitPictures.Part;

@@ -6,7 +6,7 @@ import static org.bytedeco.opencv.global.opencv_core.CV_32FC3;
 import static org.bytedeco.opencv.global.opencv_imgproc.COLOR_RGB2Lab;
 import static org.bytedeco.opencv.global.opencv_imgproc.cvtColor;
 
-import io.morph4j.core.model.LabColour;
+import io.morph4j.core.inference.LabColour;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.junit.jupiter.api.Test;

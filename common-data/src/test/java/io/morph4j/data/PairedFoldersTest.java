@@ -3,7 +3,7 @@ package io.morph4j.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.morph4j.core.model.UserException;
+import io.morph4j.core.file.UserException;
 import io.morph4j.core.train.DataLocation;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package io.morph4j.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.morph4j.core.model.UsageException;
+import io.morph4j.core.file.UsageException;
 import io.morph4j.core.train.DataLocation;
 import io.morph4j.data.PairedPictures.Drawn;
 import io.morph4j.data.PairedPictures.Kind;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.morph4j.core.model.Safetensors;
+import io.morph4j.core.file.Safetensors;
 import io.morph4j.data.format.Orientation;
 import java.awt.image.BufferedImage;
 import org.junit.jupiter.api.Test;

@@ -3,9 +3,9 @@ package io.morph4j.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.morph4j.core.model.UsageException;
-import io.morph4j.core.tensor.RandomStream;
+import io.morph4j.core.file.UsageException;
 import io.morph4j.data.Preprocessing.Planes;
+import io.morph4j.engine.tensor.RandomStream;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,7 @@ package io.morph4j.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.morph4j.core.tensor.RandomStream;
+import io.morph4j.engine.tensor.RandomStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;

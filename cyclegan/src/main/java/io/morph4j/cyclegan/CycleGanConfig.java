@@ -1,13 +1,13 @@
 package io.morph4j.cyclegan;
 
+import io.morph4j.core.config.Option;
 import io.morph4j.core.loss.GanLoss;
 import io.morph4j.core.network.Norm;
 import io.morph4j.core.network.ResnetGenerator.Upsampling;
 import io.morph4j.core.nn.Initializer.Scheme;
-import io.morph4j.core.ops.Paddings.Border;
 import io.morph4j.core.train.LearningRatePolicy;
-import io.morph4j.core.train.Option;
 import io.morph4j.data.Preprocess;
+import io.morph4j.engine.ops.Paddings.Border;
 
 /**
  * Options of CycleGAN. The defaults are those of the published implementation: 256² crops of

@@ -1,12 +1,12 @@
 package io.morph4j.cyclegan;
 
-import static io.morph4j.core.loss.Losses.cycle;
-import static io.morph4j.core.loss.Losses.identity;
+import static io.morph4j.core.loss.LossFunctions.cycle;
+import static io.morph4j.core.loss.LossFunctions.identity;
 
 import io.morph4j.core.nn.Layer;
 import io.morph4j.core.nn.OnePass;
-import io.morph4j.core.tensor.StepScope;
-import io.morph4j.core.tensor.Tensor;
+import io.morph4j.engine.tensor.StepScope;
+import io.morph4j.engine.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 

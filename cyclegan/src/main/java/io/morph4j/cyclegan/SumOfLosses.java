@@ -1,8 +1,8 @@
 package io.morph4j.cyclegan;
 
 import io.morph4j.core.optim.Optimizer;
-import io.morph4j.core.tensor.Gradients;
-import io.morph4j.core.tensor.Tensor;
+import io.morph4j.engine.tensor.Gradients;
+import io.morph4j.engine.tensor.Tensor;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import io.morph4j.core.Golden;
-import io.morph4j.core.train.ConfigRecords;
+import io.morph4j.core.config.ConfigRecords;
 import io.morph4j.core.train.Losses;
 import java.util.HashMap;
 import java.util.Map;

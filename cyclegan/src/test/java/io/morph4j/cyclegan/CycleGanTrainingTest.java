@@ -3,11 +3,11 @@ package io.morph4j.cyclegan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.morph4j.core.config.ConfigRecords;
+import io.morph4j.core.file.UsageException;
+import io.morph4j.core.inference.Translator;
 import io.morph4j.core.model.ModelFile;
-import io.morph4j.core.model.Translator;
-import io.morph4j.core.model.UsageException;
 import io.morph4j.core.train.Architecture;
-import io.morph4j.core.train.ConfigRecords;
 import io.morph4j.core.train.DataLocation;
 import io.morph4j.core.train.RunDescription;
 import io.morph4j.core.train.State;

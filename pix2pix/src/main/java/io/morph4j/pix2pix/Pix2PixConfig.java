@@ -1,15 +1,15 @@
 package io.morph4j.pix2pix;
 
+import io.morph4j.core.config.Option;
 import io.morph4j.core.loss.GanLoss;
 import io.morph4j.core.model.BatchStatistics;
 import io.morph4j.core.model.InferencePolicy;
 import io.morph4j.core.network.Norm;
 import io.morph4j.core.network.ResnetGenerator.Upsampling;
 import io.morph4j.core.nn.Initializer.Scheme;
-import io.morph4j.core.ops.Paddings.Border;
 import io.morph4j.core.train.LearningRatePolicy;
-import io.morph4j.core.train.Option;
 import io.morph4j.data.Preprocess;
+import io.morph4j.engine.ops.Paddings.Border;
 
 /**
  * Options of pix2pix. The defaults are those of the published implementation: 256² crops of

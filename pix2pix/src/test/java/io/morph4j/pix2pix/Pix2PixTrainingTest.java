@@ -3,12 +3,12 @@ package io.morph4j.pix2pix;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.morph4j.core.config.ConfigRecords;
+import io.morph4j.core.file.UsageException;
+import io.morph4j.core.file.UserException;
+import io.morph4j.core.inference.Translator;
 import io.morph4j.core.model.ModelFile;
-import io.morph4j.core.model.Translator;
-import io.morph4j.core.model.UsageException;
-import io.morph4j.core.model.UserException;
 import io.morph4j.core.train.Architecture;
-import io.morph4j.core.train.ConfigRecords;
 import io.morph4j.core.train.DataLocation;
 import io.morph4j.core.train.State;
 import io.morph4j.core.train.Trainer;

@@ -1,8 +1,8 @@
 package io.morph4j.tools;
 
-import io.morph4j.core.model.UsageException;
+import io.morph4j.core.config.NearestName;
+import io.morph4j.core.file.UsageException;
 import io.morph4j.core.train.Architecture;
-import io.morph4j.core.train.NearestName;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.morph4j.tools;
 
-import io.morph4j.core.model.UserException;
+import io.morph4j.core.file.UserException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

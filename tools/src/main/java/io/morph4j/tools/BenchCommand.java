@@ -1,8 +1,8 @@
 package io.morph4j.tools;
 
-import io.morph4j.core.model.AtomicFile;
-import io.morph4j.core.model.UsageException;
-import io.morph4j.core.model.UserException;
+import io.morph4j.core.file.AtomicFile;
+import io.morph4j.core.file.UsageException;
+import io.morph4j.core.file.UserException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

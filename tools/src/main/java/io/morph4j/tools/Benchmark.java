@@ -1,6 +1,6 @@
 package io.morph4j.tools;
 
-import io.morph4j.core.kernel.Precision;
+import io.morph4j.engine.kernel.Precision;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +62,7 @@ public interface Benchmark {
    *
    * @param talk takes remarks while it goes on
    * @param stop asked between two iterations; true ends the measurement
-   * @throws io.morph4j.core.model.UserException if a measuring process ends by itself
+   * @throws io.morph4j.core.file.UserException if a measuring process ends by itself
    */
   Report run(Plan plan, Consumer<String> talk, BooleanSupplier stop);
 }

@@ -1,11 +1,11 @@
 package io.morph4j.tools;
 
-import io.morph4j.core.model.UserException;
-import io.morph4j.core.tensor.StepMemory;
+import io.morph4j.core.file.UserException;
 import io.morph4j.core.train.Cost;
 import io.morph4j.core.train.Trainer;
 import io.morph4j.core.train.TrainingLoop;
 import io.morph4j.core.train.TrainingRun;
+import io.morph4j.engine.tensor.StepMemory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.morph4j.tools;
 
-import io.morph4j.core.model.Translator;
+import io.morph4j.core.inference.Translator;
 import io.morph4j.core.train.RunDescription;
 import io.morph4j.core.train.TrainingRun;
 import io.morph4j.data.DataFolder;

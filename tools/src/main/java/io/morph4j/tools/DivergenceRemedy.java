@@ -1,7 +1,7 @@
 package io.morph4j.tools;
 
+import io.morph4j.core.config.ConfigRecords;
 import io.morph4j.core.train.Architecture;
-import io.morph4j.core.train.ConfigRecords;
 import io.morph4j.core.train.RunDescription;
 import java.math.BigDecimal;
 import java.math.MathContext;

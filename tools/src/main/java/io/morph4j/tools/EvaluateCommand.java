@@ -1,8 +1,8 @@
 package io.morph4j.tools;
 
+import io.morph4j.core.file.UserException;
+import io.morph4j.core.inference.Translator;
 import io.morph4j.core.metric.FeatureExtractor;
-import io.morph4j.core.model.Translator;
-import io.morph4j.core.model.UserException;
 import io.morph4j.tools.evaluation.Evaluation;
 import io.morph4j.tools.evaluation.MeasureName;
 import io.morph4j.tools.evaluation.MeasureName.Need;

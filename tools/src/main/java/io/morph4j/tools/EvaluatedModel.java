@@ -1,9 +1,9 @@
 package io.morph4j.tools;
 
-import io.morph4j.core.model.LabColour;
+import io.morph4j.core.file.UsageException;
+import io.morph4j.core.inference.LabColour;
 import io.morph4j.core.model.ModelDescription;
 import io.morph4j.core.model.ModelFile;
-import io.morph4j.core.model.UsageException;
 import io.morph4j.core.train.TrainingRun;
 import java.nio.file.Files;
 import java.nio.file.Path;

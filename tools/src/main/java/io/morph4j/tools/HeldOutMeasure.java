@@ -1,12 +1,12 @@
 package io.morph4j.tools;
 
+import io.morph4j.core.file.UsageException;
+import io.morph4j.core.file.UserException;
+import io.morph4j.core.inference.LabColour;
+import io.morph4j.core.inference.Translator;
 import io.morph4j.core.metric.FeatureExtractor;
 import io.morph4j.core.metric.FeatureExtractors;
-import io.morph4j.core.model.LabColour;
 import io.morph4j.core.model.ModelFile;
-import io.morph4j.core.model.Translator;
-import io.morph4j.core.model.UsageException;
-import io.morph4j.core.model.UserException;
 import io.morph4j.core.train.BestBy;
 import io.morph4j.core.train.DataLocation;
 import io.morph4j.core.train.ModelMeasure;

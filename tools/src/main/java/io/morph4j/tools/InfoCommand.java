@@ -1,9 +1,9 @@
 package io.morph4j.tools;
 
+import io.morph4j.core.file.UserException;
 import io.morph4j.core.model.ModelDescription;
 import io.morph4j.core.model.ModelFile;
 import io.morph4j.core.model.ModelInfo;
-import io.morph4j.core.model.UserException;
 import io.morph4j.core.train.RunDescription;
 import io.morph4j.core.train.TrainingRun;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.morph4j.tools;
 
-import io.morph4j.core.kernel.ConvolutionKernels;
+import io.morph4j.engine.kernel.ConvolutionKernels;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.FileStore;

@@ -1,6 +1,6 @@
 package io.morph4j.tools;
 
-import io.morph4j.core.kernel.ConvolutionKernels;
+import io.morph4j.engine.kernel.ConvolutionKernels;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

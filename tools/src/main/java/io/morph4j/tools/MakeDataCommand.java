@@ -1,6 +1,6 @@
 package io.morph4j.tools;
 
-import io.morph4j.core.model.UsageException;
+import io.morph4j.core.file.UsageException;
 import io.morph4j.data.FruitPictures;
 import io.morph4j.data.PairedPictures;
 import java.nio.file.Path;

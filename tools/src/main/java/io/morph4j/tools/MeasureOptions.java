@@ -1,9 +1,9 @@
 package io.morph4j.tools;
 
+import io.morph4j.core.file.UsageException;
+import io.morph4j.core.file.UserException;
 import io.morph4j.core.metric.FeatureExtractor;
 import io.morph4j.core.metric.FeatureExtractors;
-import io.morph4j.core.model.UsageException;
-import io.morph4j.core.model.UserException;
 import io.morph4j.tools.evaluation.MeasureName;
 import io.morph4j.tools.evaluation.MeasureName.Need;
 import io.morph4j.tools.evaluation.Requirements;

@@ -1,7 +1,7 @@
 package io.morph4j.tools;
 
-import io.morph4j.core.model.UsageException;
-import io.morph4j.core.model.UserException;
+import io.morph4j.core.file.UsageException;
+import io.morph4j.core.file.UserException;
 import io.morph4j.core.train.TrainingRun;
 import java.nio.file.Files;
 import java.nio.file.Path;

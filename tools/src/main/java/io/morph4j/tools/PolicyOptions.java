@@ -1,10 +1,10 @@
 package io.morph4j.tools;
 
+import io.morph4j.core.file.UsageException;
+import io.morph4j.core.inference.Translator;
 import io.morph4j.core.model.BatchStatistics;
 import io.morph4j.core.model.InferencePolicy;
 import io.morph4j.core.model.ModelFile;
-import io.morph4j.core.model.Translator;
-import io.morph4j.core.model.UsageException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package io.morph4j.tools;
 
-import io.morph4j.core.kernel.ConvolutionKernels;
-import io.morph4j.core.kernel.Precision;
-import io.morph4j.core.model.UsageException;
-import io.morph4j.core.model.UserException;
+import io.morph4j.core.file.UsageException;
+import io.morph4j.core.file.UserException;
+import io.morph4j.engine.kernel.ConvolutionKernels;
+import io.morph4j.engine.kernel.Precision;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

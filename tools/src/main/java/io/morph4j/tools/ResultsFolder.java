@@ -1,7 +1,7 @@
 package io.morph4j.tools;
 
+import io.morph4j.core.file.UserException;
 import io.morph4j.core.metric.Measure;
-import io.morph4j.core.model.UserException;
 import io.morph4j.data.Picture;
 import io.morph4j.data.PictureWriter;
 import io.morph4j.tools.evaluation.Sample;

@@ -1,14 +1,14 @@
 package io.morph4j.tools;
 
-import io.morph4j.core.kernel.Precision;
-import io.morph4j.core.model.UsageException;
+import io.morph4j.core.config.ConfigRecords;
+import io.morph4j.core.file.UsageException;
 import io.morph4j.core.train.Architecture;
 import io.morph4j.core.train.BestBy;
-import io.morph4j.core.train.ConfigRecords;
 import io.morph4j.core.train.DataLocation;
 import io.morph4j.core.train.RunDescription;
 import io.morph4j.core.train.StopAfter;
 import io.morph4j.core.train.TrainingLoop;
+import io.morph4j.engine.kernel.Precision;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

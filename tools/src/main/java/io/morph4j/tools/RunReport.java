@@ -1,9 +1,9 @@
 package io.morph4j.tools;
 
-import io.morph4j.core.model.FileErrors;
-import io.morph4j.core.model.UserException;
+import io.morph4j.core.config.ConfigRecords;
+import io.morph4j.core.file.FileErrors;
+import io.morph4j.core.file.UserException;
 import io.morph4j.core.train.Architecture;
-import io.morph4j.core.train.ConfigRecords;
 import io.morph4j.core.train.DataLocation;
 import io.morph4j.core.train.RunDescription;
 import io.morph4j.core.train.StopAfter;

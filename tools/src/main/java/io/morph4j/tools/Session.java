@@ -1,8 +1,8 @@
 package io.morph4j.tools;
 
-import io.morph4j.core.model.UserException;
+import io.morph4j.core.config.ConfigRecords;
+import io.morph4j.core.file.UserException;
 import io.morph4j.core.train.Architecture;
-import io.morph4j.core.train.ConfigRecords;
 import io.morph4j.core.train.DivergedException;
 import io.morph4j.core.train.HealthMonitor;
 import io.morph4j.core.train.RunDescription;

@@ -1,7 +1,7 @@
 package io.morph4j.tools;
 
-import io.morph4j.core.model.FileErrors;
-import io.morph4j.core.model.UserException;
+import io.morph4j.core.file.FileErrors;
+import io.morph4j.core.file.UserException;
 import io.morph4j.core.train.TrainingListener;
 import io.morph4j.core.train.TrainingLoop;
 import io.morph4j.tools.report.EventFile;

@@ -1,7 +1,7 @@
 package io.morph4j.tools;
 
-import io.morph4j.core.model.Translator;
-import io.morph4j.core.model.UserException;
+import io.morph4j.core.file.UserException;
+import io.morph4j.core.inference.Translator;
 import io.morph4j.data.Picture;
 import io.morph4j.data.PictureReader;
 import io.morph4j.tools.evaluation.Evaluation;

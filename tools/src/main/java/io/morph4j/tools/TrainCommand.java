@@ -1,8 +1,8 @@
 package io.morph4j.tools;
 
-import io.morph4j.core.model.UsageException;
+import io.morph4j.core.config.ConfigRecords;
+import io.morph4j.core.file.UsageException;
 import io.morph4j.core.train.Architecture;
-import io.morph4j.core.train.ConfigRecords;
 import io.morph4j.core.train.TrainingLoop;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

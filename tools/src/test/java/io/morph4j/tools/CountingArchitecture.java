@@ -1,11 +1,11 @@
 package io.morph4j.tools;
 
+import io.morph4j.core.config.Option;
+import io.morph4j.core.file.UserException;
 import io.morph4j.core.model.ModelDescription;
 import io.morph4j.core.model.ModelFile;
-import io.morph4j.core.model.UserException;
 import io.morph4j.core.train.Architecture;
 import io.morph4j.core.train.Losses;
-import io.morph4j.core.train.Option;
 import io.morph4j.core.train.State;
 import io.morph4j.core.train.Trainer;
 import io.morph4j.core.train.TrainingRequest;

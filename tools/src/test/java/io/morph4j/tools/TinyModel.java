@@ -5,7 +5,7 @@ import io.morph4j.core.model.ModelFile;
 import io.morph4j.core.network.Generators;
 import io.morph4j.core.nn.Initializer;
 import io.morph4j.core.nn.Layer;
-import io.morph4j.core.tensor.RandomStream;
+import io.morph4j.engine.tensor.RandomStream;
 import java.nio.file.Path;
 import java.util.Map;
 

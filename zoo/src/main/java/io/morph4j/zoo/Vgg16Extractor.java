@@ -1,7 +1,7 @@
 package io.morph4j.zoo;
 
+import io.morph4j.core.file.UserException;
 import io.morph4j.core.metric.FeatureExtractor;
-import io.morph4j.core.model.UserException;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;

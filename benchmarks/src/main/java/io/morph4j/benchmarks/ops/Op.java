@@ -1,6 +1,5 @@
 package io.morph4j.benchmarks.ops;
 
-import io.morph4j.core.kernel.ConvolutionGeometry;
 import io.morph4j.core.nn.Activation;
 import io.morph4j.core.nn.Conv2d;
 import io.morph4j.core.nn.ConvTranspose2d;
@@ -9,8 +8,9 @@ import io.morph4j.core.nn.Layer;
 import io.morph4j.core.nn.Linear;
 import io.morph4j.core.nn.Norm2d;
 import io.morph4j.core.nn.Pad2d;
-import io.morph4j.core.ops.Paddings.Border;
-import io.morph4j.core.tensor.RandomStream;
+import io.morph4j.engine.kernel.ConvolutionGeometry;
+import io.morph4j.engine.ops.Paddings.Border;
+import io.morph4j.engine.tensor.RandomStream;
 import java.util.function.Supplier;
 
 /** Operations of generators and discriminators, each on a shape at which it occurs. */

@@ -1,11 +1,11 @@
 package io.morph4j.benchmarks.ops;
 
 import io.morph4j.core.nn.Layer;
-import io.morph4j.core.tensor.Gradients;
-import io.morph4j.core.tensor.Parameter;
-import io.morph4j.core.tensor.StepMemory;
-import io.morph4j.core.tensor.StepScope;
-import io.morph4j.core.tensor.Tensor;
+import io.morph4j.engine.tensor.Gradients;
+import io.morph4j.engine.tensor.Parameter;
+import io.morph4j.engine.tensor.StepMemory;
+import io.morph4j.engine.tensor.StepScope;
+import io.morph4j.engine.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

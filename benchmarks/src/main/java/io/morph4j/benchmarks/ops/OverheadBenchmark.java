@@ -2,11 +2,11 @@ package io.morph4j.benchmarks.ops;
 
 import io.morph4j.core.nn.Initializer;
 import io.morph4j.core.nn.Linear;
-import io.morph4j.core.tensor.Gradients;
-import io.morph4j.core.tensor.RandomStream;
-import io.morph4j.core.tensor.StepMemory;
-import io.morph4j.core.tensor.StepScope;
-import io.morph4j.core.tensor.Tensor;
+import io.morph4j.engine.tensor.Gradients;
+import io.morph4j.engine.tensor.RandomStream;
+import io.morph4j.engine.tensor.StepMemory;
+import io.morph4j.engine.tensor.StepScope;
+import io.morph4j.engine.tensor.Tensor;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;

@@ -1,6 +1,6 @@
 package io.morph4j.data.download;
 
-import io.morph4j.core.model.UserException;
+import io.morph4j.core.file.UserException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

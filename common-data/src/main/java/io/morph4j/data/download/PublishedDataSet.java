@@ -1,6 +1,6 @@
 package io.morph4j.data.download;
 
-import io.morph4j.core.model.UsageException;
+import io.morph4j.core.file.UsageException;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;

@@ -1,6 +1,6 @@
 package io.morph4j.data.fruit;
 
-import io.morph4j.core.tensor.RandomStream;
+import io.morph4j.engine.tensor.RandomStream;
 
 /** What is behind and under the fruit, without its shadows. */
 final class Backdrop {

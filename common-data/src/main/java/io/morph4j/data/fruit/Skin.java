@@ -1,6 +1,6 @@
 package io.morph4j.data.fruit;
 
-import io.morph4j.core.tensor.RandomStream;
+import io.morph4j.engine.tensor.RandomStream;
 
 /** Colour and relief of a fruit's surface, in its own coordinates: y along the stem, length 1. */
 interface Skin {

@@ -1,9 +1,9 @@
 package io.morph4j.core.loss;
 
-import io.morph4j.core.ops.Activations;
-import io.morph4j.core.ops.Arithmetic;
-import io.morph4j.core.ops.Reductions;
-import io.morph4j.core.tensor.Tensor;
+import io.morph4j.engine.ops.Activations;
+import io.morph4j.engine.ops.Arithmetic;
+import io.morph4j.engine.ops.Reductions;
+import io.morph4j.engine.tensor.Tensor;
 
 /**
  * The adversarial game: what a discriminator minimises on real and generated pictures, and what a

@@ -1,9 +1,9 @@
 package io.morph4j.core.loss;
 
-import io.morph4j.core.ops.Arithmetic;
-import io.morph4j.core.ops.Reductions;
-import io.morph4j.core.tensor.Gradients;
-import io.morph4j.core.tensor.Tensor;
+import io.morph4j.engine.ops.Arithmetic;
+import io.morph4j.engine.ops.Reductions;
+import io.morph4j.engine.tensor.Gradients;
+import io.morph4j.engine.tensor.Tensor;
 import java.util.function.UnaryOperator;
 
 /** Penalties on the gradient of a discriminator's score by its input; none contains its weight. */

@@ -13,7 +13,7 @@ public interface FeatureExtractorProvider {
   /**
    * The extractor that {@code specification} names, empty if it is none of this source's.
    *
-   * @throws io.morph4j.core.model.UserException if it is this source's and cannot be had; the
+   * @throws io.morph4j.core.file.UserException if it is this source's and cannot be had; the
    *     message names the file
    */
   Optional<FeatureExtractor> open(String specification);

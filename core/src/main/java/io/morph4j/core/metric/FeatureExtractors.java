@@ -1,6 +1,6 @@
 package io.morph4j.core.metric;
 
-import io.morph4j.core.model.UsageException;
+import io.morph4j.core.file.UsageException;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -13,7 +13,7 @@ public final class FeatureExtractors {
    * The extractor that {@code specification} names.
    *
    * @throws UsageException if no source knows it
-   * @throws io.morph4j.core.model.UserException if it cannot be had
+   * @throws io.morph4j.core.file.UserException if it cannot be had
    */
   public static FeatureExtractor open(String specification) {
     List<FeatureExtractorProvider> providers = providers();

@@ -1,11 +1,11 @@
 package io.morph4j.core.metric;
 
-import io.morph4j.core.model.Safetensors;
-import io.morph4j.core.model.UserException;
+import io.morph4j.core.file.Safetensors;
+import io.morph4j.core.file.UserException;
 import io.morph4j.core.nn.Initializer;
-import io.morph4j.core.tensor.StepMemory;
-import io.morph4j.core.tensor.StepScope;
-import io.morph4j.core.tensor.Tensor;
+import io.morph4j.engine.tensor.StepMemory;
+import io.morph4j.engine.tensor.StepScope;
+import io.morph4j.engine.tensor.Tensor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,13 +1,13 @@
 package io.morph4j.core.metric;
 
-import io.morph4j.core.kernel.ConvolutionGeometry;
 import io.morph4j.core.nn.Conv2d;
 import io.morph4j.core.nn.Initializer;
 import io.morph4j.core.nn.Layer;
 import io.morph4j.core.nn.Linear;
 import io.morph4j.core.nn.Module;
-import io.morph4j.core.ops.Activations;
-import io.morph4j.core.tensor.Tensor;
+import io.morph4j.engine.kernel.ConvolutionGeometry;
+import io.morph4j.engine.ops.Activations;
+import io.morph4j.engine.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

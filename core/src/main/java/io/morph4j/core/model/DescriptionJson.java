@@ -1,6 +1,8 @@
 package io.morph4j.core.model;
 
 import com.google.gson.JsonObject;
+import io.morph4j.core.file.StrictJson;
+import io.morph4j.core.file.UserException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;

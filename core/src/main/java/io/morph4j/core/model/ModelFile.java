@@ -1,5 +1,7 @@
 package io.morph4j.core.model;
 
+import io.morph4j.core.file.Safetensors;
+import io.morph4j.core.file.UserException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;

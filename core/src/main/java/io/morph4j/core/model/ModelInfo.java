@@ -1,5 +1,9 @@
 package io.morph4j.core.model;
 
+import io.morph4j.core.file.FileErrors;
+import io.morph4j.core.file.Safetensors;
+import io.morph4j.core.file.SafetensorsHeader;
+import io.morph4j.core.file.UserException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.morph4j.core.model;
 
+import io.morph4j.core.file.UserException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;

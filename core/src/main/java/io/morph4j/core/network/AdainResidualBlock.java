@@ -1,14 +1,14 @@
 package io.morph4j.core.network;
 
-import static io.morph4j.core.kernel.ConvolutionGeometry.of;
+import static io.morph4j.engine.kernel.ConvolutionGeometry.of;
 
 import io.morph4j.core.nn.AdaIn;
 import io.morph4j.core.nn.Conv2d;
 import io.morph4j.core.nn.Initializer;
 import io.morph4j.core.nn.Module;
-import io.morph4j.core.ops.Activations;
-import io.morph4j.core.ops.Resampling;
-import io.morph4j.core.tensor.Tensor;
+import io.morph4j.engine.ops.Activations;
+import io.morph4j.engine.ops.Resampling;
+import io.morph4j.engine.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,7 +3,7 @@ package io.morph4j.core.network;
 import io.morph4j.core.network.ResnetGenerator.Upsampling;
 import io.morph4j.core.nn.Initializer;
 import io.morph4j.core.nn.Layer;
-import io.morph4j.core.ops.Paddings.Border;
+import io.morph4j.engine.ops.Paddings.Border;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;

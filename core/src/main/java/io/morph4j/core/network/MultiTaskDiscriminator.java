@@ -2,8 +2,8 @@ package io.morph4j.core.network;
 
 import io.morph4j.core.nn.Layer;
 import io.morph4j.core.nn.Module;
-import io.morph4j.core.tensor.StepScope;
-import io.morph4j.core.tensor.Tensor;
+import io.morph4j.engine.tensor.StepScope;
+import io.morph4j.engine.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

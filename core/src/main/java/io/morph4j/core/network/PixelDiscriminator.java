@@ -1,13 +1,13 @@
 package io.morph4j.core.network;
 
-import static io.morph4j.core.kernel.ConvolutionGeometry.of;
+import static io.morph4j.engine.kernel.ConvolutionGeometry.of;
 
 import io.morph4j.core.nn.Activation;
 import io.morph4j.core.nn.Conv2d;
 import io.morph4j.core.nn.Initializer;
 import io.morph4j.core.nn.Layer;
 import io.morph4j.core.nn.Sequential;
-import io.morph4j.core.tensor.Tensor;
+import io.morph4j.engine.tensor.Tensor;
 
 /**
  * The 1×1 PatchGAN: scores every pixel by itself (Isola et al. 2017, appendix 6.1.2).

@@ -1,6 +1,6 @@
 package io.morph4j.core.network;
 
-import static io.morph4j.core.kernel.ConvolutionGeometry.of;
+import static io.morph4j.engine.kernel.ConvolutionGeometry.of;
 
 import io.morph4j.core.nn.Activation;
 import io.morph4j.core.nn.Conv2d;
@@ -11,10 +11,10 @@ import io.morph4j.core.nn.Layer;
 import io.morph4j.core.nn.Pad2d;
 import io.morph4j.core.nn.Recomputation;
 import io.morph4j.core.nn.Sequential;
-import io.morph4j.core.ops.Paddings.Border;
-import io.morph4j.core.ops.Resampling;
-import io.morph4j.core.tensor.StepScope;
-import io.morph4j.core.tensor.Tensor;
+import io.morph4j.engine.ops.Paddings.Border;
+import io.morph4j.engine.ops.Resampling;
+import io.morph4j.engine.tensor.StepScope;
+import io.morph4j.engine.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package io.morph4j.core.network;
 
-import static io.morph4j.core.kernel.ConvolutionGeometry.of;
+import static io.morph4j.engine.kernel.ConvolutionGeometry.of;
 
 import io.morph4j.core.nn.Activation;
 import io.morph4j.core.nn.Conv2d;
@@ -10,9 +10,9 @@ import io.morph4j.core.nn.Initializer;
 import io.morph4j.core.nn.Layer;
 import io.morph4j.core.nn.Norm2d;
 import io.morph4j.core.nn.Sequential;
-import io.morph4j.core.ops.Activations;
-import io.morph4j.core.tensor.StepScope;
-import io.morph4j.core.tensor.Tensor;
+import io.morph4j.engine.ops.Activations;
+import io.morph4j.engine.tensor.StepScope;
+import io.morph4j.engine.tensor.Tensor;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;

@@ -1,7 +1,7 @@
 package io.morph4j.core.nn;
 
-import io.morph4j.core.ops.Activations;
-import io.morph4j.core.tensor.Tensor;
+import io.morph4j.engine.ops.Activations;
+import io.morph4j.engine.tensor.Tensor;
 import java.util.OptionalDouble;
 import java.util.function.UnaryOperator;
 

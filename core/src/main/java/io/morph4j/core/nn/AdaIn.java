@@ -1,8 +1,8 @@
 package io.morph4j.core.nn;
 
-import io.morph4j.core.ops.Normalizations;
-import io.morph4j.core.ops.Shapes;
-import io.morph4j.core.tensor.Tensor;
+import io.morph4j.engine.ops.Normalizations;
+import io.morph4j.engine.ops.Shapes;
+import io.morph4j.engine.tensor.Tensor;
 
 /**
  * Adaptive instance normalisation: {@code [gamma, beta] = fc(s)}, {@code y = (1 + gamma) * IN(x) +

@@ -1,9 +1,9 @@
 package io.morph4j.core.nn;
 
-import io.morph4j.core.kernel.ConvolutionGeometry;
-import io.morph4j.core.ops.Convolutions;
-import io.morph4j.core.tensor.Parameter;
-import io.morph4j.core.tensor.Tensor;
+import io.morph4j.engine.kernel.ConvolutionGeometry;
+import io.morph4j.engine.ops.Convolutions;
+import io.morph4j.engine.tensor.Parameter;
+import io.morph4j.engine.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /** Convolution {@code (N, in, H, W)} to {@code (N, out, H', W')}; {@code weight}, {@code bias}. */

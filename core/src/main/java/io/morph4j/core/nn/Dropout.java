@@ -1,8 +1,8 @@
 package io.morph4j.core.nn;
 
-import io.morph4j.core.ops.Dropouts;
-import io.morph4j.core.tensor.RandomStream;
-import io.morph4j.core.tensor.Tensor;
+import io.morph4j.engine.ops.Dropouts;
+import io.morph4j.engine.tensor.RandomStream;
+import io.morph4j.engine.tensor.Tensor;
 
 /**
  * Dropout while training. Its random stream belongs to the network and is part of a checkpoint.

@@ -1,8 +1,8 @@
 package io.morph4j.core.nn;
 
-import io.morph4j.core.ops.Shapes;
-import io.morph4j.core.tensor.Parameter;
-import io.morph4j.core.tensor.Tensor;
+import io.morph4j.engine.ops.Shapes;
+import io.morph4j.engine.tensor.Parameter;
+import io.morph4j.engine.tensor.Tensor;
 
 /**
  * A trainable table of vectors, looked up by class index; {@code weight} {@code (classes, dim)}.

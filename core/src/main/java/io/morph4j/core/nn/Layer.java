@@ -1,6 +1,6 @@
 package io.morph4j.core.nn;
 
-import io.morph4j.core.tensor.Tensor;
+import io.morph4j.engine.tensor.Tensor;
 
 /** A module from one tensor to one tensor. */
 public abstract class Layer extends Module {

@@ -1,8 +1,8 @@
 package io.morph4j.core.nn;
 
-import io.morph4j.core.ops.Convolutions;
-import io.morph4j.core.tensor.Parameter;
-import io.morph4j.core.tensor.Tensor;
+import io.morph4j.engine.ops.Convolutions;
+import io.morph4j.engine.tensor.Parameter;
+import io.morph4j.engine.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**

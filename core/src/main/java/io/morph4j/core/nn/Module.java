@@ -1,6 +1,6 @@
 package io.morph4j.core.nn;
 
-import io.morph4j.core.tensor.Parameter;
+import io.morph4j.engine.tensor.Parameter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -1,11 +1,11 @@
 package io.morph4j.core.nn;
 
-import io.morph4j.core.ops.Normalizations;
-import io.morph4j.core.ops.Normalizations.Normalized;
-import io.morph4j.core.ops.Normalizations.Over;
-import io.morph4j.core.ops.Normalizations.Then;
-import io.morph4j.core.tensor.Parameter;
-import io.morph4j.core.tensor.Tensor;
+import io.morph4j.engine.ops.Normalizations;
+import io.morph4j.engine.ops.Normalizations.Normalized;
+import io.morph4j.engine.ops.Normalizations.Over;
+import io.morph4j.engine.ops.Normalizations.Then;
+import io.morph4j.engine.tensor.Parameter;
+import io.morph4j.engine.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;

@@ -1,7 +1,7 @@
 package io.morph4j.core.nn;
 
-import io.morph4j.core.ops.Shapes;
-import io.morph4j.core.tensor.Tensor;
+import io.morph4j.engine.ops.Shapes;
+import io.morph4j.engine.tensor.Tensor;
 import java.util.Arrays;
 
 /**

@@ -1,8 +1,8 @@
 package io.morph4j.core.nn;
 
-import io.morph4j.core.ops.Paddings;
-import io.morph4j.core.ops.Paddings.Border;
-import io.morph4j.core.tensor.Tensor;
+import io.morph4j.engine.ops.Paddings;
+import io.morph4j.engine.ops.Paddings.Border;
+import io.morph4j.engine.tensor.Tensor;
 
 /** The same border on all four sides. */
 public final class Pad2d extends Layer {

@@ -1,9 +1,9 @@
 package io.morph4j.core.nn;
 
-import io.morph4j.core.tensor.Gradients;
-import io.morph4j.core.tensor.RandomStream;
-import io.morph4j.core.tensor.StepScope;
-import io.morph4j.core.tensor.Tensor;
+import io.morph4j.engine.tensor.Gradients;
+import io.morph4j.engine.tensor.RandomStream;
+import io.morph4j.engine.tensor.StepScope;
+import io.morph4j.engine.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 

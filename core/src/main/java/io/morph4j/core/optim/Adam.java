@@ -1,8 +1,8 @@
 package io.morph4j.core.optim;
 
 import io.morph4j.core.nn.FlatParameters;
-import io.morph4j.core.tensor.BlockLoop;
-import io.morph4j.core.tensor.HostLoop;
+import io.morph4j.engine.loop.BlockLoop;
+import io.morph4j.engine.loop.HostLoop;
 import java.nio.FloatBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;

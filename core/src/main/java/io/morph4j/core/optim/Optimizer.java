@@ -1,8 +1,8 @@
 package io.morph4j.core.optim;
 
 import io.morph4j.core.nn.FlatParameters;
-import io.morph4j.core.tensor.Gradients;
-import io.morph4j.core.tensor.Parameter;
+import io.morph4j.engine.tensor.Gradients;
+import io.morph4j.engine.tensor.Parameter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

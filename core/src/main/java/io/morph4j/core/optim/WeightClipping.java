@@ -1,7 +1,7 @@
 package io.morph4j.core.optim;
 
 import io.morph4j.core.nn.FlatParameters;
-import io.morph4j.core.tensor.Parameter;
+import io.morph4j.engine.tensor.Parameter;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
 

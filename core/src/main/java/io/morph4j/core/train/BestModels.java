@@ -1,12 +1,12 @@
 package io.morph4j.core.train;
 
 import com.google.gson.JsonObject;
-import io.morph4j.core.model.AtomicFile;
-import io.morph4j.core.model.FileErrors;
+import io.morph4j.core.file.AtomicFile;
+import io.morph4j.core.file.FileErrors;
+import io.morph4j.core.file.StrictJson;
+import io.morph4j.core.file.UsageException;
+import io.morph4j.core.file.UserException;
 import io.morph4j.core.model.ModelFile;
-import io.morph4j.core.model.StrictJson;
-import io.morph4j.core.model.UsageException;
-import io.morph4j.core.model.UserException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,9 +1,9 @@
 package io.morph4j.core.train;
 
 import com.google.gson.JsonObject;
-import io.morph4j.core.model.Safetensors;
-import io.morph4j.core.model.StrictJson;
-import io.morph4j.core.model.UserException;
+import io.morph4j.core.file.Safetensors;
+import io.morph4j.core.file.StrictJson;
+import io.morph4j.core.file.UserException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;

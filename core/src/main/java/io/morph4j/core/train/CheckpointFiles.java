@@ -1,7 +1,7 @@
 package io.morph4j.core.train;
 
-import io.morph4j.core.model.FileErrors;
-import io.morph4j.core.model.UserException;
+import io.morph4j.core.file.FileErrors;
+import io.morph4j.core.file.UserException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

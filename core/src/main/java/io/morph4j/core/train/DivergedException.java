@@ -1,6 +1,6 @@
 package io.morph4j.core.train;
 
-import io.morph4j.core.model.UserException;
+import io.morph4j.core.file.UserException;
 
 /** Training has left the finite numbers. What was saved before is untouched. */
 public final class DivergedException extends UserException {

@@ -1,7 +1,7 @@
 package io.morph4j.core.train;
 
 import com.google.gson.JsonObject;
-import io.morph4j.core.model.StrictJson;
+import io.morph4j.core.file.StrictJson;
 import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

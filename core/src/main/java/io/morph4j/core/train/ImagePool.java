@@ -1,6 +1,6 @@
 package io.morph4j.core.train;
 
-import io.morph4j.core.tensor.RandomStream;
+import io.morph4j.engine.tensor.RandomStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 

@@ -2,9 +2,9 @@ package io.morph4j.core.train;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-import io.morph4j.core.model.AtomicFile;
-import io.morph4j.core.model.FileErrors;
-import io.morph4j.core.model.UserException;
+import io.morph4j.core.file.AtomicFile;
+import io.morph4j.core.file.FileErrors;
+import io.morph4j.core.file.UserException;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;

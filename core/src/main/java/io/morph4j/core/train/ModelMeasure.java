@@ -10,7 +10,7 @@ public interface ModelMeasure {
    *
    * @param models as {@link Trainer#models} gives them
    * @return the measure; not-a-number if it is not defined for them
-   * @throws io.morph4j.core.model.UserException if the pictures cannot be read or compared
+   * @throws io.morph4j.core.file.UserException if the pictures cannot be read or compared
    */
   double of(Map<String, ModelFile> models);
 

@@ -1,9 +1,10 @@
 package io.morph4j.core.train;
 
 import com.google.gson.JsonObject;
-import io.morph4j.core.kernel.Precision;
-import io.morph4j.core.model.StrictJson;
-import io.morph4j.core.model.UserException;
+import io.morph4j.core.config.ConfigRecords;
+import io.morph4j.core.file.StrictJson;
+import io.morph4j.core.file.UserException;
+import io.morph4j.engine.kernel.Precision;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package io.morph4j.core.train;
 
-import io.morph4j.core.model.AtomicFile;
-import io.morph4j.core.model.ChannelMatch;
-import io.morph4j.core.model.PictureArrays;
+import io.morph4j.core.file.AtomicFile;
+import io.morph4j.core.inference.ChannelMatch;
+import io.morph4j.core.inference.PictureArrays;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -25,7 +25,7 @@ public final class SampleGrid {
    * Writes {@code rows} to {@code file}.
    *
    * @param rows pictures (C, H, W) in [-1, 1] with C 1 or 3, all of the same H and W
-   * @throws io.morph4j.core.model.UserException if the disk is full or the file cannot be written
+   * @throws io.morph4j.core.file.UserException if the disk is full or the file cannot be written
    */
   public static void write(Path file, List<List<INDArray>> rows) {
     byte[] png = png(draw(rows));

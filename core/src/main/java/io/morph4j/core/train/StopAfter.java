@@ -1,6 +1,6 @@
 package io.morph4j.core.train;
 
-import io.morph4j.core.model.UsageException;
+import io.morph4j.core.file.UsageException;
 import org.jspecify.annotations.Nullable;
 
 /** When a run is complete, counted from its first step, earlier sessions included. */

@@ -1,7 +1,7 @@
 package io.morph4j.core.train;
 
 import io.morph4j.core.model.ModelFile;
-import io.morph4j.core.tensor.StepMemory;
+import io.morph4j.engine.tensor.StepMemory;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package io.morph4j.core.train;
 
+import io.morph4j.core.file.UsageException;
+import io.morph4j.core.file.UserException;
 import io.morph4j.core.model.ModelFile;
-import io.morph4j.core.model.UsageException;
-import io.morph4j.core.model.UserException;
-import io.morph4j.core.tensor.StepMemory;
+import io.morph4j.engine.tensor.StepMemory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

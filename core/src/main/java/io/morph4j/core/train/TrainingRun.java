@@ -1,9 +1,9 @@
 package io.morph4j.core.train;
 
-import io.morph4j.core.model.AtomicFile;
-import io.morph4j.core.model.FileErrors;
+import io.morph4j.core.file.AtomicFile;
+import io.morph4j.core.file.FileErrors;
+import io.morph4j.core.file.UserException;
 import io.morph4j.core.model.ModelFile;
-import io.morph4j.core.model.UserException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -1,6 +1,6 @@
 package io.morph4j.core.train;
 
-import io.morph4j.core.tensor.StepMemory;
+import io.morph4j.engine.tensor.StepMemory;
 import java.util.function.BooleanSupplier;
 
 /**

@@ -2,7 +2,7 @@
  * Training.
  *
  * <p>An {@link io.morph4j.core.train.Architecture} makes a {@link io.morph4j.core.train.Trainer}
- * from a config record, whose components {@link io.morph4j.core.train.ConfigRecords} turns into
+ * from a config record, whose components {@link io.morph4j.core.config.ConfigRecords} turns into
  * options. The {@link io.morph4j.core.train.TrainingLoop} calls the trainer's steps until {@link
  * io.morph4j.core.train.StopAfter} says so and tells {@link
  * io.morph4j.core.train.TrainingListener}s; a {@link io.morph4j.core.train.TrainingRun} is the

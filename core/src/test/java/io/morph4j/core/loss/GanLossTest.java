@@ -2,8 +2,8 @@ package io.morph4j.core.loss;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.morph4j.core.tensor.Gradients;
-import io.morph4j.core.tensor.Tensor;
+import io.morph4j.engine.tensor.Gradients;
+import io.morph4j.engine.tensor.Tensor;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,17 +55,17 @@ class GanLossTest {
   void identityAndCycle_arePlainMeansOfDifferences() {
     Tensor a = Tensor.constant(Nd4j.createFromArray(1f, -1f, .5f, 0f));
     Tensor b = Tensor.constant(Nd4j.createFromArray(0f, -1f, 1f, 2f));
-    assertThat(Losses.l1(a, b).item()).isEqualTo(.875);
-    assertThat(Losses.cycle(a, b).item()).isEqualTo(.875);
-    assertThat(Losses.identity(a, b).item()).isEqualTo(.875);
-    assertThat(Losses.mse(a, b).item()).isEqualTo(5.25 / 4);
+    assertThat(LossFunctions.l1(a, b).item()).isEqualTo(.875);
+    assertThat(LossFunctions.cycle(a, b).item()).isEqualTo(.875);
+    assertThat(LossFunctions.identity(a, b).item()).isEqualTo(.875);
+    assertThat(LossFunctions.mse(a, b).item()).isEqualTo(5.25 / 4);
   }
 
   @Test
   void bce_probabilitiesRoundedToZeroAndOne_staysFinite() {
     Tensor p = Tensor.variable(Nd4j.createFromArray(0f, 1f, 0f, 1f));
     Tensor targets = Tensor.constant(Nd4j.createFromArray(0f, 1f, 1f, 0f));
-    Tensor loss = Losses.bce(p, targets);
+    Tensor loss = LossFunctions.bce(p, targets);
     assertThat(loss.item()).isEqualTo(50);
     float[] slope = Gradients.of(loss, p).get(p).copy().toFloatVector();
     assertThat(slope).containsExactly(.25f, -.25f, -2.5e11f, 2.5e11f);

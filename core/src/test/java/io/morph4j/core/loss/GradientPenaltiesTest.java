@@ -7,12 +7,12 @@ import io.morph4j.core.Golden;
 import io.morph4j.core.network.GoldenNetwork;
 import io.morph4j.core.nn.FlatParameters;
 import io.morph4j.core.nn.Initializer;
-import io.morph4j.core.tensor.Gradients;
-import io.morph4j.core.tensor.Parameter;
-import io.morph4j.core.tensor.RandomStream;
-import io.morph4j.core.tensor.StepMemory;
-import io.morph4j.core.tensor.StepScope;
-import io.morph4j.core.tensor.Tensor;
+import io.morph4j.engine.tensor.Gradients;
+import io.morph4j.engine.tensor.Parameter;
+import io.morph4j.engine.tensor.RandomStream;
+import io.morph4j.engine.tensor.StepMemory;
+import io.morph4j.engine.tensor.StepScope;
+import io.morph4j.engine.tensor.Tensor;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -104,10 +104,10 @@ class GradientPenaltiesTest {
   @Test
   void crossEntropy_classOutOfRange_isRefused() {
     Tensor logits = Tensor.constant(Nd4j.ones(DataType.FLOAT, 2, 3));
-    assertThatThrownBy(() -> Losses.crossEntropy(logits, new int[] {0, 3}))
+    assertThatThrownBy(() -> LossFunctions.crossEntropy(logits, new int[] {0, 3}))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("3");
-    assertThatThrownBy(() -> Losses.crossEntropy(logits, new int[] {0}))
+    assertThatThrownBy(() -> LossFunctions.crossEntropy(logits, new int[] {0}))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("2");
   }

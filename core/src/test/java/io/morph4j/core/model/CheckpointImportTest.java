@@ -3,6 +3,10 @@ package io.morph4j.core.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.morph4j.core.file.Goldens;
+import io.morph4j.core.file.Safetensors;
+import io.morph4j.core.file.UsageException;
+import io.morph4j.core.file.UserException;
 import io.morph4j.core.network.Generators;
 import io.morph4j.core.nn.Layer;
 import java.nio.file.Path;

@@ -3,6 +3,9 @@ package io.morph4j.core.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.morph4j.core.file.Goldens;
+import io.morph4j.core.file.Safetensors;
+import io.morph4j.core.file.UserException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

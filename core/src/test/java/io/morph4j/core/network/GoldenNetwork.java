@@ -1,6 +1,6 @@
 package io.morph4j.core.network;
 
-import static io.morph4j.core.kernel.ConvolutionGeometry.of;
+import static io.morph4j.engine.kernel.ConvolutionGeometry.of;
 
 import com.google.gson.JsonObject;
 import io.morph4j.core.nn.Activation;
@@ -11,11 +11,11 @@ import io.morph4j.core.nn.Layer;
 import io.morph4j.core.nn.Module;
 import io.morph4j.core.nn.Norm2d;
 import io.morph4j.core.nn.Sequential;
-import io.morph4j.core.ops.Activations;
-import io.morph4j.core.ops.Paddings.Border;
-import io.morph4j.core.ops.Reductions;
-import io.morph4j.core.ops.Resampling;
-import io.morph4j.core.tensor.Tensor;
+import io.morph4j.engine.ops.Activations;
+import io.morph4j.engine.ops.Paddings.Border;
+import io.morph4j.engine.ops.Reductions;
+import io.morph4j.engine.ops.Resampling;
+import io.morph4j.engine.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -209,7 +209,7 @@ public record GoldenNetwork(Module module, Pass pass) {
     Unit(Initializer init, int in, int out, boolean normalize, boolean halve) {
       Norm2d.Options affine =
           new Norm2d.Options(
-              io.morph4j.core.ops.Normalizations.Over.INSTANCE, true, false, 1e-5, .1);
+              io.morph4j.engine.ops.Normalizations.Over.INSTANCE, true, false, 1e-5, .1);
       this.conv1 = child("conv1", new Conv2d(init, in, in, 3, of(1, 1), true));
       this.conv2 = child("conv2", new Conv2d(init, in, out, 3, of(1, 1), true));
       this.norm1 = normalize ? child("norm1", new Norm2d(init, in, affine)) : null;
@@ -304,7 +304,11 @@ public record GoldenNetwork(Module module, Pass pass) {
                       init,
                       first,
                       new Norm2d.Options(
-                          io.morph4j.core.ops.Normalizations.Over.INSTANCE, true, false, 1e-5, .1)),
+                          io.morph4j.engine.ops.Normalizations.Over.INSTANCE,
+                          true,
+                          false,
+                          1e-5,
+                          .1)),
                   Activation.leakyRelu(.2),
                   new Conv2d(init, first, 3, 1, of(1, 0), true)));
     }

@@ -1,7 +1,5 @@
 package io.morph4j.core.network;
 
-import io.morph4j.core.NumericGradient;
-import io.morph4j.core.kernel.ConvolutionGeometry;
 import io.morph4j.core.nn.Activation;
 import io.morph4j.core.nn.AdaIn;
 import io.morph4j.core.nn.Conv2d;
@@ -14,11 +12,13 @@ import io.morph4j.core.nn.Module;
 import io.morph4j.core.nn.Norm2d;
 import io.morph4j.core.nn.Pad2d;
 import io.morph4j.core.nn.Sequential;
-import io.morph4j.core.ops.Normalizations.Over;
-import io.morph4j.core.ops.Paddings.Border;
-import io.morph4j.core.ops.Reductions;
-import io.morph4j.core.tensor.RandomStream;
-import io.morph4j.core.tensor.Tensor;
+import io.morph4j.engine.NumericGradient;
+import io.morph4j.engine.kernel.ConvolutionGeometry;
+import io.morph4j.engine.ops.Normalizations.Over;
+import io.morph4j.engine.ops.Paddings.Border;
+import io.morph4j.engine.ops.Reductions;
+import io.morph4j.engine.tensor.RandomStream;
+import io.morph4j.engine.tensor.Tensor;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;

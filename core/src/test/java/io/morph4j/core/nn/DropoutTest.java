@@ -3,10 +3,10 @@ package io.morph4j.core.nn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.morph4j.core.ops.Reductions;
-import io.morph4j.core.tensor.Gradients;
-import io.morph4j.core.tensor.RandomStream;
-import io.morph4j.core.tensor.Tensor;
+import io.morph4j.engine.ops.Reductions;
+import io.morph4j.engine.tensor.Gradients;
+import io.morph4j.engine.tensor.RandomStream;
+import io.morph4j.engine.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -3,7 +3,7 @@ package io.morph4j.core.nn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.morph4j.core.nn.Initializer.Scheme;
-import io.morph4j.core.tensor.RandomStream;
+import io.morph4j.engine.tensor.RandomStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -3,12 +3,12 @@ package io.morph4j.core.nn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.morph4j.core.kernel.ConvolutionGeometry;
-import io.morph4j.core.ops.Reductions;
-import io.morph4j.core.tensor.Gradients;
-import io.morph4j.core.tensor.Parameter;
-import io.morph4j.core.tensor.RandomStream;
-import io.morph4j.core.tensor.Tensor;
+import io.morph4j.engine.kernel.ConvolutionGeometry;
+import io.morph4j.engine.ops.Reductions;
+import io.morph4j.engine.tensor.Gradients;
+import io.morph4j.engine.tensor.Parameter;
+import io.morph4j.engine.tensor.RandomStream;
+import io.morph4j.engine.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

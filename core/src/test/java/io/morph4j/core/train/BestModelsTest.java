@@ -3,8 +3,8 @@ package io.morph4j.core.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.morph4j.core.file.UsageException;
 import io.morph4j.core.model.ModelFile;
-import io.morph4j.core.model.UsageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;

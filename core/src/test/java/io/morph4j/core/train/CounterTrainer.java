@@ -2,8 +2,8 @@ package io.morph4j.core.train;
 
 import io.morph4j.core.model.ModelDescription;
 import io.morph4j.core.model.ModelFile;
-import io.morph4j.core.tensor.RandomStream;
-import io.morph4j.core.tensor.StepMemory;
+import io.morph4j.engine.tensor.RandomStream;
+import io.morph4j.engine.tensor.StepMemory;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

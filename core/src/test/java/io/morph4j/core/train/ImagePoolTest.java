@@ -3,7 +3,7 @@ package io.morph4j.core.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.morph4j.core.Golden;
-import io.morph4j.core.tensor.RandomStream;
+import io.morph4j.engine.tensor.RandomStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

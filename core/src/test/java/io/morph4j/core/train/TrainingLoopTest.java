@@ -3,9 +3,9 @@ package io.morph4j.core.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.morph4j.core.file.UserException;
 import io.morph4j.core.model.ModelFile;
-import io.morph4j.core.model.UserException;
-import io.morph4j.core.tensor.StepMemory;
+import io.morph4j.engine.tensor.StepMemory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -3,9 +3,9 @@ package io.morph4j.core.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.morph4j.core.kernel.Precision;
-import io.morph4j.core.model.UsageException;
-import io.morph4j.core.model.UserException;
+import io.morph4j.core.file.UsageException;
+import io.morph4j.core.file.UserException;
+import io.morph4j.engine.kernel.Precision;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -63,7 +63,7 @@ public final class Evaluation {
   /**
    * Takes the measures of one picture.
    *
-   * @throws io.morph4j.core.model.UserException if it cannot be compared; nothing is counted then
+   * @throws io.morph4j.core.file.UserException if it cannot be compared; nothing is counted then
    */
   public Scores add(Sample sample) {
     Map<MeasureName, Double> values = pictureMeasures.of(sample);

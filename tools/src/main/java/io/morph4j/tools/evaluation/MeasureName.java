@@ -1,7 +1,7 @@
 package io.morph4j.tools.evaluation;
 
-import io.morph4j.core.model.UsageException;
-import io.morph4j.core.train.NearestName;
+import io.morph4j.core.config.NearestName;
+import io.morph4j.core.file.UsageException;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;

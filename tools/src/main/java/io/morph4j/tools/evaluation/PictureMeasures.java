@@ -1,12 +1,12 @@
 package io.morph4j.tools.evaluation;
 
+import io.morph4j.core.file.UserException;
 import io.morph4j.core.metric.CheckerboardEnergy;
 import io.morph4j.core.metric.ColourCorrelation;
 import io.morph4j.core.metric.EdgeEnergy;
 import io.morph4j.core.metric.FeatureExtractor;
 import io.morph4j.core.metric.PairMeasure;
 import io.morph4j.core.metric.PerceptualDistance;
-import io.morph4j.core.model.UserException;
 import io.morph4j.data.ExactResampling;
 import io.morph4j.data.Picture;
 import java.util.EnumMap;

@@ -1,6 +1,6 @@
 package io.morph4j.tools.evaluation;
 
-import io.morph4j.core.model.UserException;
+import io.morph4j.core.file.UserException;
 import io.morph4j.data.Picture;
 import io.morph4j.data.PictureReader;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.morph4j.tools.evaluation;
 
-import io.morph4j.core.model.UserException;
+import io.morph4j.core.file.UserException;
 import io.morph4j.data.DataFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;

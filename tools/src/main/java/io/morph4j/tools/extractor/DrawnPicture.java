@@ -1,9 +1,9 @@
 package io.morph4j.tools.extractor;
 
-import io.morph4j.core.tensor.RandomStream;
 import io.morph4j.data.FruitPictures;
 import io.morph4j.data.FruitPictures.Part;
 import io.morph4j.data.Picture;
+import io.morph4j.engine.tensor.RandomStream;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;

@@ -1,17 +1,17 @@
 package io.morph4j.tools.extractor;
 
-import io.morph4j.core.loss.Losses;
+import io.morph4j.core.file.Safetensors;
+import io.morph4j.core.file.UsageException;
+import io.morph4j.core.loss.LossFunctions;
 import io.morph4j.core.metric.SmallFeatureNetwork;
-import io.morph4j.core.model.Safetensors;
-import io.morph4j.core.model.UsageException;
 import io.morph4j.core.nn.FlatParameters;
 import io.morph4j.core.nn.Initializer;
 import io.morph4j.core.optim.Adam;
-import io.morph4j.core.tensor.Gradients;
-import io.morph4j.core.tensor.RandomStream;
-import io.morph4j.core.tensor.StepMemory;
-import io.morph4j.core.tensor.StepScope;
-import io.morph4j.core.tensor.Tensor;
+import io.morph4j.engine.tensor.Gradients;
+import io.morph4j.engine.tensor.RandomStream;
+import io.morph4j.engine.tensor.StepMemory;
+import io.morph4j.engine.tensor.StepScope;
+import io.morph4j.engine.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -123,7 +123,7 @@ public record ExtractorTraining(int pictures, int steps, int batch, long seed) {
     Tensor sum = Tensor.scalar(DataType.FLOAT, 0);
     for (Map.Entry<String, Tensor> answer :
         network.answers(Tensor.constant(batch.pictures)).entrySet()) {
-      sum = sum.plus(Losses.crossEntropy(answer.getValue(), batch.wanted(answer.getKey())));
+      sum = sum.plus(LossFunctions.crossEntropy(answer.getValue(), batch.wanted(answer.getKey())));
     }
     return sum;
   }

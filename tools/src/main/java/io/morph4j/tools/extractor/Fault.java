@@ -1,6 +1,6 @@
 package io.morph4j.tools.extractor;
 
-import io.morph4j.core.tensor.RandomStream;
+import io.morph4j.engine.tensor.RandomStream;
 
 /** A way to spoil a picture, planes (3, side, side) in [-1, 1]. */
 enum Fault {

@@ -2,7 +2,7 @@ package io.morph4j.tools.report;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import io.morph4j.core.model.AtomicFile;
+import io.morph4j.core.file.AtomicFile;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -132,7 +132,7 @@ public record RunPage(
   /**
    * Writes {@code index.html} into {@code folder}; a page that is there is replaced by a whole one.
    *
-   * @throws io.morph4j.core.model.UserException if it cannot be written
+   * @throws io.morph4j.core.file.UserException if it cannot be written
    */
   public void write(Path folder) {
     byte[] bytes = html().getBytes(StandardCharsets.UTF_8);

@@ -3,15 +3,15 @@ package io.morph4j.tools.extractor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.morph4j.core.file.UserException;
 import io.morph4j.core.metric.FeatureExtractor;
 import io.morph4j.core.metric.FeatureExtractors;
 import io.morph4j.core.metric.FrechetDistance;
 import io.morph4j.core.metric.KernelDistance;
 import io.morph4j.core.metric.SmallExtractor;
-import io.morph4j.core.model.UserException;
-import io.morph4j.core.tensor.RandomStream;
 import io.morph4j.data.FruitPictures;
 import io.morph4j.data.FruitPictures.Part;
+import io.morph4j.engine.tensor.RandomStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,0 +1,117 @@
+package io.morph4j.core.config;
+
+import io.morph4j.core.file.UsageException;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+
+/**
+ * One type of option: its name, how its values are read and written.
+ *
+ * @param title the type in words
+ * @param allowed all values as text, empty if they cannot be listed
+ * @param parser from text; throws IllegalArgumentException
+ * @param formatter to text that the parser reads back
+ */
+record ConfigValue(
+    String title,
+    List<String> allowed,
+    Function<String, Object> parser,
+    Function<Object, String> formatter) {
+
+  private static final ConfigValue INT =
+      new ConfigValue("whole number", List.of(), Integer::valueOf, String::valueOf);
+  private static final ConfigValue LONG =
+      new ConfigValue("whole number", List.of(), Long::valueOf, String::valueOf);
+  private static final ConfigValue DOUBLE =
+      new ConfigValue("number", List.of(), ConfigValue::finite, value -> plain((Double) value));
+  private static final ConfigValue BOOLEAN =
+      new ConfigValue(
+          "true or false", List.of("true", "false"), ConfigValue::trueOrFalse, String::valueOf);
+  private static final ConfigValue TEXT =
+      new ConfigValue("text", List.of(), text -> text, String::valueOf);
+
+  static ConfigValue of(Class<?> type) {
+    if (type == int.class) {
+      return INT;
+    }
+    if (type == long.class) {
+      return LONG;
+    }
+    if (type == double.class) {
+      return DOUBLE;
+    }
+    if (type == boolean.class) {
+      return BOOLEAN;
+    }
+    if (type == String.class) {
+      return TEXT;
+    }
+    if (type.isEnum()) {
+      return choice(type);
+    }
+    throw new IllegalArgumentException("config records cannot have components of type " + type);
+  }
+
+  Object parse(String name, String text) {
+    try {
+      return parser.apply(text.strip());
+    } catch (IllegalArgumentException e) {
+      String expected = allowed.isEmpty() ? "a " + title : "one of " + String.join(", ", allowed);
+      throw new UsageException("option " + name + " = " + text + ": expected " + expected, e);
+    }
+  }
+
+  String format(Object value) {
+    return formatter.apply(value);
+  }
+
+  private static ConfigValue choice(Class<?> type) {
+    List<Object> constants = List.of(type.getEnumConstants());
+    return new ConfigValue(
+        "choice",
+        constants.stream().map(ConfigValue::id).toList(),
+        text ->
+            constants.stream()
+                .filter(constant -> id(constant).equals(plainId(text)))
+                .findFirst()
+                .orElseThrow(IllegalArgumentException::new),
+        ConfigValue::id);
+  }
+
+  /** The constant WGAN_GP is called {@code wgan-gp}. */
+  private static String id(Object constant) {
+    return plainId(((Enum<?>) constant).name());
+  }
+
+  private static String plainId(String name) {
+    return name.toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static Object trueOrFalse(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException(text);
+    };
+  }
+
+  private static Object finite(String text) {
+    double value = new BigDecimal(text).doubleValue();
+    if (Double.isInfinite(value)) {
+      throw new IllegalArgumentException(text);
+    }
+    return value;
+  }
+
+  /** As few digits as identify the number, without an exponent where that stays short. */
+  private static String plain(double value) {
+    String exact = Double.toString(value);
+    if (Double.isNaN(value) || Double.isInfinite(value)) {
+      return exact;
+    }
+    String plain = new BigDecimal(exact).stripTrailingZeros().toPlainString();
+    return plain.length() <= 12 ? plain : exact;
+  }
+}

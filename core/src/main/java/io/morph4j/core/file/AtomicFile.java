@@ -1,0 +1,136 @@
+package io.morph4j.core.file;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writing of a file that is either complete or, after an error or a power cut, still the old one.
+ *
+ * <p>The bytes go to {@code .NAME.tmp} in the same folder, are forced to the disk, and the
+ * temporary file is then renamed over the old one. A temporary file that a killed process left
+ * behind is overwritten by the next write.
+ */
+public final class AtomicFile {
+  private static final Logger LOG = LoggerFactory.getLogger(AtomicFile.class);
+
+  private AtomicFile() {}
+
+  /** What is to be in the file. */
+  @FunctionalInterface
+  public interface Content {
+    /** Writes all bytes to {@code out}, which is not to be closed. */
+    void writeTo(WritableByteChannel out) throws IOException;
+  }
+
+  /** Where the bytes go: a seam for tests of full disks. */
+  @FunctionalInterface
+  interface Opener {
+    WritableByteChannel open(Path temporary) throws IOException;
+  }
+
+  /**
+   * Puts {@code content} into {@code file}; missing folders above it are made.
+   *
+   * @throws UserException if that fails, for instance on a full disk; {@code file} is then as it
+   *     was
+   */
+  public static void write(Path file, Content content) {
+    write(file, content, AtomicFile::create);
+  }
+
+  static void write(Path file, Content content, Opener opener) {
+    Path target = file.toAbsolutePath();
+    Path temporary = temporary(target);
+    Path folder = Objects.requireNonNull(temporary.getParent(), "an absolute path has a parent");
+    try {
+      if (Files.isDirectory(target)) {
+        throw new UserException("cannot write " + file + ": there is a folder of that name");
+      }
+      Files.createDirectories(folder);
+      try (WritableByteChannel out = opener.open(temporary)) {
+        content.writeTo(out);
+        if (out instanceof FileChannel channel) {
+          channel.force(true);
+        }
+      }
+      rename(temporary, target);
+      forceFolder(folder);
+    } catch (IOException e) {
+      delete(temporary);
+      throw failure(file, e);
+    } catch (RuntimeException | Error e) {
+      delete(temporary);
+      throw e;
+    }
+  }
+
+  /** The temporary file that stands in for {@code file} while it is being written. */
+  public static Path temporary(Path file) {
+    return file.resolveSibling("." + file.getFileName() + ".tmp");
+  }
+
+  /** Writes all of {@code bytes}, however many calls that takes. */
+  public static void writeFully(WritableByteChannel out, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      out.write(bytes);
+    }
+  }
+
+  private static WritableByteChannel create(Path temporary) throws IOException {
+    return FileChannel.open(
+        temporary,
+        StandardOpenOption.CREATE,
+        StandardOpenOption.TRUNCATE_EXISTING,
+        StandardOpenOption.WRITE);
+  }
+
+  private static void rename(Path temporary, Path target) throws IOException {
+    try {
+      Files.move(
+          temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  /** Makes the new name itself durable. Windows cannot open folders and needs no such call. */
+  private static void forceFolder(Path folder) {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    } catch (IOException e) {
+      LOG.debug("cannot force {}", folder, e);
+    }
+  }
+
+  private static void delete(Path temporary) {
+    try {
+      Files.deleteIfExists(temporary);
+    } catch (IOException e) {
+      LOG.debug("cannot delete {}", temporary, e);
+    }
+  }
+
+  private static UserException failure(Path file, IOException e) {
+    String reason = FileErrors.reason(e);
+    String kept =
+        Files.exists(file) ? "; the file that was there is unchanged" : "; nothing was left behind";
+    return new UserException(
+        "cannot write "
+            + file
+            + ": "
+            + reason
+            + kept
+            + ". Free some space on that disk or choose another folder",
+        e);
+  }
+}

@@ -1,9 +1,0 @@
-/**
- * Raw numeric work that is worth choosing by machine: {@link
- * io.morph4j.core.kernel.ConvolutionKernels} by ND4J (every backend, float and double) or by oneDNN
- * 3 called directly (CPU, float).
- */
-@NullMarked
-package io.morph4j.core.kernel;
-
-import org.jspecify.annotations.NullMarked;

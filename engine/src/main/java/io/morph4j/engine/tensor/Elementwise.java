@@ -1,0 +1,215 @@
+package io.morph4j.engine.tensor;
+
+import io.morph4j.engine.loop.ChannelLoops;
+import io.morph4j.engine.loop.HostLoop;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Sums, differences, products and the broadcasting between them (NumPy's rules). */
+final class Elementwise {
+  private enum Kind {
+    ADD("add"),
+    SUBTRACT("subtract"),
+    MULTIPLY("multiply");
+
+    final String op;
+
+    Kind(String op) {
+      this.op = op;
+    }
+  }
+
+  private Elementwise() {}
+
+  static Tensor plus(Tensor a, Tensor b) {
+    Tensor result = pairwise(Kind.ADD, a, b);
+    return Tensor.recorded(
+        "plus",
+        result,
+        new Tensor[] {a, b},
+        new Tensor[0],
+        (y, gy, needed) ->
+            new Tensor[] {
+              needed[0] ? gy.sumTo(a.shape()) : null, needed[1] ? gy.sumTo(b.shape()) : null
+            });
+  }
+
+  static Tensor minus(Tensor a, Tensor b) {
+    Tensor result = pairwise(Kind.SUBTRACT, a, b);
+    return Tensor.recorded(
+        "minus",
+        result,
+        new Tensor[] {a, b},
+        new Tensor[0],
+        (y, gy, needed) ->
+            new Tensor[] {
+              needed[0] ? gy.sumTo(a.shape()) : null,
+              needed[1] ? gy.sumTo(b.shape()).times(-1) : null
+            });
+  }
+
+  static Tensor times(Tensor a, Tensor b) {
+    Tensor result = pairwise(Kind.MULTIPLY, a, b);
+    return Tensor.recorded(
+        "times",
+        result,
+        new Tensor[] {a, b},
+        new Tensor[] {a, b},
+        (y, gy, needed) ->
+            new Tensor[] {
+              needed[0] ? gy.times(b).sumTo(a.shape()) : null,
+              needed[1] ? gy.times(a).sumTo(b.shape()) : null
+            });
+  }
+
+  static Tensor scale(Tensor a, double factor, double offset) {
+    Tensor result = Tensor.allocateLike(a);
+    if (FloatPlanes.suit(a)) {
+      FloatPlanes.scale(a.packed(), (float) factor, (float) offset, result.packed());
+    } else {
+      a.packed().mul(factor, result.packed());
+      result.packed().addi(offset);
+    }
+    return Tensor.recorded(
+        "scale",
+        result,
+        new Tensor[] {a},
+        new Tensor[0],
+        (y, gy, needed) -> new Tensor[] {factor == 1 ? gy : gy.times(factor)});
+  }
+
+  static Tensor sumTo(Tensor a, long[] shape) {
+    if (Arrays.equals(a.shape(), shape)) {
+      return a;
+    }
+    long[] padded = aligned(shape, a.rank());
+    int[] axes =
+        IntStream.range(0, a.rank()).filter(i -> padded[i] == 1 && a.size(i) != 1).toArray();
+    Tensor result = Tensor.allocate(a.type(), shape);
+    if (FloatPlanes.suit(a) && result.length() == 1) {
+      HostLoop.floats(result.array()).put(0, (float) FloatPlanes.sum(a.packed()));
+    } else if (FloatPlanes.suit(a) && FloatPlanes.perChannel(a.shape(), padded)) {
+      ChannelLoops.of(a.shape(), a.isChannelsLast(), padded[0] != 1)
+          .sums(a.packed(), result.array());
+    } else if (axes.length == 0) {
+      result.array().assign(a.array().reshape('c', shape));
+    } else {
+      result.array().assign(a.array().sum(true, axes).reshape('c', shape));
+    }
+    long[] full = a.shape();
+    return Tensor.recorded(
+        "sumTo",
+        result,
+        new Tensor[] {a},
+        new Tensor[0],
+        (y, gy, needed) -> new Tensor[] {gy.broadcastTo(full)});
+  }
+
+  static Tensor broadcastTo(Tensor a, long[] shape) {
+    if (Arrays.equals(a.shape(), shape)) {
+      return a;
+    }
+    Tensor result = Tensor.allocate(a.type(), shape);
+    if (a.length() == 1 && FloatPlanes.suit(a)) {
+      HostLoop.fill(result.array(), (float) a.item());
+    } else if (a.length() == 1) {
+      result.array().assign(a.array().getDouble(0));
+    } else {
+      result
+          .array()
+          .assign(a.array().reshape('c', aligned(a.shape(), shape.length)).broadcast(shape));
+    }
+    long[] small = a.shape();
+    return Tensor.recorded(
+        "broadcastTo",
+        result,
+        new Tensor[] {a},
+        new Tensor[0],
+        (y, gy, needed) -> new Tensor[] {gy.sumTo(small)});
+  }
+
+  /** {@code op(a, b)} into the memory of the step, broadcasting where shapes differ. */
+  private static Tensor pairwise(Kind kind, Tensor a, Tensor b) {
+    if (a.type() != b.type()) {
+      throw new IllegalArgumentException(kind.op + ": " + a.type() + " and " + b.type());
+    }
+    long[] shape = broadcastShape(kind.op, a.shape(), b.shape());
+    if (FloatPlanes.suit(a, b)) {
+      if (Arrays.equals(a.shape(), b.shape())) {
+        return equalShapes(kind, b.isChannelsLast() ? a.channelsLast() : a, b);
+      }
+      if (Arrays.equals(a.shape(), shape) && FloatPlanes.perChannel(shape, b.shape())) {
+        return perChannel(kind, a, b);
+      }
+    }
+    Tensor result = Tensor.allocate(a.type(), shape);
+    anyShapes(kind.op, a, b, result);
+    return result;
+  }
+
+  private static Tensor equalShapes(Kind kind, Tensor a, Tensor b) {
+    Tensor result = Tensor.allocateLike(a);
+    INDArray left = a.packed();
+    INDArray right = b.ordered(a).packed();
+    switch (kind) {
+      case ADD -> FloatPlanes.add(left, right, result.packed());
+      case SUBTRACT -> FloatPlanes.subtract(left, right, result.packed());
+      case MULTIPLY -> FloatPlanes.multiply(left, right, result.packed());
+    }
+    return result;
+  }
+
+  private static Tensor perChannel(Kind kind, Tensor a, Tensor b) {
+    Tensor result = Tensor.allocateLike(a);
+    ChannelLoops loops = ChannelLoops.of(a.shape(), a.isChannelsLast(), b.size(0) != 1);
+    if (kind == Kind.MULTIPLY) {
+      loops.multiply(a.packed(), b.array(), result.packed());
+    } else {
+      loops.add(a.packed(), b.array(), kind == Kind.ADD ? 1 : -1, result.packed());
+    }
+    return result;
+  }
+
+  private static void anyShapes(String op, Tensor a, Tensor b, Tensor result) {
+    int rank = result.rank();
+    INDArray left = a.array();
+    INDArray right = b.array();
+    if (!Arrays.equals(left.shape(), right.shape())) {
+      left = left.rank() == rank ? left : left.reshape('c', aligned(a.shape(), rank));
+      right = right.rank() == rank ? right : right.reshape('c', aligned(b.shape(), rank));
+    }
+    Nd4j.exec(
+        DynamicCustomOp.builder(op).addInputs(left, right).addOutputs(result.array()).build());
+  }
+
+  private static long[] broadcastShape(String op, long[] a, long[] b) {
+    int rank = Math.max(a.length, b.length);
+    long[] left = aligned(a, rank);
+    long[] right = aligned(b, rank);
+    long[] shape = new long[rank];
+    for (int i = 0; i < rank; i++) {
+      if (left[i] != right[i] && left[i] != 1 && right[i] != 1) {
+        throw new IllegalArgumentException(
+            op
+                + ": shapes "
+                + Arrays.toString(a)
+                + " and "
+                + Arrays.toString(b)
+                + " do not broadcast");
+      }
+      shape[i] = Math.max(left[i], right[i]);
+    }
+    return shape;
+  }
+
+  /** {@code shape} with ones in front up to {@code rank}. */
+  private static long[] aligned(long[] shape, int rank) {
+    long[] full = new long[rank];
+    Arrays.fill(full, 1);
+    System.arraycopy(shape, 0, full, rank - shape.length, shape.length);
+    return full;
+  }
+}
