@@ -20,6 +20,39 @@ import java.util.List;
  * each seeing 70×70 pixels. 2,764,737 parameters for RGB with instance norm.
  */
 public final class PatchDiscriminator extends Layer {
+  /**
+   * Options of the discriminator.
+   *
+   * @param filters width of the first layer; default 64
+   * @param layers strided layers; default 3
+   * @param norm default INSTANCE
+   */
+  public record Options(int inputChannels, int filters, int layers, Norm norm)
+      implements LayerOptions<PatchDiscriminator> {
+    /** RGB, 64 filters, three strided layers, instance norm. */
+    public Options() {
+      this(3, 64, 3, Norm.INSTANCE);
+    }
+
+    public Options {
+      if (inputChannels < 1 || layers < 1 || filters < 1) {
+        throw new IllegalArgumentException(
+            "channels, layers and filters must be positive: %d, %d, %d"
+                .formatted(inputChannels, layers, filters));
+      }
+    }
+
+    @Override
+    public String kind() {
+      return "patch";
+    }
+
+    @Override
+    public PatchDiscriminator build(Initializer init) {
+      return new PatchDiscriminator(init, inputChannels, filters, layers, norm);
+    }
+  }
+
   private final Sequential model;
 
   /**

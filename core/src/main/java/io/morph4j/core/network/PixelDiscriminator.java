@@ -15,6 +15,30 @@ import io.morph4j.engine.tensor.Tensor;
  * <p>{@code (N, in, H, W)} to raw scores {@code (N, 1, H, W)}.
  */
 public final class PixelDiscriminator extends Layer {
+  /**
+   * Options of the discriminator.
+   *
+   * @param filters width of the first layer; default 64
+   * @param norm default INSTANCE
+   */
+  public record Options(int inputChannels, int filters, Norm norm)
+      implements LayerOptions<PixelDiscriminator> {
+    /** RGB, 64 filters, instance norm. */
+    public Options() {
+      this(3, 64, Norm.INSTANCE);
+    }
+
+    @Override
+    public String kind() {
+      return "pixel";
+    }
+
+    @Override
+    public PixelDiscriminator build(Initializer init) {
+      return new PixelDiscriminator(init, inputChannels, filters, norm);
+    }
+  }
+
   private final Sequential net;
 
   public PixelDiscriminator(Initializer init, int inputChannels, int filters, Norm norm) {

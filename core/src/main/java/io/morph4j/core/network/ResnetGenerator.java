@@ -10,6 +10,7 @@ import io.morph4j.core.nn.Initializer;
 import io.morph4j.core.nn.Layer;
 import io.morph4j.core.nn.Pad2d;
 import io.morph4j.core.nn.Recomputation;
+import io.morph4j.core.nn.Recomputing;
 import io.morph4j.core.nn.Sequential;
 import io.morph4j.engine.ops.Paddings.Border;
 import io.morph4j.engine.ops.Resampling;
@@ -29,7 +30,7 @@ import java.util.List;
  * of CUT (Park et al. 2020); {@code RESIZE} replaces transposed convolutions against checkerboards
  * (Odena et al. 2016).
  */
-public final class ResnetGenerator extends Layer {
+public final class ResnetGenerator extends Layer implements Recomputing {
   /** How the picture grows again on the way out. */
   public enum Upsampling {
     /** c3 s2 transposed, the published form. */
@@ -58,7 +59,13 @@ public final class ResnetGenerator extends Layer {
       Norm norm,
       Border padding,
       boolean dropout,
-      Upsampling upsampling) {
+      Upsampling upsampling)
+      implements LayerOptions<ResnetGenerator> {
+    /** RGB to RGB, 64 filters, nine blocks, the other defaults as of {@link #of}. */
+    public Options() {
+      this(3, 3, 64, 9, Norm.INSTANCE, Border.REFLECT, false, Upsampling.TRANSPOSED);
+    }
+
     public Options {
       if (inputChannels < 1 || outputChannels < 1 || filters < 1 || blocks < 0) {
         throw new IllegalArgumentException(
@@ -71,6 +78,27 @@ public final class ResnetGenerator extends Layer {
     public static Options of(int blocks) {
       return new Options(
           3, 3, 64, blocks, Norm.INSTANCE, Border.REFLECT, false, Upsampling.TRANSPOSED);
+    }
+
+    @Override
+    public String kind() {
+      return "resnet";
+    }
+
+    @Override
+    public ResnetGenerator build(Initializer init) {
+      return new ResnetGenerator(init, this);
+    }
+
+    @Override
+    public int multiple() {
+      return 4;
+    }
+
+    /** The blocks reflect by one at a quarter of the side, so that must be at least two. */
+    @Override
+    public int leastSide() {
+      return 8;
     }
 
     public Options withFilters(int value) {
@@ -150,6 +178,7 @@ public final class ResnetGenerator extends Layer {
    * Whether training keeps only the inputs of the way in, of each residual block and of the way
    * out, and computes them a second time in the backward pass. The numbers stay the same.
    */
+  @Override
   public void saveMemory(boolean on) {
     saveMemory = on;
   }

@@ -34,17 +34,23 @@ public final class UnetGenerator extends Layer {
   /**
    * Options of the generator.
    *
-   * @param downs halvings: 8 for 256², 7 for 128²; at least 5
+   * @param downs halvings: 8 for 256², 7 for 128²; 5 to 12
    * @param filters width of the first layer; default 64
    * @param norm default BATCH
    * @param dropout .5 in the inner levels of full width; default true
    */
   public record Options(
-      int inputChannels, int outputChannels, int downs, int filters, Norm norm, boolean dropout) {
+      int inputChannels, int outputChannels, int downs, int filters, Norm norm, boolean dropout)
+      implements LayerOptions<UnetGenerator> {
+    /** RGB to RGB, 64 filters, eight downs, batch norm, dropout. */
+    public Options() {
+      this(3, 3, 8, 64, Norm.BATCH, true);
+    }
+
     public Options {
-      if (inputChannels < 1 || outputChannels < 1 || filters < 1 || downs < 5) {
+      if (inputChannels < 1 || outputChannels < 1 || filters < 1 || downs < 5 || downs > 12) {
         throw new IllegalArgumentException(
-            "channels and filters must be positive, downs at least 5: %d, %d, %d, %d"
+            "channels and filters must be positive, downs 5 to 12: %d, %d, %d, %d"
                 .formatted(inputChannels, outputChannels, filters, downs));
       }
     }
@@ -52,6 +58,21 @@ public final class UnetGenerator extends Layer {
     /** RGB to RGB, 64 filters, batch norm, dropout. */
     public static Options of(int downs) {
       return new Options(3, 3, downs, 64, Norm.BATCH, true);
+    }
+
+    @Override
+    public String kind() {
+      return "unet";
+    }
+
+    @Override
+    public UnetGenerator build(Initializer init) {
+      return new UnetGenerator(init, this);
+    }
+
+    @Override
+    public int multiple() {
+      return 1 << downs;
     }
   }
 
