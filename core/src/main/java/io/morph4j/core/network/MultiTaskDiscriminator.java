@@ -16,7 +16,8 @@ public final class MultiTaskDiscriminator extends Module {
   private final Map<String, Layer> heads = new LinkedHashMap<>();
 
   /**
-   * @param trunkName the trunk's name in the state dictionary
+   * @param trunkName the trunk's name in the state dictionary; empty if its layers stand there
+   *     themselves
    * @param trunk pictures to features
    * @param heads features to answers, by their names in the state dictionary
    */
@@ -24,7 +25,7 @@ public final class MultiTaskDiscriminator extends Module {
     if (heads.isEmpty()) {
       throw new IllegalArgumentException("a multi-task discriminator needs at least one head");
     }
-    this.trunk = child(trunkName, trunk);
+    this.trunk = trunkName.isEmpty() ? inlined(trunk) : child(trunkName, trunk);
     heads.forEach((name, head) -> this.heads.put(name, child(name, head)));
   }
 

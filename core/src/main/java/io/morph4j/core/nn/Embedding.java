@@ -1,5 +1,6 @@
 package io.morph4j.core.nn;
 
+import io.morph4j.engine.ops.Convolutions;
 import io.morph4j.engine.ops.Shapes;
 import io.morph4j.engine.tensor.Parameter;
 import io.morph4j.engine.tensor.Tensor;
@@ -17,5 +18,15 @@ public final class Embedding extends Module {
   /** Rows for {@code classes}, shape {@code (classes.length, dim)}. */
   public Tensor forward(int[] classes) {
     return Shapes.embedding(classes, weight.tensor());
+  }
+
+  /**
+   * The rows of classes given as one-hot vectors, or mixtures of rows for vectors in between.
+   *
+   * @param oneHot {@code (N, classes)}
+   * @return {@code (N, dim)}
+   */
+  public Tensor forward(Tensor oneHot) {
+    return Convolutions.matmul(oneHot, weight.tensor(), false, false);
   }
 }

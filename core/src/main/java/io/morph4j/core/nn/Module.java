@@ -41,6 +41,12 @@ public abstract class Module {
     return module;
   }
 
+  /** Registers the children of {@code module} as children of this one, under the same names. */
+  protected final <M extends Module> M inlined(M module) {
+    ((Module) module).children.forEach(this::child);
+    return module;
+  }
+
   /** Whether this module behaves as in training: batch statistics, dropout. Default is true. */
   public final boolean training() {
     return training;

@@ -5,10 +5,12 @@ import io.morph4j.engine.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
- * Layers one after another, named by their position: {@code 0}, {@code 1}, ... A normalisation and
- * the (leaky) ReLU behind it are computed in one pass.
+ * Layers one after another, named by their position: {@code 0}, {@code 1}, ... or, made by {@link
+ * #named}, by names of their own. A normalisation and the (leaky) ReLU behind it are computed in
+ * one pass.
  */
 public final class Sequential extends Layer {
   private final List<Layer> layers = new ArrayList<>();
@@ -19,7 +21,13 @@ public final class Sequential extends Layer {
   }
 
   public Sequential(List<? extends Layer> layers) {
-    layers.forEach(this::add);
+    this(layers, IntStream.range(0, layers.size()).mapToObj(Integer::toString).toList());
+  }
+
+  private Sequential(List<? extends Layer> layers, List<String> names) {
+    for (int i = 0; i < layers.size(); i++) {
+      this.layers.add(child(names.get(i), layers.get(i)));
+    }
     for (int i = 0; i < layers.size(); i++) {
       if (i + 1 < layers.size()
           && layers.get(i) instanceof Norm2d norm
@@ -34,9 +42,40 @@ public final class Sequential extends Layer {
     }
   }
 
-  private void add(Layer layer) {
-    child(Integer.toString(layers.size()), layer);
-    layers.add(layer);
+  /** Layers to be named one by one, as in state dictionaries that do not count them. */
+  public static Builder named() {
+    return new Builder();
+  }
+
+  /** Gathers the layers of a {@link Sequential}. */
+  public static final class Builder {
+    private final List<Layer> layers = new ArrayList<>();
+    private final List<String> names = new ArrayList<>();
+
+    private Builder() {}
+
+    public Builder add(String name, Layer layer) {
+      if (names.contains(name)) {
+        throw new IllegalArgumentException("there is a layer " + name + " already");
+      }
+      names.add(name);
+      layers.add(layer);
+      return this;
+    }
+
+    /** Adds a layer without parameters, which needs no name. */
+    public Builder add(Layer layer) {
+      return add("(" + layers.size() + ")", layer);
+    }
+
+    /** Adds a layer of a function. */
+    public Builder add(UnaryOperator<Tensor> function) {
+      return add(Activation.of(function));
+    }
+
+    public Sequential build() {
+      return new Sequential(layers, names);
+    }
   }
 
   /** The layers, in order. */
