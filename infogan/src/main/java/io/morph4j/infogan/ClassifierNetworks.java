@@ -3,6 +3,7 @@ package io.morph4j.infogan;
 import static io.morph4j.engine.kernel.ConvolutionGeometry.of;
 
 import io.morph4j.core.network.LayerOptions;
+import io.morph4j.core.network.NetworkOptions;
 import io.morph4j.core.nn.Activation;
 import io.morph4j.core.nn.Conv2d;
 import io.morph4j.core.nn.ConvTranspose2d;
@@ -10,6 +11,8 @@ import io.morph4j.core.nn.Initializer;
 import io.morph4j.core.nn.Linear;
 import io.morph4j.core.nn.Norm2d;
 import io.morph4j.core.nn.Sequential;
+import io.morph4j.engine.ops.Shapes;
+import io.morph4j.engine.tensor.Tensor;
 
 /** Networks for pictures of 32×32 whose recogniser is a network of its own. */
 public final class ClassifierNetworks {
@@ -29,7 +32,7 @@ public final class ClassifierNetworks {
    * @param channels default is 1
    */
   public record Generator(int inputs, int filters, int channels)
-      implements LayerOptions<Sequential> {
+      implements NetworkOptions<Sequential> {
     public Generator() {
       this(72, 64, 1);
     }
@@ -55,6 +58,12 @@ public final class ClassifierNetworks {
       return net.add("de4", new ConvTranspose2d(init, in, channels, 4, of(2, 1), 0, true))
           .add(Activation.sigmoid())
           .build();
+    }
+
+    /** Noise and codes to pictures. */
+    @Override
+    public Tensor forward(Sequential network, Tensor... inputs) {
+      return network.forward(Shapes.concat(1, inputs[1], inputs[0]));
     }
   }
 

@@ -2,7 +2,6 @@ package io.morph4j.infogan;
 
 import static io.morph4j.engine.kernel.ConvolutionGeometry.of;
 
-import io.morph4j.core.network.LayerOptions;
 import io.morph4j.core.network.MultiTaskDiscriminator;
 import io.morph4j.core.network.NetworkOptions;
 import io.morph4j.core.nn.Activation;
@@ -34,7 +33,7 @@ public final class PaperNetworks {
    * @param channels default is 1
    */
   public record Generator(int inputs, int filters, int hidden, int side, int channels)
-      implements LayerOptions<Sequential> {
+      implements NetworkOptions<Sequential> {
     public Generator() {
       this(74, 64, 1024, 28, 1);
     }
@@ -66,6 +65,12 @@ public final class PaperNetworks {
           .add("dc2", new ConvTranspose2d(init, filters, channels, 4, of(2, 1), 0, true))
           .add(Activation.sigmoid())
           .build();
+    }
+
+    /** Noise and codes to pictures. */
+    @Override
+    public Tensor forward(Sequential network, Tensor... inputs) {
+      return network.forward(Shapes.concat(1, inputs));
     }
   }
 

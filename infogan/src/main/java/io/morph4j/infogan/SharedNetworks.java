@@ -2,7 +2,6 @@ package io.morph4j.infogan;
 
 import static io.morph4j.engine.kernel.ConvolutionGeometry.of;
 
-import io.morph4j.core.network.LayerOptions;
 import io.morph4j.core.network.MultiTaskDiscriminator;
 import io.morph4j.core.network.NetworkOptions;
 import io.morph4j.core.nn.Activation;
@@ -38,7 +37,7 @@ public final class SharedNetworks {
    *     Default is 1e-5
    */
   public record Generator(int inputs, int filters, int side, int channels, double bnEpsilon)
-      implements LayerOptions<Sequential> {
+      implements NetworkOptions<Sequential> {
     public Generator() {
       this(74, 128, 28, 1, 1e-5);
     }
@@ -78,6 +77,12 @@ public final class SharedNetworks {
           .add(x -> x.reshape(-1, filters, small, small))
           .add("conv_blocks", blocks)
           .build();
+    }
+
+    /** Noise and codes to pictures. */
+    @Override
+    public Tensor forward(Sequential network, Tensor... inputs) {
+      return network.forward(Shapes.concat(1, inputs));
     }
   }
 
