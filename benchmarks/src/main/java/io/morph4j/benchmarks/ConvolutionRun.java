@@ -5,7 +5,7 @@ import static io.morph4j.benchmarks.TextTable.number;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.morph4j.core.file.UserException;
-import io.morph4j.tools.Benchmark;
+import io.morph4j.tools.machine.Benchmark;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.morph4j.benchmarks;
 
-import io.morph4j.tools.Benchmark;
+import io.morph4j.tools.machine.Benchmark;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BooleanSupplier;

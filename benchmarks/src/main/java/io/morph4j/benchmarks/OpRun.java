@@ -4,7 +4,7 @@ import static io.morph4j.benchmarks.TextTable.number;
 
 import io.morph4j.benchmarks.ops.OpBenchmark;
 import io.morph4j.core.file.UserException;
-import io.morph4j.tools.Benchmark;
+import io.morph4j.tools.machine.Benchmark;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Collection;

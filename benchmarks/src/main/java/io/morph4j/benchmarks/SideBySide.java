@@ -2,7 +2,7 @@ package io.morph4j.benchmarks;
 
 import io.morph4j.benchmarks.workload.WorkloadCase;
 import io.morph4j.core.file.UserException;
-import io.morph4j.tools.Benchmark;
+import io.morph4j.tools.machine.Benchmark;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

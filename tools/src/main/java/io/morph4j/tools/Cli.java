@@ -2,6 +2,8 @@ package io.morph4j.tools;
 
 import io.morph4j.core.file.UsageException;
 import io.morph4j.core.file.UserException;
+import io.morph4j.tools.cli.ExitCode;
+import io.morph4j.tools.cli.Interruption;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;

@@ -1,5 +1,7 @@
 package io.morph4j.tools;
 
+import io.morph4j.tools.cli.Console;
+import io.morph4j.tools.cli.ExitCode;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;

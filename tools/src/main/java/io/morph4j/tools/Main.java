@@ -1,5 +1,8 @@
 package io.morph4j.tools;
 
+import io.morph4j.tools.cli.Interruption;
+import io.morph4j.tools.cli.Terminal;
+
 /** The entry of the {@code morph4j} process: runs one command line and exits with its code. */
 public final class Main {
   private Main() {}

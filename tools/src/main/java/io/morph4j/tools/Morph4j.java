@@ -1,5 +1,18 @@
 package io.morph4j.tools;
 
+import io.morph4j.tools.cli.Interruption;
+import io.morph4j.tools.cli.Version;
+import io.morph4j.tools.data.DataCommand;
+import io.morph4j.tools.demo.DemoCommand;
+import io.morph4j.tools.evaluation.EvaluateCommand;
+import io.morph4j.tools.evaluation.MetricsCommand;
+import io.morph4j.tools.extractor.TrainExtractorCommand;
+import io.morph4j.tools.machine.BenchCommand;
+import io.morph4j.tools.machine.DoctorCommand;
+import io.morph4j.tools.train.TrainCommand;
+import io.morph4j.tools.translate.ImportCommand;
+import io.morph4j.tools.translate.InfoCommand;
+import io.morph4j.tools.translate.TranslateCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,7 +48,7 @@ import picocli.CommandLine.Spec;
       "'morph4j COMMAND --help' explains a command and gives examples."
     },
     versionProvider = Version.class)
-final class Morph4j implements Runnable {
+public final class Morph4j implements Runnable {
   private final Interruption interruption;
   private final boolean terminal;
 
@@ -61,12 +74,12 @@ final class Morph4j implements Runnable {
   }
 
   /** Whether standard error is a screen. */
-  boolean terminal() {
+  public boolean terminal() {
     return terminal;
   }
 
   /** The request to stop that long commands look at. */
-  Interruption interruption() {
+  public Interruption interruption() {
     return interruption;
   }
 

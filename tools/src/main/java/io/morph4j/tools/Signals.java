@@ -1,5 +1,6 @@
 package io.morph4j.tools;
 
+import io.morph4j.tools.cli.Interruption;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
+import io.morph4j.tools.cli.Interruption;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -78,30 +79,5 @@ class CliTest {
     assertThat(findings)
         .extracting(JsonElement::getAsJsonObject)
         .noneMatch(finding -> finding.get("state").getAsString().equals("broken"));
-  }
-
-  @Test
-  void doctor_backendWithoutOneDnn_isWarnedOf() {
-    Finding slow = MachineCheck.backend("CpuBackend", "HAVE_OPENBLAS", true);
-    Finding fast = MachineCheck.backend("CpuBackend", "HAVE_ONEDNN HAVE_OPENBLAS", true);
-
-    assertThat(slow.state()).isEqualTo(Finding.State.WARN);
-    assertThat(slow.observation()).contains("4 to 10 times slower");
-    assertThat(slow.remedy()).contains("onednn-avx2");
-    assertThat(fast.state()).isEqualTo(Finding.State.OK);
-  }
-
-  @Test
-  void doctor_threads_areComparedWithProcessors() {
-    assertThat(MachineCheck.threads(null, 4).state()).isEqualTo(Finding.State.OK);
-    assertThat(MachineCheck.threads("4", 4).state()).isEqualTo(Finding.State.OK);
-    assertThat(MachineCheck.threads("8", 4).remedy()).contains("set it to 4");
-    assertThat(MachineCheck.threads("many", 4).state()).isEqualTo(Finding.State.WARN);
-  }
-
-  @Test
-  void doctor_oldJava_isBroken() {
-    assertThat(MachineCheck.java(11).state()).isEqualTo(Finding.State.BROKEN);
-    assertThat(MachineCheck.java(21).state()).isEqualTo(Finding.State.OK);
   }
 }

@@ -1,5 +1,6 @@
 package io.morph4j.tools;
 
+import io.morph4j.tools.cli.Interruption;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -13,13 +14,13 @@ import java.util.List;
  * @param out standard output
  * @param err standard error
  */
-record CommandRun(int code, String out, String err) {
+public record CommandRun(int code, String out, String err) {
   /** Runs {@code words}, each turned into text. */
-  static CommandRun of(Object... words) {
+  public static CommandRun of(Object... words) {
     return interruptible(new Interruption(), words);
   }
 
-  static CommandRun interruptible(Interruption interruption, Object... words) {
+  public static CommandRun interruptible(Interruption interruption, Object... words) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     String[] args = Arrays.stream(words).map(String::valueOf).toArray(String[]::new);
@@ -33,7 +34,7 @@ record CommandRun(int code, String out, String err) {
         code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
 
-  List<String> outLines() {
+  public List<String> outLines() {
     return out.lines().toList();
   }
 }

@@ -10,11 +10,11 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** A ResNet generator with a handful of weights, for tests that need some model. */
-final class TinyModel {
+public final class TinyModel {
   private TinyModel() {}
 
   /** Writes it to {@code file} and returns that. */
-  static Path write(Path file) {
+  public static Path write(Path file) {
     Map<String, String> options = Map.of("filters", "2", "blocks", "1", "norm", "instance");
     Layer generator =
         Generators.build(
@@ -24,7 +24,7 @@ final class TinyModel {
   }
 
   /** A model file of a network that translation does not know. */
-  static Path writeOther(Path file) {
+  public static Path writeOther(Path file) {
     Layer weights =
         Generators.build("resnet", Map.of("filters", "2", "blocks", "1"), 3, 3, Initializer.zero());
     new ModelFile(description("mapping", Map.of()), weights.state()).save(file);

@@ -1,0 +1,66 @@
+package io.morph4j.tools.cli;
+
+import io.morph4j.core.config.NearestName;
+import io.morph4j.core.file.UsageException;
+import io.morph4j.core.train.Architecture;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
+
+/** The architectures on the class path. */
+public final class Architectures implements Iterable<String> {
+  /** All of them, by name. */
+  static List<Architecture> all() {
+    return ServiceLoader.load(Architecture.class).stream()
+        .map(ServiceLoader.Provider::get)
+        .sorted(Comparator.comparing(Architecture::name))
+        .toList();
+  }
+
+  /**
+   * The architecture called {@code name}.
+   *
+   * @throws UsageException if there is none
+   */
+  public static Architecture named(String name) {
+    return all().stream()
+        .filter(architecture -> architecture.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new UsageException(unknown("architecture", name, names())));
+  }
+
+  /**
+   * The config of the preset called {@code name}, or of the default one.
+   *
+   * @throws UsageException if there is none
+   */
+  public static Record preset(Architecture architecture, String name) {
+    List<String> presets = architecture.presets();
+    if (!presets.contains(name)) {
+      throw new UsageException(unknown("--preset", name, presets));
+    }
+    return architecture.preset(name);
+  }
+
+  private static String unknown(String what, String name, List<String> names) {
+    @Nullable String nearest = NearestName.of(name, names);
+    return "unknown %s %s%s; there %s %s"
+        .formatted(
+            what,
+            name,
+            nearest == null ? "" : " (did you mean " + nearest + "?)",
+            names.size() == 1 ? "is" : "are",
+            String.join(", ", names));
+  }
+
+  private static List<String> names() {
+    return all().stream().map(Architecture::name).toList();
+  }
+
+  @Override
+  public Iterator<String> iterator() {
+    return names().iterator();
+  }
+}

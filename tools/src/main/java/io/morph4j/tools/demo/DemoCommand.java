@@ -1,0 +1,176 @@
+package io.morph4j.tools.demo;
+
+import io.morph4j.core.config.ConfigRecords;
+import io.morph4j.core.file.UsageException;
+import io.morph4j.core.train.Architecture;
+import io.morph4j.core.train.DataLocation;
+import io.morph4j.core.train.StopAfter;
+import io.morph4j.core.train.TrainingLoop;
+import io.morph4j.core.train.TrainingRun;
+import io.morph4j.data.FruitPictures;
+import io.morph4j.engine.kernel.Precision;
+import io.morph4j.tools.Morph4j;
+import io.morph4j.tools.cli.Architectures;
+import io.morph4j.tools.cli.Console;
+import io.morph4j.tools.cli.ExitCode;
+import io.morph4j.tools.cli.JsonOption;
+import io.morph4j.tools.train.RunOptions;
+import io.morph4j.tools.train.Session;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code morph4j demo}: the whole story, from no pictures at all to a page of translations. */
+@Command(
+    name = "demo",
+    description = {
+      "See apples become oranges.",
+      "Draws apples and oranges, trains a small CycleGAN on them, translates pictures that it has not"
+          + " seen, measures the result against the untrained network and writes a web page. Takes"
+          + " some minutes; run it again with the same --out to go on after an interruption."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  morph4j demo", "  morph4j demo --out /tmp/demo --steps 3000 --seed 7"})
+public final class DemoCommand implements Callable<Integer> {
+  private static final String ARCHITECTURE = "cyclegan";
+  private static final String PRESET = "tiny";
+  private static final int TRAIN_PICTURES = 150;
+  private static final int TEST_PICTURES = 50;
+  private static final int DEFAULT_SIZE = 64;
+  private static final long DEFAULT_SEED = 1;
+  private static final long DEFAULT_STEPS = 2200;
+  private static final long SAVE_EVERY = 200;
+
+  @ParentCommand
+  @SuppressWarnings("NullAway.Init")
+  private Morph4j parent;
+
+  @Mixin private Console console = new Console();
+  @Mixin private JsonOption json = new JsonOption();
+
+  @Option(
+      names = "--out",
+      defaultValue = "morph4j-demo",
+      paramLabel = "DIR",
+      description = "The folder that takes everything. Default: ${DEFAULT-VALUE}.")
+  @SuppressWarnings("NullAway.Init")
+  private Path out;
+
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      description = "Steps of training. Default: " + DEFAULT_STEPS + ".")
+  private @Nullable Long steps;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Seed of everything random. Default: " + DEFAULT_SEED + ".")
+  private @Nullable Long seed;
+
+  @Option(
+      names = "--size",
+      paramLabel = "N",
+      description = "Sides of the pictures, a multiple of 4. Default: " + DEFAULT_SIZE + ".")
+  private @Nullable Integer size;
+
+  @Option(
+      names = "--check",
+      description = "Fail if the translations are not as good as they should be.")
+  private boolean check;
+
+  @Override
+  public Integer call() {
+    DemoFolder folder = new DemoFolder(out);
+    TrainingLoop.Outcome outcome =
+        TrainingRun.exists(folder.run()) ? resume(folder) : start(folder);
+    if (outcome.ending() == TrainingLoop.Ending.INTERRUPTED) {
+      console.say("'morph4j demo --out " + out + "' goes on with training and makes the page");
+      return ExitCode.INTERRUPTED;
+    }
+    console.say("translating pictures that training has not seen ...");
+    DemoResult result = DemoResult.measure(folder);
+    Path page = result.writePage(folder, outcome.seconds(), console);
+    if (json.wanted()) {
+      console.json(result.asMap());
+    } else {
+      result.table().forEach(console::data);
+    }
+    console.say("the page is " + page.toUri());
+    if (check && !result.good()) {
+      console.error("the translations are not as good as they should be");
+      return ExitCode.FAILED;
+    }
+    return ExitCode.DONE;
+  }
+
+  private TrainingLoop.Outcome start(DemoFolder folder) {
+    int side = size == null ? DEFAULT_SIZE : size;
+    long chosenSeed = seed == null ? DEFAULT_SEED : seed;
+    RunOptions.Plan plan = plan(folder, side, chosenSeed);
+    if (!Files.exists(folder.data())) {
+      console.say("drawing apples and oranges ...");
+      new FruitPictures(side, TRAIN_PICTURES, TEST_PICTURES, chosenSeed).write(folder.data());
+    }
+    console.say("training for " + steps(plan) + " steps ...");
+    return new Session(console, parent.interruption())
+        .start(
+            folder.run(),
+            plan,
+            trainer ->
+                trainer
+                    .models()
+                    .forEach((direction, model) -> model.save(folder.untrained(direction))));
+  }
+
+  private static String steps(RunOptions.Plan plan) {
+    return plan.stopAfter() == null ? "" : plan.stopAfter().amount();
+  }
+
+  private RunOptions.Plan plan(DemoFolder folder, int side, long chosenSeed) {
+    Architecture architecture = Architectures.named(ARCHITECTURE);
+    // Half the blocks, twice the rate and identity loss of the preset: minutes instead of an hour.
+    Map<String, String> settings =
+        Map.of(
+            "cropSize", String.valueOf(side),
+            "loadSize", String.valueOf(side * 9 / 8),
+            "blocks", "3",
+            "learningRate", "0.0004",
+            "lambdaIdentity", "1");
+    return new RunOptions.Plan(
+        architecture,
+        PRESET,
+        ConfigRecords.with(architecture.preset(PRESET), settings),
+        DataLocation.root(folder.data().toAbsolutePath().normalize()),
+        chosenSeed,
+        StopAfter.steps(steps == null ? DEFAULT_STEPS : steps),
+        new TrainingLoop.Every(SAVE_EVERY, SAVE_EVERY, 1),
+        Precision.FLOAT,
+        null);
+  }
+
+  private TrainingLoop.Outcome resume(DemoFolder folder) {
+    if (size != null || seed != null) {
+      throw new UsageException(
+          out
+              + " holds a demo already: leave --size and --seed away to go on with it, or choose"
+              + " another --out");
+    }
+    console.say("going on with the demo in " + out + " ...");
+    return new Session(console, parent.interruption())
+        .resume(
+            folder.run(), steps == null ? null : StopAfter.steps(steps), Map.of(), trained -> {});
+  }
+
+  /** The directions, as model files and folders are called. */
+  static List<String> directions() {
+    return List.of("AtoB", "BtoA");
+  }
+}

@@ -1,0 +1,293 @@
+package io.morph4j.tools.demo;
+
+import io.morph4j.core.inference.Translator;
+import io.morph4j.core.train.RunDescription;
+import io.morph4j.core.train.TrainingRun;
+import io.morph4j.data.DataFolder;
+import io.morph4j.data.FruitPictures.Part;
+import io.morph4j.data.MaskedColour;
+import io.morph4j.data.Picture;
+import io.morph4j.data.PictureReader;
+import io.morph4j.data.PictureWriter;
+import io.morph4j.tools.cli.Console;
+import io.morph4j.tools.report.DemoPage;
+import io.morph4j.tools.report.LossPlot;
+import io.morph4j.tools.report.Metrics;
+import io.morph4j.tools.train.TrainingLines;
+import io.morph4j.tools.translate.TranslateCommand;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * How good the demo's translations are.
+ *
+ * @param directions apples to oranges, then oranges to apples
+ */
+record DemoResult(List<Direction> directions) {
+  private static final double WANTED_TURNED = 0.9;
+  private static final double WANTED_CHANGE = 0.08;
+  private static final int SHOWN = 12;
+
+  /**
+   * One direction.
+   *
+   * @param name e.g. {@code AtoB}
+   * @param from e.g. {@code apples}
+   * @param inputs the held-out pictures
+   */
+  record Direction(
+      String name,
+      String from,
+      String to,
+      DataFolder inputs,
+      HueScore trained,
+      HueScore untrained) {}
+
+  /** A measure of both networks as text, and what would be good. */
+  private record Row(String measure, String trained, String untrained, String wanted) {
+    List<String> cells() {
+      return List.of(measure, trained, untrained, wanted);
+    }
+  }
+
+  /** Translates the held-out pictures by both pairs of networks and scores them by their masks. */
+  static DemoResult measure(DemoFolder folder) {
+    double apples = domainHue(folder, Part.TEST_A);
+    double oranges = domainHue(folder, Part.TEST_B);
+    return new DemoResult(
+        List.of(
+            direction(folder, "AtoB", "apples", "oranges", Part.TEST_A, apples, oranges),
+            direction(folder, "BtoA", "oranges", "apples", Part.TEST_B, oranges, apples)));
+  }
+
+  private static double domainHue(DemoFolder folder, Part part) {
+    return HueScore.domainHue(
+        DataFolder.listNonEmpty(folder.pictures(part)).files().stream()
+            .mapToDouble(file -> MaskedColour.meanHue(read(file), mask(folder, part, file))));
+  }
+
+  private static Direction direction(
+      DemoFolder folder, String name, String from, String to, Part part, double own, double other) {
+    DataFolder inputs = DataFolder.listNonEmpty(folder.pictures(part));
+    Path model = TrainingRun.model(folder.run(), name);
+    List<HueScore.Sample> trained =
+        translate(folder, inputs, part, model, folder.translations(true, name));
+    List<HueScore.Sample> untrained =
+        translate(folder, inputs, part, folder.untrained(name), folder.translations(false, name));
+    return new Direction(
+        name,
+        from,
+        to,
+        inputs,
+        HueScore.of(trained, own, other),
+        HueScore.of(untrained, own, other));
+  }
+
+  private static List<HueScore.Sample> translate(
+      DemoFolder folder, DataFolder inputs, Part part, Path model, Path out) {
+    List<HueScore.Sample> samples = new ArrayList<>();
+    try (Translator translator = Translator.load(model)) {
+      for (Path file : inputs.files()) {
+        Picture input = read(file);
+        Picture output = TranslateCommand.translate(translator, input);
+        PictureWriter.defaults().write(output, out.resolve(inputs.nameOf(file)));
+        samples.add(new HueScore.Sample(input, output, mask(folder, part, file)));
+      }
+    }
+    return samples;
+  }
+
+  private static Picture mask(DemoFolder folder, Part part, Path picture) {
+    return read(folder.masks(part).resolve(picture.getFileName()));
+  }
+
+  private static Picture read(Path file) {
+    return PictureReader.defaults().read(file);
+  }
+
+  /** Whether everything is as it should be after a full training. */
+  boolean good() {
+    return directions.stream()
+        .map(Direction::trained)
+        .allMatch(
+            score -> score.turned() >= WANTED_TURNED && !(score.changeOutside() >= WANTED_CHANGE));
+  }
+
+  private List<Row> rows() {
+    List<Row> rows = new ArrayList<>();
+    for (Direction each : directions) {
+      rows.add(
+          new Row(
+              each.from() + " that turned into " + each.to(),
+              percent(each.trained().turned()),
+              percent(each.untrained().turned()),
+              "at least " + percent(WANTED_TURNED)));
+    }
+    for (Direction each : directions) {
+      rows.add(
+          new Row(
+              "hue off that of the " + each.to(),
+              degrees(each.trained().hueError()),
+              degrees(each.untrained().hueError()),
+              ""));
+    }
+    for (Direction each : directions) {
+      rows.add(
+          new Row(
+              "change outside the " + each.from(),
+              percent(each.trained().changeOutside()),
+              percent(each.untrained().changeOutside()),
+              "under " + percent(WANTED_CHANGE)));
+    }
+    return rows;
+  }
+
+  private static String percent(double fraction) {
+    return String.format(Locale.ROOT, "%.1f %%", 100 * fraction);
+  }
+
+  private static String degrees(double angle) {
+    return String.format(Locale.ROOT, "%.0f\u00b0", angle);
+  }
+
+  /** The scores as lines of text. */
+  List<String> table() {
+    List<String> lines = new ArrayList<>();
+    lines.add(line(List.of("", "trained", "untrained", "wanted")));
+    rows().forEach(row -> lines.add(line(row.cells())));
+    return lines;
+  }
+
+  private static String line(List<String> cells) {
+    return "%-34s %10s %10s   %s".formatted(cells.toArray()).stripTrailing();
+  }
+
+  /** The scores for programs. */
+  Map<String, Object> asMap() {
+    Map<String, Object> map = new LinkedHashMap<>();
+    for (Direction each : directions) {
+      map.put(
+          each.name(),
+          Map.of("trained", asMap(each.trained()), "untrained", asMap(each.untrained())));
+    }
+    map.put("good", good());
+    return map;
+  }
+
+  private static Map<String, Object> asMap(HueScore score) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("pictures", score.pictures());
+    map.put("turned", score.turned());
+    map.put("hueErrorDegrees", score.hueError());
+    map.put("changeOutside", score.changeOutside());
+    return map;
+  }
+
+  /** Writes the page and returns its file. */
+  Path writePage(DemoFolder folder, double seconds, Console console) {
+    RunDescription run = TrainingRun.describe(folder.run());
+    DemoPage page =
+        new DemoPage(
+            facts(run, seconds),
+            rows().stream()
+                .map(Row::cells)
+                .map(row -> new DemoPage.Row(row.get(0), row.get(1), row.get(2), row.get(3)))
+                .toList(),
+            directions.stream().map(each -> gallery(folder, each)).toList(),
+            plots(folder, console),
+            commands(folder));
+    try {
+      page.write(folder.root());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return folder.root().resolve("index.html").toAbsolutePath().normalize();
+  }
+
+  private List<DemoPage.Fact> facts(RunDescription run, double seconds) {
+    return List.of(
+        new DemoPage.Fact(
+            "network", run.architecture() + ", preset " + run.preset() + ", seed " + run.seed()),
+        new DemoPage.Fact(
+            "pictures",
+            "%s pixels a side, %d apples and %d oranges held out"
+                .formatted(
+                    run.config().get("cropSize"),
+                    directions.get(0).inputs().size(),
+                    directions.get(1).inputs().size())),
+        new DemoPage.Fact(
+            "training",
+            "%s steps in %s".formatted(run.stopAfter().amount(), TrainingLines.duration(seconds))),
+        new DemoPage.Fact(
+            "machine",
+            "%d processors, %s, Java %s"
+                .formatted(
+                    Runtime.getRuntime().availableProcessors(),
+                    System.getProperty("os.name"),
+                    System.getProperty("java.version"))));
+  }
+
+  private static DemoPage.Direction gallery(DemoFolder folder, Direction direction) {
+    List<DemoPage.Pair> pairs = new ArrayList<>();
+    for (Path input : direction.inputs().files().stream().limit(SHOWN).toList()) {
+      Path name = input.getFileName();
+      pairs.add(
+          new DemoPage.Pair(
+              folder.link(input),
+              folder.link(folder.translations(true, direction.name()).resolve(name)),
+              folder.link(folder.translations(false, direction.name()).resolve(name))));
+    }
+    return new DemoPage.Direction(direction.from(), direction.to(), pairs);
+  }
+
+  /** Adversarial losses apart from the rest: they live on other scales. */
+  private static List<DemoPage.Plot> plots(DemoFolder folder, Console console) {
+    Metrics metrics = Metrics.read(folder.run());
+    Map<String, double[]> adversarial = new LinkedHashMap<>();
+    Map<String, double[]> rest = new LinkedHashMap<>();
+    metrics
+        .losses()
+        .forEach(
+            (name, values) -> (name.matches("[DG]_.*") ? adversarial : rest).put(name, values));
+    List<DemoPage.Plot> plots = new ArrayList<>();
+    try {
+      plot(folder, "losses-adversarial.svg", "adversarial losses", metrics, adversarial, plots);
+      plot(folder, "losses-pictures.svg", "cycle, identity and total losses", metrics, rest, plots);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (RuntimeException | LinkageError | InternalError e) {
+      console.say("the loss curves are left out: this Java cannot draw text (" + e + ")");
+      console.trace(e);
+    }
+    return plots;
+  }
+
+  private static void plot(
+      DemoFolder folder,
+      String file,
+      String title,
+      Metrics metrics,
+      Map<String, double[]> losses,
+      List<DemoPage.Plot> plots)
+      throws IOException {
+    if (!losses.isEmpty() && metrics.steps().length > 0) {
+      LossPlot.write(folder.root().resolve(file), title, metrics.steps(), losses);
+      plots.add(new DemoPage.Plot(file, title + " by step: " + String.join(", ", losses.keySet())));
+    }
+  }
+
+  private static List<String> commands(DemoFolder folder) {
+    Path run = folder.run();
+    return List.of(
+        "morph4j translate --model " + run + " --direction AtoB PICTURES --out translated",
+        "morph4j train --resume --out " + run + " --steps 5000",
+        "morph4j train cyclegan --domain-a DIR --domain-b DIR --preset small --out my-run",
+        "morph4j info " + run);
+  }
+}

@@ -1,0 +1,227 @@
+package io.morph4j.tools.evaluation;
+
+import io.morph4j.core.file.UserException;
+import io.morph4j.core.inference.Translator;
+import io.morph4j.core.metric.FeatureExtractor;
+import io.morph4j.tools.Morph4j;
+import io.morph4j.tools.cli.BatchProgress;
+import io.morph4j.tools.cli.Console;
+import io.morph4j.tools.cli.ExitCode;
+import io.morph4j.tools.cli.JsonOption;
+import io.morph4j.tools.cli.PrecisionOption;
+import io.morph4j.tools.evaluation.MeasureName.Need;
+import io.morph4j.tools.report.MeasuresFile;
+import io.morph4j.tools.report.ResultFormat;
+import io.morph4j.tools.report.RunReport;
+import io.morph4j.tools.translate.PolicyOptions;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code morph4j evaluate}: how good a model is on pictures that it was not trained on. */
+@Command(
+    name = "evaluate",
+    description = {
+      "Translate the held-out pictures of a data folder and measure the results.",
+      "The data is testA testB, test/X test/Y, or test with pictures that hold A and B side by"
+          + " side; where most names of both sides agree, equal names are taken as pairs.",
+      "Measures of a run are kept in RUN/measures.json and shown on its page."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  morph4j evaluate --model runs/emoji --data emoji64 --out results",
+      "  morph4j evaluate --model runs/zebra --direction AtoB --data horse2zebra --metrics kid,cycle",
+      "  morph4j evaluate --model AtoB.safetensors --data facades --extractor inception.onnx --json"
+    })
+public final class EvaluateCommand implements Callable<Integer> {
+  @ParentCommand
+  @SuppressWarnings("NullAway.Init")
+  private Morph4j parent;
+
+  @Mixin private Console console = new Console();
+  @Mixin private JsonOption json = new JsonOption();
+  @Mixin private EvaluatedModel model = new EvaluatedModel();
+  @Mixin private MeasureOptions measures = new MeasureOptions();
+  @Mixin private PolicyOptions policy = new PolicyOptions();
+  @Mixin private PrecisionOption precision = new PrecisionOption();
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DIR",
+      description = "The folder with the held-out pictures.")
+  @SuppressWarnings("NullAway.Init")
+  private Path data;
+
+  @Option(
+      names = "--split",
+      paramLabel = "NAME",
+      description = "The part of the data to use. Default: test, or val if there is no test.")
+  private @Nullable String split;
+
+  @Option(
+      names = "--pairs",
+      defaultValue = "AUTO",
+      paramLabel = "HOW",
+      description =
+          "Whether equal names are pairs: auto (if most agree), by_name, none. Default: auto.")
+  private TestSet.Pairs pairs = TestSet.Pairs.AUTO;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "A new folder for a page with all pictures and their measures.")
+  private @Nullable Path out;
+
+  @Override
+  public Integer call() {
+    if (out != null) {
+      ResultsFolder.requireNew(out);
+    }
+    PrecisionOption.use(precision.wanted());
+    Path file = model.file();
+    String part = split == null ? TestSet.heldOut(data) : split;
+    boolean backwards = model.backwards(file, TestSet.domains(data, part));
+    TestSet set =
+        TestSet.find(data, new TestSet.Choice(part, backwards, pairs, EvaluatedModel.colours(file)))
+            .first(measures.limit());
+    Path wayBack = model.wayBack(backwards);
+    Set<MeasureName> wanted = measures.wanted(available(set, wayBack));
+    try (FeatureExtractor extractor = measures.open(wanted);
+        Translator there = policy.load(file);
+        Translator back =
+            wayBack != null && wanted.contains(MeasureName.CYCLE) ? policy.load(wayBack) : null) {
+      measures
+          .fit(wanted, extractor, set.items().size(), set.references().size())
+          .forEach(console::say);
+      Evaluation evaluation = new Evaluation(wanted, extractor, set.referenceSplit());
+      ResultsFolder folder = out == null ? null : new ResultsFolder(out);
+      return new Work(set, new TestTranslation(set, there, back), evaluation, folder).run(file);
+    }
+  }
+
+  private static Set<Need> available(TestSet set, @Nullable Path wayBack) {
+    EnumSet<Need> available = EnumSet.of(Need.INPUT, Need.REFERENCES);
+    if (set.paired()) {
+      available.add(Need.TRUTH);
+    }
+    if (wayBack != null) {
+      available.add(Need.WAY_BACK);
+    }
+    return available;
+  }
+
+  /** One evaluation on its way. */
+  private final class Work {
+    private final TestSet set;
+    private final TestTranslation translation;
+    private final Evaluation evaluation;
+    private final @Nullable ResultsFolder folder;
+    private final Map<String, String> failures = new LinkedHashMap<>();
+
+    Work(
+        TestSet set,
+        TestTranslation translation,
+        Evaluation evaluation,
+        @Nullable ResultsFolder folder) {
+      this.set = set;
+      this.translation = translation;
+      this.evaluation = evaluation;
+      this.folder = folder;
+    }
+
+    int run(Path file) {
+      set.unmatched().forEach(path -> fail(path, path + ": no partner of the same name"));
+      int references = evaluation.needsReferences() ? set.references().size() : 0;
+      try (BatchProgress progress =
+          new BatchProgress(console, "evaluate", set.items().size() + references)) {
+        for (int i = 0; i < set.items().size(); i++) {
+          if (parent.interruption().requested()) {
+            console.say("interrupted after %d of %d pictures".formatted(i, set.items().size()));
+            return ExitCode.INTERRUPTED;
+          }
+          translate(i);
+          progress.step();
+        }
+        for (int i = 0; i < references; i++) {
+          if (parent.interruption().requested()) {
+            return ExitCode.INTERRUPTED;
+          }
+          addReference(i);
+          progress.step();
+        }
+      }
+      return report(file);
+    }
+
+    private void translate(int i) {
+      try {
+        Sample sample = translation.sample(i);
+        var scores = evaluation.add(sample);
+        if (folder != null) {
+          folder.add(sample, scores);
+        }
+      } catch (UserException e) {
+        fail(set.items().get(i).input().file(), String.valueOf(e.getMessage()));
+      }
+    }
+
+    private void addReference(int i) {
+      try {
+        translation.addReference(i, evaluation);
+      } catch (UserException e) {
+        fail(set.references().get(i).file(), String.valueOf(e.getMessage()));
+      }
+    }
+
+    private void fail(Path file, String problem) {
+      if (failures.put(file.toString(), problem) == null) {
+        console.error(problem);
+      }
+    }
+
+    private int report(Path file) {
+      if (evaluation.scores().isEmpty()) {
+        console.error("none of the %d pictures could be measured".formatted(set.items().size()));
+        return ExitCode.FAILED;
+      }
+      var results = evaluation.measures();
+      if (json.wanted()) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("model", file.toString());
+        all.put("data", data.toString());
+        all.put("inputs", set.inputSplit());
+        all.put("paired", set.paired());
+        all.put("measures", ResultFormat.maps(results));
+        all.put("failed", failures);
+        console.json(all);
+      } else {
+        ResultFormat.table(results).forEach(console::data);
+      }
+      Path run = model.run();
+      if (run != null) {
+        String name = String.valueOf(file.getFileName()).replaceFirst("[.]safetensors$", "");
+        MeasuresFile.write(run, name, results);
+        RunReport.write(run);
+      }
+      if (folder != null) {
+        List<String> facts =
+            List.of(
+                "model", file.toString(),
+                "data", data.toString(),
+                "inputs", set.inputSplit() + (set.paired() ? ", paired" : ", unpaired"));
+        console.say("page: " + folder.finish(facts, results));
+      }
+      return failures.isEmpty() ? ExitCode.DONE : ExitCode.PARTIAL;
+    }
+  }
+}

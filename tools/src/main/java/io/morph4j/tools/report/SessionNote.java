@@ -1,0 +1,71 @@
+package io.morph4j.tools.report;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonParseException;
+import io.morph4j.core.file.AtomicFile;
+import io.morph4j.core.file.FileErrors;
+import io.morph4j.core.file.UserException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the last session of a run knew beside its description, kept as {@code session.json}.
+ *
+ * @param machine where it ran and with which versions, by name
+ * @param cost what a step was measured to cost before the session, by name; empty if it was not
+ * @param sampleColumns what the columns of a sample grid show; empty if that is not known
+ * @param lastStep at which the run will be complete, null if only time decides
+ */
+public record SessionNote(
+    Map<String, String> machine,
+    Map<String, String> cost,
+    List<String> sampleColumns,
+    @Nullable Long lastStep) {
+  private static final Gson JSON =
+      new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+  private static final String NAME = "session.json";
+
+  /** A session about which nothing is known. */
+  static final SessionNote NONE = new SessionNote(Map.of(), Map.of(), List.of(), null);
+
+  public void write(Path folder) {
+    byte[] bytes = (JSON.toJson(this) + "\n").getBytes(StandardCharsets.UTF_8);
+    AtomicFile.write(
+        folder.resolve(NAME), out -> AtomicFile.writeFully(out, ByteBuffer.wrap(bytes)));
+  }
+
+  /** The note in {@code folder}, {@link #NONE} without one. */
+  static SessionNote read(Path folder) {
+    Path file = folder.resolve(NAME);
+    if (!Files.exists(file)) {
+      return NONE;
+    }
+    try {
+      SessionNote note = JSON.fromJson(Files.readString(file), SessionNote.class);
+      return note == null ? NONE : note.complete();
+    } catch (JsonParseException e) {
+      throw new UserException(
+          file + " is not what Morph4J wrote (" + e.getMessage() + "): remove it", e);
+    } catch (IOException e) {
+      throw new UserException("cannot read " + file + ": " + FileErrors.reason(e), e);
+    }
+  }
+
+  /** Gson leaves absent components null. */
+  @SuppressWarnings("ConstantValue")
+  private SessionNote complete() {
+    return new SessionNote(
+        machine == null ? Map.of() : new LinkedHashMap<>(machine),
+        cost == null ? Map.of() : new LinkedHashMap<>(cost),
+        sampleColumns == null ? List.of() : List.copyOf(sampleColumns),
+        lastStep);
+  }
+}

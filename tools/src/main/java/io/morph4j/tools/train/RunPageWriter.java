@@ -1,0 +1,50 @@
+package io.morph4j.tools.train;
+
+import io.morph4j.core.train.TrainingListener;
+import io.morph4j.core.train.TrainingLoop;
+import io.morph4j.tools.report.RunReport;
+import java.nio.file.Path;
+
+/**
+ * Keeps the page of a run up to date: after each sample grid and checkpoint, unless that would take
+ * more than a fiftieth of the time, and at the end.
+ */
+final class RunPageWriter implements TrainingListener {
+  private static final long SHARE = 50;
+
+  private final Path folder;
+  private long writtenAt;
+  private long tookNanos;
+
+  RunPageWriter(Path folder) {
+    this.folder = folder;
+  }
+
+  @Override
+  public void sampled(long step, Path picture) {
+    writeIfCheap();
+  }
+
+  @Override
+  public void saved(long step, Path checkpoint) {
+    writeIfCheap();
+  }
+
+  @Override
+  public void finished(TrainingLoop.Outcome outcome) {
+    write();
+  }
+
+  private void writeIfCheap() {
+    if (System.nanoTime() - writtenAt >= SHARE * tookNanos) {
+      write();
+    }
+  }
+
+  void write() {
+    long before = System.nanoTime();
+    RunReport.write(folder);
+    writtenAt = System.nanoTime();
+    tookNanos = writtenAt - before;
+  }
+}

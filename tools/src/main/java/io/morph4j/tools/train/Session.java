@@ -1,0 +1,186 @@
+package io.morph4j.tools.train;
+
+import io.morph4j.core.config.ConfigRecords;
+import io.morph4j.core.file.UserException;
+import io.morph4j.core.train.Architecture;
+import io.morph4j.core.train.DivergedException;
+import io.morph4j.core.train.HealthMonitor;
+import io.morph4j.core.train.RunDescription;
+import io.morph4j.core.train.StopAfter;
+import io.morph4j.core.train.Trainer;
+import io.morph4j.core.train.TrainingListener;
+import io.morph4j.core.train.TrainingLoop;
+import io.morph4j.core.train.TrainingRequest;
+import io.morph4j.core.train.TrainingRun;
+import io.morph4j.tools.cli.Architectures;
+import io.morph4j.tools.cli.Console;
+import io.morph4j.tools.cli.Interruption;
+import io.morph4j.tools.cli.PrecisionOption;
+import io.morph4j.tools.machine.MachineFacts;
+import io.morph4j.tools.report.SessionNote;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One session of training, from its plan or its folder to the end of the loop. */
+public final class Session {
+  private final Console console;
+  private final Interruption interruption;
+  private final @Nullable CostCheck cost;
+
+  /** A session that does not ask what it will cost. */
+  public Session(Console console, Interruption interruption) {
+    this(console, interruption, null);
+  }
+
+  public Session(Console console, Interruption interruption, @Nullable CostCheck cost) {
+    this.console = console;
+    this.interruption = interruption;
+    this.cost = cost;
+  }
+
+  /** Starts a run in {@code folder}; the data are checked before the folder is made. */
+  public TrainingLoop.Outcome start(Path folder, RunOptions.Plan plan) {
+    return start(folder, plan, trainer -> {});
+  }
+
+  /** Starts a run, once {@code untrained} has seen the trainer as it begins. */
+  public TrainingLoop.Outcome start(
+      Path folder, RunOptions.Plan plan, Consumer<Trainer> untrained) {
+    PrecisionOption.use(plan.precision());
+    try (Trainer trainer =
+            plan.architecture()
+                .trainer(
+                    new TrainingRequest(
+                        plan.config(), plan.data(), plan.seed(), plannedSteps(plan.stopAfter())));
+        HeldOutMeasure measure = HeldOutMeasure.of(plan.bestBy(), plan.data(), trainer)) {
+      RunDescription description = plan.description(trainer.plannedEpochs());
+      try (TrainingRun run = TrainingRun.create(folder, description)) {
+        untrained.accept(trainer);
+        try {
+          return train(trainer, run, measure, run.description().config());
+        } catch (CostCheck.RefusedException e) {
+          run.discard();
+          throw e;
+        }
+      }
+    }
+  }
+
+  /**
+   * Goes on with the run in {@code folder}, until {@code stop} if it is given.
+   *
+   * @param overrides options to change from now on
+   * @param check sees the name of the architecture before anything happens
+   */
+  public TrainingLoop.Outcome resume(
+      Path folder,
+      @Nullable StopAfter stop,
+      Map<String, String> overrides,
+      Consumer<String> check) {
+    try (TrainingRun run = TrainingRun.resume(folder)) {
+      check.accept(run.description().architecture());
+      if (stop != null) {
+        run.extend(stop);
+      }
+      RunDescription description = run.description();
+      PrecisionOption.use(description.precision());
+      Architecture architecture = Architectures.named(description.architecture());
+      Map<String, String> options = new LinkedHashMap<>(description.config());
+      options.putAll(overrides);
+      Record config =
+          ConfigRecords.with(Architectures.preset(architecture, description.preset()), options);
+      TrainingRequest request =
+          new TrainingRequest(
+              config,
+              description.data(),
+              description.seed(),
+              plannedSteps(description.stopAfter()));
+      try (Trainer trainer = architecture.trainer(request);
+          HeldOutMeasure measure =
+              HeldOutMeasure.of(description.bestBy(), description.data(), trainer)) {
+        return train(trainer, run, measure, ConfigRecords.toMap(config));
+      }
+    }
+  }
+
+  private static @Nullable Long plannedSteps(@Nullable StopAfter stop) {
+    return stop instanceof StopAfter.Steps steps ? (Long) steps.steps() : null;
+  }
+
+  /**
+   * @param measure that the best models are chosen by, null if by a loss or not at all
+   * @param config every option of the trainer; the run takes it over once it fits the checkpoint
+   */
+  private TrainingLoop.Outcome train(
+      Trainer trainer,
+      TrainingRun run,
+      @Nullable HeldOutMeasure measure,
+      Map<String, String> config) {
+    RunDescription description = run.description();
+    RunPageWriter page = new RunPageWriter(run.folder());
+    HealthMonitor health =
+        new HealthMonitor(
+            warning -> {
+              run.warned(warning);
+              console.say("warning, " + warning.line());
+            });
+    TrainingListener takeOver =
+        new TrainingListener() {
+          @Override
+          public void started(Start start) {
+            if (!config.equals(description.config())) {
+              run.reconfigure(config);
+            }
+          }
+        };
+    try (TrainingProgress progress = TrainingProgress.on(console);
+        TensorBoardWriter tensorBoard =
+            new TensorBoardWriter(run.folder().resolve("tensorboard"), description.every().log())) {
+      TrainingLoop loop =
+          new TrainingLoop(
+              trainer,
+              run,
+              description.stopAfter(),
+              List.of(takeOver, progress, tensorBoard, health, page),
+              description.every(),
+              measure);
+      interruption.whenRequested(loop::requestStop);
+      note(trainer, run, cost == null ? Map.of() : cost.run(trainer, run, loop));
+      TrainingLoop.Outcome outcome = loop.run();
+      progress.close();
+      say(run, outcome);
+      return outcome;
+    } catch (DivergedException e) {
+      page.write();
+      throw new UserException(
+          "%s Go on from the last good state with:%n  %s"
+              .formatted(e.getMessage(), DivergenceRemedy.command(run.folder(), run.description())),
+          e);
+    }
+  }
+
+  private static void note(Trainer trainer, TrainingRun run, Map<String, String> cost) {
+    new SessionNote(
+            MachineFacts.now(),
+            cost,
+            trainer.sampleColumns(),
+            run.description().stopAfter().lastStep(trainer.stepsPerEpoch()))
+        .write(run.folder());
+  }
+
+  private void say(TrainingRun run, TrainingLoop.Outcome outcome) {
+    if (outcome.ending() == TrainingLoop.Ending.FINISHED) {
+      console.say(
+          "complete at step %d after %s; the run is in %s"
+              .formatted(outcome.step(), TrainingLines.duration(outcome.seconds()), run.folder()));
+    } else {
+      console.say(
+          "interrupted after step %d; the state is saved. Go on with:%n  morph4j train --resume --out %s"
+              .formatted(outcome.step(), run.folder()));
+    }
+  }
+}

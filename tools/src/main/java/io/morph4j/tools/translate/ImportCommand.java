@@ -1,0 +1,89 @@
+package io.morph4j.tools.translate;
+
+import io.morph4j.core.model.BatchStatistics;
+import io.morph4j.core.model.CheckpointImport;
+import io.morph4j.core.model.ModelDescription;
+import io.morph4j.core.model.ModelFile;
+import io.morph4j.tools.cli.Console;
+import io.morph4j.tools.cli.ExitCode;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code morph4j import}: a model file from published weights. */
+@Command(
+    name = "import",
+    description = {
+      "Make a model file from converted CycleGAN or pix2pix weights.",
+      "Sizes, channels and normalisation are inferred from the names and shapes of the weights."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  morph4j import --network resnet --weights horse2zebra.safetensors --out horse2zebra.model",
+      "  morph4j import --network unet_256 --batch-statistics batch --weights facades.safetensors"
+          + " --out facades.model"
+    })
+public final class ImportCommand implements Callable<Integer> {
+  @Mixin private Console console = new Console();
+
+  @Option(
+      names = "--network",
+      required = true,
+      paramLabel = "NETWORK",
+      completionCandidates = Networks.class,
+      description = "What the weights belong to: ${COMPLETION-CANDIDATES}.")
+  @SuppressWarnings("NullAway.Init")
+  private String network;
+
+  @Option(
+      names = "--weights",
+      required = true,
+      paramLabel = "FILE",
+      description = "State dictionary as .safetensors.")
+  @SuppressWarnings("NullAway.Init")
+  private Path weights;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "MODEL",
+      description = "The model file to write.")
+  @SuppressWarnings("NullAway.Init")
+  private Path out;
+
+  @Option(
+      names = "--batch-statistics",
+      defaultValue = "running",
+      paramLabel = "KIND",
+      description =
+          "What batch normalisation uses when translating: running, the statistics kept from"
+              + " training, or batch, those of the picture. Default: ${DEFAULT-VALUE}.")
+  private String batchStatistics = "running";
+
+  /** The names of networks, for help and completion. */
+  static final class Networks implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return CheckpointImport.networks().iterator();
+    }
+  }
+
+  @Override
+  public Integer call() {
+    ModelFile model = CheckpointImport.read(weights, network, BatchStatistics.of(batchStatistics));
+    model.save(out);
+    ModelDescription description = model.description();
+    console.say(
+        "imported %s (%d to %d channels, %d arrays)"
+            .formatted(
+                description.network(),
+                description.inputChannels(),
+                description.outputChannels(),
+                model.weights().size()));
+    console.data(out.toString());
+    return ExitCode.DONE;
+  }
+}

@@ -1,0 +1,57 @@
+package io.morph4j.tools.translate;
+
+import io.morph4j.core.file.UsageException;
+import io.morph4j.core.file.UserException;
+import io.morph4j.core.train.TrainingRun;
+import io.morph4j.tools.cli.RunFolder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that name a model, as a mixin. */
+final class ModelOptions {
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "FILE|RUN",
+      description = "A model file, or the folder of a training run.")
+  @SuppressWarnings("NullAway.Init")
+  private Path model;
+
+  @Option(
+      names = "--direction",
+      paramLabel = "NAME",
+      description = "Which model of a run: AtoB or BtoA. Needed if the run has several.")
+  private @Nullable String direction;
+
+  /**
+   * The model file that the options name.
+   *
+   * @throws UsageException if the direction is missing or superfluous
+   * @throws UserException if there is no such file
+   */
+  Path file() {
+    if (!Files.isDirectory(model)) {
+      if (direction != null) {
+        throw new UsageException(
+            "--direction "
+                + direction
+                + " chooses among the models of a run's folder, but --model "
+                + model
+                + " is one model: leave --direction away");
+      }
+      return model;
+    }
+    List<String> names = RunFolder.modelNames(model);
+    if (direction == null && names.size() > 1) {
+      throw new UsageException(
+          model
+              + " has several models: choose one of "
+              + String.join(", ", names)
+              + " by --direction");
+    }
+    return TrainingRun.model(model, direction);
+  }
+}

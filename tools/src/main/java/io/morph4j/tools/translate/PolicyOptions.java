@@ -1,0 +1,65 @@
+package io.morph4j.tools.translate;
+
+import io.morph4j.core.file.UsageException;
+import io.morph4j.core.inference.Translator;
+import io.morph4j.core.model.BatchStatistics;
+import io.morph4j.core.model.InferencePolicy;
+import io.morph4j.core.model.ModelFile;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say how a generator is run in translation, as a mixin. */
+public final class PolicyOptions {
+  @Option(
+      names = "--dropout",
+      paramLabel = "on|off",
+      description = "Dropout in translation. Default: as the model says; pix2pix as published: on.")
+  private @Nullable String dropout;
+
+  @Option(
+      names = "--batch-statistics",
+      paramLabel = "NAME",
+      description =
+          "What batch norm uses: batch (of the picture itself) or running (of training). Default: as"
+              + " the model says.")
+  private @Nullable String statistics;
+
+  @Option(
+      names = "--dropout-seed",
+      defaultValue = "0",
+      paramLabel = "N",
+      description = "Another seed gives another translation with dropout on. Default: 0.")
+  private long seed;
+
+  /**
+   * The translator of {@code model}, run as the options say.
+   *
+   * @throws UsageException if a value is none of those named
+   */
+  public Translator load(Path model) {
+    Map<String, String> changed = new LinkedHashMap<>();
+    if (dropout != null) {
+      if (!dropout.equals("on") && !dropout.equals("off")) {
+        throw new UsageException("--dropout " + dropout + ": expected on or off");
+      }
+      changed.put(InferencePolicy.DROPOUT, dropout);
+      if (dropout.equals("on") && isUnet(model)) {
+        changed.put("dropout", "true");
+      }
+    }
+    if (statistics != null) {
+      changed.put(BatchStatistics.OPTION, BatchStatistics.of(statistics).id());
+    }
+    Translator translator = Translator.load(model, changed);
+    translator.dropoutSeed(seed);
+    return translator;
+  }
+
+  /** The weights of a U-Net do not tell whether it had dropout, so that imported ones say no. */
+  private static boolean isUnet(Path model) {
+    return ModelFile.info(model).description().network().equals("unet");
+  }
+}

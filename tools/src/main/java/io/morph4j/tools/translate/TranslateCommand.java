@@ -1,0 +1,160 @@
+package io.morph4j.tools.translate;
+
+import io.morph4j.core.file.UsageException;
+import io.morph4j.core.file.UserException;
+import io.morph4j.core.inference.Translator;
+import io.morph4j.data.Picture;
+import io.morph4j.data.PictureReader;
+import io.morph4j.data.PictureWriter;
+import io.morph4j.tools.Morph4j;
+import io.morph4j.tools.cli.BatchProgress;
+import io.morph4j.tools.cli.Console;
+import io.morph4j.tools.cli.ExitCode;
+import io.morph4j.tools.cli.JsonOption;
+import io.morph4j.tools.cli.PrecisionOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code morph4j translate}: pictures through a model. */
+@Command(
+    name = "translate",
+    description = {
+      "Translate pictures with a model.",
+      "Results have the size, depth, channels and alpha of their inputs and are written as PNG under"
+          + " the same name; folders are looked through to any depth and keep their sub-folders."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  morph4j translate --model runs/zebra --direction AtoB horse.jpg --out zebras",
+      "  morph4j translate --model runs/zebra/models/AtoB.safetensors horses/ --out zebras",
+      "  morph4j translate --model zebra.model horses/ --out zebras --skip-existing --json"
+    })
+public final class TranslateCommand implements Callable<Integer> {
+  private static final double MEGA = 1e6;
+
+  @ParentCommand
+  @SuppressWarnings("NullAway.Init")
+  private Morph4j parent;
+
+  @Mixin private Console console = new Console();
+  @Mixin private JsonOption json = new JsonOption();
+  @Mixin private ModelOptions model = new ModelOptions();
+  @Mixin private PrecisionOption precision = new PrecisionOption();
+
+  @Parameters(arity = "1..*", paramLabel = "IN", description = "Pictures, or folders of pictures.")
+  private List<Path> inputs = List.of();
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "The folder that takes the results.")
+  @SuppressWarnings("NullAway.Init")
+  private Path out;
+
+  @Option(names = "--overwrite", description = "Replace results that are there already.")
+  private boolean overwrite;
+
+  @Option(
+      names = "--skip-existing",
+      description = "Leave out inputs whose result is there already.")
+  private boolean skipExisting;
+
+  @Mixin private PolicyOptions policy = new PolicyOptions();
+
+  @Option(
+      names = "--max-megapixels",
+      defaultValue = "100",
+      paramLabel = "N",
+      description = "Refuse larger pictures. Default: ${DEFAULT-VALUE}.")
+  private double maxMegapixels;
+
+  @Override
+  public Integer call() {
+    if (Files.exists(out) && !Files.isDirectory(out)) {
+      throw new UserException("--out " + out + " is a file: name a folder");
+    }
+    if (!(maxMegapixels > 0)) {
+      throw new UsageException("--max-megapixels " + maxMegapixels + ": expected more than 0");
+    }
+    PrecisionOption.use(precision.wanted());
+    PictureInputs list = PictureInputs.of(inputs, out);
+    BatchResults results = new BatchResults(console, json.wanted());
+    list.problems().forEach(results::failed);
+    boolean interrupted = false;
+    try (Translator translator = policy.load(model.file());
+        BatchProgress progress = new BatchProgress(console, "translate", list.pictures().size())) {
+      for (Map.Entry<Path, Path> picture : list.pictures().entrySet()) {
+        interrupted = parent.interruption().requested();
+        if (interrupted) {
+          break;
+        }
+        translateOne(translator, picture.getKey(), picture.getValue(), results);
+        progress.step();
+      }
+    }
+    results.close();
+    return interrupted ? interrupted(list, results) : results.exitCode();
+  }
+
+  private int interrupted(PictureInputs list, BatchResults results) {
+    console.say(
+        "interrupted after %d of %d pictures; --skip-existing goes on with the rest"
+            .formatted(results.done(), list.pictures().size()));
+    return ExitCode.INTERRUPTED;
+  }
+
+  private void translateOne(Translator translator, Path input, Path result, BatchResults results) {
+    if (Files.exists(result) && skipExisting) {
+      results.skipped(input, result);
+      return;
+    }
+    try {
+      if (Files.exists(result) && !overwrite) {
+        throw new UserException(
+            input + ": " + result + " is there already; --overwrite replaces it");
+      }
+      long start = System.nanoTime();
+      Picture picture = new PictureReader((long) (maxMegapixels * MEGA)).read(input);
+      Picture translated = translate(translator, picture);
+      PictureWriter.defaults().write(translated, result);
+      Map<String, Object> facts = new LinkedHashMap<>();
+      facts.put("width", picture.width());
+      facts.put("height", picture.height());
+      facts.put("seconds", (System.nanoTime() - start) * 1e-9);
+      results.done(input, result, facts);
+    } catch (RuntimeException e) {
+      results.failed(input, e);
+    }
+  }
+
+  /** The translation in the form of {@code picture}, unless the network changes the channels. */
+  public static Picture translate(Translator translator, Picture picture) {
+    Picture translated;
+    try {
+      translated =
+          Picture.ofArray(
+              translator.translate(picture.toArray(picture.channels())), picture.bits());
+    } catch (IllegalArgumentException e) {
+      throw new UserException(
+          String.format(
+              "a picture of %d x %d pixels does not go through this network (%s);"
+                  + " sides of %d and more do",
+              picture.width(),
+              picture.height(),
+              e.getMessage(),
+              2 * translator.description().multiple()),
+          e);
+    }
+    return translated.like(picture.withForm(translated.channels(), picture.bits()));
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * Trained models at work: {@code translate} takes pictures through one, {@code info} tells what it
+ * is, {@code import} makes one from the weights of another program.
+ *
+ * <p>Uses {@code cli} and {@code report}.
+ */
+@NullMarked
+package io.morph4j.tools.translate;
+
+import org.jspecify.annotations.NullMarked;
