@@ -2,8 +2,10 @@ package io.morph4j.tools;
 
 import io.morph4j.core.file.UsageException;
 import io.morph4j.core.file.UserException;
+import io.morph4j.tools.cli.Environment;
 import io.morph4j.tools.cli.ExitCode;
 import io.morph4j.tools.cli.Interruption;
+import io.morph4j.tools.cli.Terminal;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -21,10 +23,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Cli {
   private static final int HELP_WIDTH = 100;
 
+  private final Environment environment;
   private final PrintWriter out;
   private final PrintWriter err;
-  private final Interruption interruption;
-  private final boolean terminal;
 
   /**
    * The command line of another program: progress is told in plain lines.
@@ -34,17 +35,16 @@ public final class Cli {
    * @param interruption ends a running command early when it is requested
    */
   public Cli(PrintStream out, PrintStream err, Interruption interruption) {
-    this(out, err, interruption, false);
+    this(out, err, interruption, Terminal.NONE);
   }
 
   /**
-   * @param terminal whether {@code err} is a screen that a progress bar can be drawn on
+   * @param terminal what {@code err} is shown on
    */
-  Cli(PrintStream out, PrintStream err, Interruption interruption, boolean terminal) {
+  Cli(PrintStream out, PrintStream err, Interruption interruption, Terminal terminal) {
     this.out = new PrintWriter(out, true, StandardCharsets.UTF_8);
     this.err = new PrintWriter(err, true, StandardCharsets.UTF_8);
-    this.interruption = interruption;
-    this.terminal = terminal;
+    this.environment = new Environment(this.out, this.err, terminal, interruption);
   }
 
   /** Runs {@code args} and returns the exit code; see {@link ExitCode}. */
@@ -67,7 +67,7 @@ public final class Cli {
   /** The command tree, ready to execute. */
   CommandLine commandLine() {
     CommandLine line =
-        new CommandLine(new Morph4j(interruption, terminal))
+        Morph4j.tree(environment)
             .setOut(out)
             .setErr(err)
             .setCaseInsensitiveEnumValuesAllowed(true)

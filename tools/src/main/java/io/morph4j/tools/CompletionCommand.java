@@ -1,13 +1,13 @@
 package io.morph4j.tools;
 
 import io.morph4j.tools.cli.Console;
+import io.morph4j.tools.cli.Environment;
 import io.morph4j.tools.cli.ExitCode;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code morph4j completion}: the completion script for bash and zsh. */
 @Command(
@@ -19,15 +19,21 @@ import picocli.CommandLine.Spec;
       "  morph4j completion > ~/.local/share/bash-completion/completions/morph4j"
     })
 final class CompletionCommand implements Callable<Integer> {
-  @Mixin private Console console = new Console();
+  private final CommandLine root;
 
-  @Spec
-  @SuppressWarnings("NullAway.Init")
-  private CommandSpec spec;
+  @Mixin private final Console console;
+
+  /**
+   * @param root the command line to complete
+   */
+  CompletionCommand(Environment environment, CommandLine root) {
+    console = new Console(environment);
+    this.root = root;
+  }
 
   @Override
   public Integer call() {
-    console.data(AutoComplete.bash("morph4j", spec.root().commandLine()));
+    console.data(AutoComplete.bash("morph4j", root));
     return ExitCode.DONE;
   }
 }

@@ -1,6 +1,6 @@
 package io.morph4j.tools;
 
-import io.morph4j.tools.cli.Interruption;
+import io.morph4j.tools.cli.Environment;
 import io.morph4j.tools.cli.Version;
 import io.morph4j.tools.data.DataCommand;
 import io.morph4j.tools.demo.DemoCommand;
@@ -25,21 +25,6 @@ import picocli.CommandLine.Spec;
     name = "morph4j",
     description = "Train and use image-to-image translation GANs on the JVM.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      DemoCommand.class,
-      TrainCommand.class,
-      TranslateCommand.class,
-      EvaluateCommand.class,
-      MetricsCommand.class,
-      DataCommand.class,
-      ImportCommand.class,
-      InfoCommand.class,
-      DoctorCommand.class,
-      BenchCommand.class,
-      TrainExtractorCommand.class,
-      CompletionCommand.class,
-      CommandLine.HelpCommand.class
-    },
     footerHeading = "%nStart here:%n",
     footer = {
       "  morph4j demo",
@@ -48,10 +33,7 @@ import picocli.CommandLine.Spec;
       "'morph4j COMMAND --help' explains a command and gives examples."
     },
     versionProvider = Version.class)
-public final class Morph4j implements Runnable {
-  private final Interruption interruption;
-  private final boolean terminal;
-
+final class Morph4j implements Runnable {
   @Spec
   @SuppressWarnings("NullAway.Init")
   private CommandSpec spec;
@@ -68,19 +50,24 @@ public final class Morph4j implements Runnable {
       description = "Show the version and end.")
   private boolean version;
 
-  Morph4j(Interruption interruption, boolean terminal) {
-    this.interruption = interruption;
-    this.terminal = terminal;
-  }
+  private Morph4j() {}
 
-  /** Whether standard error is a screen. */
-  public boolean terminal() {
-    return terminal;
-  }
-
-  /** The request to stop that long commands look at. */
-  public Interruption interruption() {
-    return interruption;
+  /** The whole command line, its commands working in {@code environment}. */
+  static CommandLine tree(Environment environment) {
+    CommandLine root = new CommandLine(new Morph4j());
+    return root.addSubcommand(new DemoCommand(environment))
+        .addSubcommand(new TrainCommand(environment))
+        .addSubcommand(new TranslateCommand(environment))
+        .addSubcommand(new EvaluateCommand(environment))
+        .addSubcommand(new MetricsCommand(environment))
+        .addSubcommand(DataCommand.tree(environment))
+        .addSubcommand(new ImportCommand(environment))
+        .addSubcommand(new InfoCommand(environment))
+        .addSubcommand(new DoctorCommand(environment))
+        .addSubcommand(new BenchCommand(environment))
+        .addSubcommand(new TrainExtractorCommand(environment))
+        .addSubcommand(new CompletionCommand(environment, root))
+        .addSubcommand(new CommandLine.HelpCommand());
   }
 
   @Override

@@ -2,12 +2,8 @@ package io.morph4j.tools.cli;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import io.morph4j.tools.Morph4j;
 import java.io.PrintWriter;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
-import picocli.CommandLine.Spec.Target;
 
 /**
  * Where a command writes, as a mixin with the options that govern it: data to standard output, talk
@@ -17,9 +13,7 @@ public final class Console {
   private static final Gson JSON =
       new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().serializeNulls().create();
 
-  @Spec(Target.MIXEE)
-  @SuppressWarnings("NullAway.Init")
-  private CommandSpec command;
+  private final Environment environment;
 
   @Option(
       names = {"-h", "--help"},
@@ -37,9 +31,13 @@ public final class Console {
       description = "Show the log of the libraries, and stack traces of errors.")
   private boolean verbose;
 
+  public Console(Environment environment) {
+    this.environment = environment;
+  }
+
   /** A line of data. */
   public void data(String line) {
-    PrintWriter out = command.commandLine().getOut();
+    PrintWriter out = environment.out();
     out.println(line);
     out.flush();
   }
@@ -63,14 +61,14 @@ public final class Console {
 
   /** A line about something that went wrong; {@code --quiet} does not silence it. */
   public void error(String line) {
-    PrintWriter err = command.commandLine().getErr();
+    PrintWriter err = environment.err();
     err.println(line);
     err.flush();
   }
 
   /** Whether talk goes to a screen. */
   public boolean terminal() {
-    return command.root().userObject() instanceof Morph4j root && root.terminal();
+    return environment.terminal().isScreen();
   }
 
   public boolean quiet() {
@@ -80,7 +78,7 @@ public final class Console {
   /** The stack trace of {@code error}, with {@code --verbose} only. */
   public void trace(Throwable error) {
     if (verbose) {
-      error.printStackTrace(command.commandLine().getErr());
+      error.printStackTrace(environment.err());
     }
   }
 }

@@ -1,19 +1,52 @@
 package io.morph4j.tools.cli;
 
+import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.IntSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** Whether standard error goes to somebody's screen. */
+/** What standard error is shown on: a screen of so many columns, or no screen. */
 public final class Terminal {
-  private Terminal() {}
+  /** A file, a pipe or a terminal that cannot take back what it shows. */
+  public static final Terminal NONE = new Terminal(() -> 0);
 
-  public static boolean onStandardError() {
-    return !"dumb".equals(System.getenv("TERM")) && isTerminal(Path.of("/proc/self/fd/2"));
+  private static final int USUAL_COLUMNS = 80;
+  private static final Pattern SIZE = Pattern.compile("\\d+ (\\d{1,4})\\s*");
+
+  private final IntSupplier columns;
+
+  private Terminal(IntSupplier columns) {
+    this.columns = columns;
+  }
+
+  /** A screen of {@code columns} columns. */
+  public static Terminal screen(int columns) {
+    return new Terminal(() -> columns);
+  }
+
+  /** What standard error of this process is shown on. */
+  public static Terminal onStandardError() {
+    return !"dumb".equals(System.getenv("TERM")) && isTerminal(Path.of("/proc/self/fd/2"))
+        ? new Terminal(Terminal::askedColumns)
+        : NONE;
+  }
+
+  /** Whether lines on it can be drawn anew. */
+  public boolean isScreen() {
+    return this != NONE;
+  }
+
+  /** The columns that it has now; 0 if it is no screen. */
+  public int columns() {
+    return columns.getAsInt();
   }
 
   /** Java knows only about standard input and output together; Linux tells about each stream. */
-  static boolean isTerminal(Path stream) {
+  private static boolean isTerminal(Path stream) {
     if (!Files.isSymbolicLink(stream)) {
       return System.console() != null;
     }
@@ -22,6 +55,23 @@ public final class Terminal {
       return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
     } catch (IOException e) {
       return false;
+    }
+  }
+
+  /** Asks {@code stty}, which POSIX has; a library for this would take the signals too. */
+  private static int askedColumns() {
+    try {
+      Process stty =
+          new ProcessBuilder("stty", "size")
+              .redirectInput(new File("/dev/tty"))
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      String size = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      Matcher matcher = SIZE.matcher(size);
+      int found = matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
+      return found > 0 ? found : USUAL_COLUMNS;
+    } catch (IOException e) {
+      return USUAL_COLUMNS;
     }
   }
 }

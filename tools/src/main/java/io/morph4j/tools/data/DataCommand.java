@@ -1,6 +1,8 @@
 package io.morph4j.tools.data;
 
 import io.morph4j.tools.cli.Console;
+import io.morph4j.tools.cli.Environment;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,7 +14,6 @@ import picocli.CommandLine.Spec;
     name = "data",
     description = "Make, fetch and inspect data sets.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {MakeDataCommand.class, FetchDataCommand.class, InspectDataCommand.class},
     footerHeading = "%nExamples:%n",
     footer = {
       "  morph4j data make fruits --out fruits",
@@ -21,11 +22,23 @@ import picocli.CommandLine.Spec;
       "  morph4j data inspect horse2zebra"
     })
 public final class DataCommand implements Runnable {
-  @Mixin private Console console = new Console();
+  @Mixin private final Console console;
 
   @Spec
   @SuppressWarnings("NullAway.Init")
   private CommandSpec spec;
+
+  private DataCommand(Environment environment) {
+    console = new Console(environment);
+  }
+
+  /** The command with its sub-commands. */
+  public static CommandLine tree(Environment environment) {
+    return new CommandLine(new DataCommand(environment))
+        .addSubcommand(new MakeDataCommand(environment))
+        .addSubcommand(new FetchDataCommand(environment))
+        .addSubcommand(new InspectDataCommand(environment));
+  }
 
   @Override
   public void run() {

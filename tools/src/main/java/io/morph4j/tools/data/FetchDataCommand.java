@@ -4,6 +4,7 @@ import io.morph4j.core.file.UsageException;
 import io.morph4j.data.DataSetDownload;
 import io.morph4j.data.download.PublishedDataSet;
 import io.morph4j.tools.cli.Console;
+import io.morph4j.tools.cli.Environment;
 import io.morph4j.tools.cli.ExitCode;
 import io.morph4j.tools.cli.JsonOption;
 import java.net.URI;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Parameters;
       "  morph4j data fetch maps --out maps --base-url https://mirror.example/ --sha256 DIGITS"
     })
 final class FetchDataCommand implements Callable<Integer> {
-  @Mixin private Console console = new Console();
+  @Mixin private final Console console;
   @Mixin private JsonOption json = new JsonOption();
 
   @Parameters(
@@ -66,6 +67,10 @@ final class FetchDataCommand implements Callable<Integer> {
     public Iterator<String> iterator() {
       return PublishedDataSet.all().stream().map(PublishedDataSet::name).distinct().iterator();
     }
+  }
+
+  FetchDataCommand(Environment environment) {
+    console = new Console(environment);
   }
 
   @Override

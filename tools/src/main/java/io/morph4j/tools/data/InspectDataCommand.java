@@ -6,6 +6,7 @@ import io.morph4j.data.DataInspection;
 import io.morph4j.data.PictureReader;
 import io.morph4j.tools.cli.BatchProgress;
 import io.morph4j.tools.cli.Console;
+import io.morph4j.tools.cli.Environment;
 import io.morph4j.tools.cli.ExitCode;
 import io.morph4j.tools.cli.JsonOption;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ final class InspectDataCommand implements Callable<Integer> {
   private static final int BROKEN_SHOWN = 20;
   private static final int DUPLICATES_SHOWN = 10;
 
-  @Mixin private Console console = new Console();
+  @Mixin private final Console console;
   @Mixin private JsonOption json = new JsonOption();
 
   @Parameters(
@@ -54,6 +55,10 @@ final class InspectDataCommand implements Callable<Integer> {
       names = "--quick",
       description = "Look at headers and completeness only, do not decode the pictures.")
   private boolean quick;
+
+  InspectDataCommand(Environment environment) {
+    console = new Console(environment);
+  }
 
   @Override
   public Integer call() {

@@ -5,6 +5,7 @@ import io.morph4j.data.FruitPictures;
 import io.morph4j.data.PairedPictures;
 import io.morph4j.tools.cli.BatchProgress;
 import io.morph4j.tools.cli.Console;
+import io.morph4j.tools.cli.Environment;
 import io.morph4j.tools.cli.ExitCode;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -34,7 +35,7 @@ import picocli.CommandLine.Parameters;
       "  morph4j data make fruits --out large --size 256 --train 1000 --test 100 --seed 7"
     })
 final class MakeDataCommand implements Callable<Integer> {
-  @Mixin private Console console = new Console();
+  @Mixin private final Console console;
 
   /** The data sets that can be drawn. */
   enum Kind {
@@ -82,6 +83,10 @@ final class MakeDataCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "Seed of everything random. Default: ${DEFAULT-VALUE}.")
   private long seed;
+
+  MakeDataCommand(Environment environment) {
+    console = new Console(environment);
+  }
 
   @Override
   public Integer call() {

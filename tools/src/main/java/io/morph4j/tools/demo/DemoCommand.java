@@ -9,10 +9,11 @@ import io.morph4j.core.train.TrainingLoop;
 import io.morph4j.core.train.TrainingRun;
 import io.morph4j.data.FruitPictures;
 import io.morph4j.engine.kernel.Precision;
-import io.morph4j.tools.Morph4j;
 import io.morph4j.tools.cli.Architectures;
 import io.morph4j.tools.cli.Console;
+import io.morph4j.tools.cli.Environment;
 import io.morph4j.tools.cli.ExitCode;
+import io.morph4j.tools.cli.Interruption;
 import io.morph4j.tools.cli.JsonOption;
 import io.morph4j.tools.train.RunOptions;
 import io.morph4j.tools.train.Session;
@@ -25,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code morph4j demo}: the whole story, from no pictures at all to a page of translations. */
 @Command(
@@ -48,11 +48,9 @@ public final class DemoCommand implements Callable<Integer> {
   private static final long DEFAULT_STEPS = 2200;
   private static final long SAVE_EVERY = 200;
 
-  @ParentCommand
-  @SuppressWarnings("NullAway.Init")
-  private Morph4j parent;
+  private final Interruption interruption;
 
-  @Mixin private Console console = new Console();
+  @Mixin private final Console console;
   @Mixin private JsonOption json = new JsonOption();
 
   @Option(
@@ -85,6 +83,11 @@ public final class DemoCommand implements Callable<Integer> {
       names = "--check",
       description = "Fail if the translations are not as good as they should be.")
   private boolean check;
+
+  public DemoCommand(Environment environment) {
+    console = new Console(environment);
+    interruption = environment.interruption();
+  }
 
   @Override
   public Integer call() {
@@ -120,7 +123,7 @@ public final class DemoCommand implements Callable<Integer> {
       new FruitPictures(side, TRAIN_PICTURES, TEST_PICTURES, chosenSeed).write(folder.data());
     }
     console.say("training for " + steps(plan) + " steps ...");
-    return new Session(console, parent.interruption())
+    return new Session(console, interruption)
         .start(
             folder.run(),
             plan,
@@ -164,7 +167,7 @@ public final class DemoCommand implements Callable<Integer> {
               + " another --out");
     }
     console.say("going on with the demo in " + out + " ...");
-    return new Session(console, parent.interruption())
+    return new Session(console, interruption)
         .resume(
             folder.run(), steps == null ? null : StopAfter.steps(steps), Map.of(), trained -> {});
   }

@@ -10,11 +10,11 @@ import io.morph4j.data.Picture;
 import io.morph4j.data.PictureReader;
 import io.morph4j.data.PictureWriter;
 import io.morph4j.tools.cli.Console;
+import io.morph4j.tools.cli.ShortDuration;
 import io.morph4j.tools.report.DemoPage;
 import io.morph4j.tools.report.LossPlot;
 import io.morph4j.tools.report.Metrics;
-import io.morph4j.tools.train.TrainingLines;
-import io.morph4j.tools.translate.TranslateCommand;
+import io.morph4j.tools.translate.PictureTranslation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -95,7 +95,7 @@ record DemoResult(List<Direction> directions) {
     try (Translator translator = Translator.load(model)) {
       for (Path file : inputs.files()) {
         Picture input = read(file);
-        Picture output = TranslateCommand.translate(translator, input);
+        Picture output = PictureTranslation.of(translator, input);
         PictureWriter.defaults().write(output, out.resolve(inputs.nameOf(file)));
         samples.add(new HueScore.Sample(input, output, mask(folder, part, file)));
       }
@@ -223,7 +223,7 @@ record DemoResult(List<Direction> directions) {
                     directions.get(1).inputs().size())),
         new DemoPage.Fact(
             "training",
-            "%s steps in %s".formatted(run.stopAfter().amount(), TrainingLines.duration(seconds))),
+            "%s steps in %s".formatted(run.stopAfter().amount(), ShortDuration.of(seconds))),
         new DemoPage.Fact(
             "machine",
             "%d processors, %s, Java %s"

@@ -3,10 +3,11 @@ package io.morph4j.tools.evaluation;
 import io.morph4j.core.file.UserException;
 import io.morph4j.core.inference.Translator;
 import io.morph4j.core.metric.FeatureExtractor;
-import io.morph4j.tools.Morph4j;
 import io.morph4j.tools.cli.BatchProgress;
 import io.morph4j.tools.cli.Console;
+import io.morph4j.tools.cli.Environment;
 import io.morph4j.tools.cli.ExitCode;
+import io.morph4j.tools.cli.Interruption;
 import io.morph4j.tools.cli.JsonOption;
 import io.morph4j.tools.cli.PrecisionOption;
 import io.morph4j.tools.evaluation.MeasureName.Need;
@@ -25,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code morph4j evaluate}: how good a model is on pictures that it was not trained on. */
 @Command(
@@ -43,11 +43,9 @@ import picocli.CommandLine.ParentCommand;
       "  morph4j evaluate --model AtoB.safetensors --data facades --extractor inception.onnx --json"
     })
 public final class EvaluateCommand implements Callable<Integer> {
-  @ParentCommand
-  @SuppressWarnings("NullAway.Init")
-  private Morph4j parent;
+  private final Interruption interruption;
 
-  @Mixin private Console console = new Console();
+  @Mixin private final Console console;
   @Mixin private JsonOption json = new JsonOption();
   @Mixin private EvaluatedModel model = new EvaluatedModel();
   @Mixin private MeasureOptions measures = new MeasureOptions();
@@ -81,6 +79,11 @@ public final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "A new folder for a page with all pictures and their measures.")
   private @Nullable Path out;
+
+  public EvaluateCommand(Environment environment) {
+    console = new Console(environment);
+    interruption = environment.interruption();
+  }
 
   @Override
   public Integer call() {
@@ -145,7 +148,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       try (BatchProgress progress =
           new BatchProgress(console, "evaluate", set.items().size() + references)) {
         for (int i = 0; i < set.items().size(); i++) {
-          if (parent.interruption().requested()) {
+          if (interruption.requested()) {
             console.say("interrupted after %d of %d pictures".formatted(i, set.items().size()));
             return ExitCode.INTERRUPTED;
           }
@@ -153,7 +156,7 @@ public final class EvaluateCommand implements Callable<Integer> {
           progress.step();
         }
         for (int i = 0; i < references; i++) {
-          if (parent.interruption().requested()) {
+          if (interruption.requested()) {
             return ExitCode.INTERRUPTED;
           }
           addReference(i);

@@ -4,10 +4,11 @@ import io.morph4j.core.file.UserException;
 import io.morph4j.core.metric.FeatureExtractor;
 import io.morph4j.data.Picture;
 import io.morph4j.data.PictureReader;
-import io.morph4j.tools.Morph4j;
 import io.morph4j.tools.cli.BatchProgress;
 import io.morph4j.tools.cli.Console;
+import io.morph4j.tools.cli.Environment;
 import io.morph4j.tools.cli.ExitCode;
+import io.morph4j.tools.cli.Interruption;
 import io.morph4j.tools.cli.JsonOption;
 import io.morph4j.tools.evaluation.MeasureName.Need;
 import io.morph4j.tools.report.ResultFormat;
@@ -21,7 +22,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code morph4j metrics}: measures of pictures that are there already. */
 @Command(
@@ -37,11 +37,9 @@ import picocli.CommandLine.ParentCommand;
       "  morph4j metrics zebras/ horse2zebra/testB --metrics kid --extractor inception.onnx --json"
     })
 public final class MetricsCommand implements Callable<Integer> {
-  @ParentCommand
-  @SuppressWarnings("NullAway.Init")
-  private Morph4j parent;
+  private final Interruption interruption;
 
-  @Mixin private Console console = new Console();
+  @Mixin private final Console console;
   @Mixin private JsonOption json = new JsonOption();
   @Mixin private MeasureOptions measures = new MeasureOptions();
 
@@ -63,6 +61,11 @@ public final class MetricsCommand implements Callable<Integer> {
 
   private final PictureReader reader = PictureReader.defaults();
   private final Map<String, String> failures = new LinkedHashMap<>();
+
+  public MetricsCommand(Environment environment) {
+    console = new Console(environment);
+    interruption = environment.interruption();
+  }
 
   @Override
   public Integer call() {
@@ -87,14 +90,14 @@ public final class MetricsCommand implements Callable<Integer> {
     try (BatchProgress progress =
         new BatchProgress(console, "metrics", set.items().size() + counted)) {
       for (TestSet.Item item : set.items()) {
-        if (parent.interruption().requested()) {
+        if (interruption.requested()) {
           return ExitCode.INTERRUPTED;
         }
         measure(item, evaluation);
         progress.step();
       }
       for (PictureSource reference : set.references().subList(0, counted)) {
-        if (parent.interruption().requested()) {
+        if (interruption.requested()) {
           return ExitCode.INTERRUPTED;
         }
         addReference(reference, evaluation);

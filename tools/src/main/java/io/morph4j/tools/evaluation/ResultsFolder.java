@@ -10,7 +10,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,13 +51,26 @@ final class ResultsFolder {
     Picture truth = sample.truth();
     rows.add(
         new ResultsPage.Row(
-            scores,
+            sample.name(),
+            columns(scores),
             write("input", sample.name(), sample.input()),
             write("output", sample.name(), sample.output()),
             write("truth", sample.name(), truth),
             truth == null
                 ? null
                 : write("difference", sample.name(), difference(sample.output(), truth))));
+  }
+
+  private static Map<ResultsPage.Column, Double> columns(Scores scores) {
+    Map<ResultsPage.Column, Double> columns = new LinkedHashMap<>();
+    scores
+        .values()
+        .forEach(
+            (name, value) -> {
+              boolean lowFirst = name.better() == MeasureName.Better.HIGHER;
+              columns.put(new ResultsPage.Column(name.id(), lowFirst), value);
+            });
+    return columns;
   }
 
   private @Nullable String write(String role, String name, @Nullable Picture picture) {

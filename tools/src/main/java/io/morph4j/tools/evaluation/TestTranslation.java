@@ -4,7 +4,7 @@ import io.morph4j.core.file.UserException;
 import io.morph4j.core.inference.Translator;
 import io.morph4j.data.Picture;
 import io.morph4j.data.PictureReader;
-import io.morph4j.tools.translate.TranslateCommand;
+import io.morph4j.tools.translate.PictureTranslation;
 import org.jspecify.annotations.Nullable;
 
 /** Translates the pictures of a test set and reads what they are measured by. */
@@ -32,11 +32,11 @@ public final class TestTranslation {
     TestSet.Item item = set.items().get(i);
     PictureSource anyReference = set.references().get(i % set.references().size());
     Picture input = item.input().read(reader);
-    Picture output = TranslateCommand.translate(there, input).withoutAlpha();
+    Picture output = PictureTranslation.of(there, input).withoutAlpha();
     PictureSource truthSource = item.truth();
     Picture truth = truthSource == null ? null : truthSource.read(reader);
     Picture reference = truth == null ? anyReference.read(reader) : truth;
-    Picture wayBack = back == null ? null : TranslateCommand.translate(back, output);
+    Picture wayBack = back == null ? null : PictureTranslation.of(back, output);
     return new Sample(item.name(), input, output, truth, reference, wayBack);
   }
 

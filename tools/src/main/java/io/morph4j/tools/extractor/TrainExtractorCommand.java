@@ -2,6 +2,7 @@ package io.morph4j.tools.extractor;
 
 import io.morph4j.core.file.UserException;
 import io.morph4j.tools.cli.Console;
+import io.morph4j.tools.cli.Environment;
 import io.morph4j.tools.cli.ExitCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExamples:%n",
     footer = "  morph4j train-extractor --out small-extractor.safetensors")
 public final class TrainExtractorCommand implements Callable<Integer> {
-  @Mixin private Console console = new Console();
+  @Mixin private final Console console;
 
   @Option(names = "--out", required = true, paramLabel = "FILE", description = "A new file.")
   @SuppressWarnings("NullAway.Init")
@@ -39,6 +40,10 @@ public final class TrainExtractorCommand implements Callable<Integer> {
 
   @Option(names = "--seed", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
   private long seed;
+
+  public TrainExtractorCommand(Environment environment) {
+    console = new Console(environment);
+  }
 
   @Override
   public Integer call() {

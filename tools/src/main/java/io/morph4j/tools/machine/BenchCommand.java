@@ -3,9 +3,10 @@ package io.morph4j.tools.machine;
 import io.morph4j.core.file.AtomicFile;
 import io.morph4j.core.file.UsageException;
 import io.morph4j.core.file.UserException;
-import io.morph4j.tools.Morph4j;
 import io.morph4j.tools.cli.Console;
+import io.morph4j.tools.cli.Environment;
 import io.morph4j.tools.cli.ExitCode;
+import io.morph4j.tools.cli.Interruption;
 import io.morph4j.tools.cli.JsonOption;
 import io.morph4j.tools.cli.PrecisionOption;
 import java.nio.ByteBuffer;
@@ -20,7 +21,6 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code morph4j bench}: our speed and memory beside those of other libraries. */
 @Command(
@@ -37,12 +37,10 @@ import picocli.CommandLine.ParentCommand;
       "  morph4j bench --growth"
     })
 public final class BenchCommand implements Callable<Integer> {
-  @Mixin private Console console = new Console();
-  @Mixin private JsonOption json = new JsonOption();
+  private final Interruption interruption;
 
-  @ParentCommand
-  @SuppressWarnings("NullAway.Init")
-  private Morph4j parent;
+  @Mixin private final Console console;
+  @Mixin private JsonOption json = new JsonOption();
 
   @Mixin private PrecisionOption precision = new PrecisionOption();
 
@@ -116,6 +114,11 @@ public final class BenchCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init")
   private Path python;
 
+  public BenchCommand(Environment environment) {
+    console = new Console(environment);
+    interruption = environment.interruption();
+  }
+
   @Override
   public Integer call() {
     if (repeats < 1) {
@@ -143,7 +146,7 @@ public final class BenchCommand implements Callable<Integer> {
             repeats,
             python,
             precision.wanted());
-    Benchmark.Report report = benchmark.run(plan, console::say, parent.interruption()::requested);
+    Benchmark.Report report = benchmark.run(plan, console::say, interruption::requested);
     if (out != null) {
       byte[] bytes = Console.toJson(report.facts()).getBytes(StandardCharsets.UTF_8);
       AtomicFile.write(out, to -> AtomicFile.writeFully(to, ByteBuffer.wrap(bytes)));

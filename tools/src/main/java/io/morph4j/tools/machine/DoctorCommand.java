@@ -1,6 +1,7 @@
 package io.morph4j.tools.machine;
 
 import io.morph4j.tools.cli.Console;
+import io.morph4j.tools.cli.Environment;
 import io.morph4j.tools.cli.ExitCode;
 import io.morph4j.tools.cli.JsonOption;
 import java.util.LinkedHashMap;
@@ -18,8 +19,12 @@ import picocli.CommandLine.Mixin;
     footerHeading = "%nExamples:%n",
     footer = {"  morph4j doctor", "  morph4j doctor --json"})
 public final class DoctorCommand implements Callable<Integer> {
-  @Mixin private Console console = new Console();
+  @Mixin private final Console console;
   @Mixin private JsonOption json = new JsonOption();
+
+  public DoctorCommand(Environment environment) {
+    console = new Console(environment);
+  }
 
   @Override
   public Integer call() {

@@ -4,8 +4,6 @@ import freemarker.template.Configuration;
 import freemarker.template.TemplateException;
 import freemarker.template.TemplateExceptionHandler;
 import io.morph4j.core.metric.Measure;
-import io.morph4j.tools.evaluation.MeasureName;
-import io.morph4j.tools.evaluation.Scores;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -40,9 +38,10 @@ public record ResultsPage(List<Fact> facts, List<Measure> measures, List<Row> ro
   /** A line about what was done. */
   public record Fact(String name, String value) {}
 
-  /** Scores of a picture and the links of what belongs to it. */
+  /** A picture by its name, its scores, and the links of what belongs to it. */
   public record Row(
-      Scores scores,
+      String name,
+      Map<Column, Double> scores,
       @Nullable String input,
       @Nullable String output,
       @Nullable String truth,
@@ -84,12 +83,10 @@ public record ResultsPage(List<Fact> facts, List<Measure> measures, List<Row> ro
     return new MeasureLine(measure.name(), number(measure.value()), measure.protocol().toString());
   }
 
-  private List<Column> columns() {
-    Set<MeasureName> found = new LinkedHashSet<>();
-    rows.forEach(row -> found.addAll(row.scores().values().keySet()));
-    return found.stream()
-        .map(name -> new Column(name.id(), name.better() == MeasureName.Better.HIGHER))
-        .toList();
+  private Set<Column> columns() {
+    Set<Column> found = new LinkedHashSet<>();
+    rows.forEach(row -> found.addAll(row.scores().keySet()));
+    return found;
   }
 
   private Card card(Row row) {
@@ -100,11 +97,10 @@ public record ResultsPage(List<Fact> facts, List<Measure> measures, List<Row> ro
     addPanel(panels, row.difference(), "difference \u00d7" + gain);
     List<Score> scores = new ArrayList<>();
     row.scores()
-        .values()
         .forEach(
-            (name, value) ->
-                scores.add(new Score(name.id(), number(value), String.valueOf(value))));
-    return new Card(row.scores().name(), panels, scores);
+            (column, value) ->
+                scores.add(new Score(column.id(), number(value), String.valueOf(value))));
+    return new Card(row.name(), panels, scores);
   }
 
   private static void addPanel(List<Panel> panels, @Nullable String link, String caption) {

@@ -10,12 +10,12 @@ import io.morph4j.core.train.StopAfter;
 import io.morph4j.core.train.TrainingRun;
 import io.morph4j.tools.cli.Architectures;
 import io.morph4j.tools.cli.RunFolder;
+import io.morph4j.tools.cli.ShortDuration;
 import io.morph4j.tools.report.RunPage.Chart;
 import io.morph4j.tools.report.RunPage.Curve;
 import io.morph4j.tools.report.RunPage.Fact;
 import io.morph4j.tools.report.RunPage.OptionRow;
 import io.morph4j.tools.report.RunPage.Sample;
-import io.morph4j.tools.train.TrainingLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,7 +106,7 @@ public final class RunReport {
   private List<Fact> summary() {
     List<Fact> summary = new ArrayList<>();
     summary.add(new Fact("steps", String.format(Locale.ROOT, "%,d", metrics.lastStep())));
-    summary.add(new Fact("time", TrainingLines.duration(metrics.lastSeconds())));
+    summary.add(new Fact("time", ShortDuration.of(metrics.lastSeconds())));
     summary.add(new Fact("a step takes", time().step()));
     summary.add(new Fact("waiting for data", time().share()));
     metrics

@@ -7,6 +7,7 @@ import io.morph4j.core.train.TrainingLoop;
 import io.morph4j.core.train.TrainingRun;
 import io.morph4j.engine.tensor.StepMemory;
 import io.morph4j.tools.cli.Console;
+import io.morph4j.tools.cli.ShortDuration;
 import io.morph4j.tools.machine.ProcessMemory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -158,7 +159,7 @@ final class CostCheck {
         Locale.ROOT,
         "; %,d steps take about %s",
         coming,
-        TrainingLines.duration(coming * cost.secondsPerStep()));
+        ShortDuration.of(coming * cost.secondsPerStep()));
   }
 
   private static String seconds(double seconds) {

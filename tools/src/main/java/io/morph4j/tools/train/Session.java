@@ -16,6 +16,7 @@ import io.morph4j.tools.cli.Architectures;
 import io.morph4j.tools.cli.Console;
 import io.morph4j.tools.cli.Interruption;
 import io.morph4j.tools.cli.PrecisionOption;
+import io.morph4j.tools.cli.ShortDuration;
 import io.morph4j.tools.machine.MachineFacts;
 import io.morph4j.tools.report.SessionNote;
 import java.nio.file.Path;
@@ -137,7 +138,7 @@ public final class Session {
             }
           }
         };
-    try (TrainingProgress progress = TrainingProgress.on(console);
+    try (TrainingProgress progress = progress();
         TensorBoardWriter tensorBoard =
             new TensorBoardWriter(run.folder().resolve("tensorboard"), description.every().log())) {
       TrainingLoop loop =
@@ -163,6 +164,13 @@ public final class Session {
     }
   }
 
+  private TrainingProgress progress() {
+    if (console.quiet()) {
+      return () -> {};
+    }
+    return console.terminal() ? new TrainingBar() : new TrainingLines(console);
+  }
+
   private static void note(Trainer trainer, TrainingRun run, Map<String, String> cost) {
     new SessionNote(
             MachineFacts.now(),
@@ -176,7 +184,7 @@ public final class Session {
     if (outcome.ending() == TrainingLoop.Ending.FINISHED) {
       console.say(
           "complete at step %d after %s; the run is in %s"
-              .formatted(outcome.step(), TrainingLines.duration(outcome.seconds()), run.folder()));
+              .formatted(outcome.step(), ShortDuration.of(outcome.seconds()), run.folder()));
     } else {
       console.say(
           "interrupted after step %d; the state is saved. Go on with:%n  morph4j train --resume --out %s"

@@ -4,9 +4,10 @@ import io.morph4j.core.config.ConfigRecords;
 import io.morph4j.core.file.UsageException;
 import io.morph4j.core.train.Architecture;
 import io.morph4j.core.train.TrainingLoop;
-import io.morph4j.tools.Morph4j;
 import io.morph4j.tools.cli.Console;
+import io.morph4j.tools.cli.Environment;
 import io.morph4j.tools.cli.ExitCode;
+import io.morph4j.tools.cli.Interruption;
 import io.morph4j.tools.cli.JsonOption;
 import io.morph4j.tools.cli.RunFolder;
 import java.nio.file.Path;
@@ -18,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code morph4j train}: a run from pictures to model files. */
 @Command(
@@ -37,11 +37,9 @@ import picocli.CommandLine.ParentCommand;
       "  morph4j train cyclegan --list-options"
     })
 public final class TrainCommand implements Callable<Integer> {
-  @ParentCommand
-  @SuppressWarnings("NullAway.Init")
-  private Morph4j parent;
+  private final Interruption interruption;
 
-  @Mixin private Console console = new Console();
+  @Mixin private final Console console;
   @Mixin private JsonOption json = new JsonOption();
   @Mixin private RunOptions options = new RunOptions();
 
@@ -61,6 +59,11 @@ public final class TrainCommand implements Callable<Integer> {
   @Option(names = "--list-options", description = "Show the presets and options of ARCH and end.")
   private boolean listOptions;
 
+  public TrainCommand(Environment environment) {
+    console = new Console(environment);
+    interruption = environment.interruption();
+  }
+
   @Override
   public Integer call() {
     if (listOptions) {
@@ -71,8 +74,7 @@ public final class TrainCommand implements Callable<Integer> {
       throw new UsageException("--out RUN is missing: the folder that takes the run");
     }
     Path run = out;
-    Session session =
-        new Session(console, parent.interruption(), new CostCheck(console, options.memory()));
+    Session session = new Session(console, interruption, new CostCheck(console, options.memory()));
     if (resume) {
       options.requireNoneForResume();
     }

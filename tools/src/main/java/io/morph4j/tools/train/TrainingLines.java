@@ -1,13 +1,13 @@
 package io.morph4j.tools.train;
 
 import io.morph4j.tools.cli.Console;
+import io.morph4j.tools.cli.ShortDuration;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A line every so many steps with the mean losses since the last line, for logs and pipes. */
-public final class TrainingLines implements TrainingProgress {
+final class TrainingLines implements TrainingProgress {
   private static final long LINES = 40;
   private static final long LONGEST_SILENCE = 100;
 
@@ -59,21 +59,12 @@ public final class TrainingLines implements TrainingProgress {
   private String timeLeft(long step) {
     return lastStep == null
         ? ""
-        : "  " + duration((lastStep - step) * seconds / Math.max(1, steps)) + " left";
+        : "  " + ShortDuration.of((lastStep - step) * seconds / Math.max(1, steps)) + " left";
   }
 
   /** The share of the time that went by waiting for data. */
   private String waiting() {
     return "  data " + TrainingProgress.percent(dataSeconds, seconds);
-  }
-
-  /** Seconds as e.g. {@code 2h05m}, {@code 7m03s}, {@code 12s}. */
-  public static String duration(double seconds) {
-    long all = Math.round(seconds);
-    if (all >= 3600) {
-      return String.format(Locale.ROOT, "%dh%02dm", all / 3600, all / 60 % 60);
-    }
-    return all >= 60 ? String.format(Locale.ROOT, "%dm%02ds", all / 60, all % 60) : all + "s";
   }
 
   @Override

@@ -1,21 +1,12 @@
 package io.morph4j.tools.train;
 
 import io.morph4j.core.train.TrainingListener;
-import io.morph4j.tools.cli.Console;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Shows how a training goes on: a bar on a terminal, else a line now and then. */
 interface TrainingProgress extends TrainingListener, AutoCloseable {
-  /** What suits {@code console}. */
-  static TrainingProgress on(Console console) {
-    if (console.quiet()) {
-      return () -> {};
-    }
-    return console.terminal() ? new TrainingBar() : new TrainingLines(console);
-  }
-
   /** Losses in short, e.g. {@code D_A 0.251 G_A 0.310}. */
   static String text(Map<String, Double> losses) {
     return losses.entrySet().stream()

@@ -5,6 +5,7 @@ import io.morph4j.core.model.CheckpointImport;
 import io.morph4j.core.model.ModelDescription;
 import io.morph4j.core.model.ModelFile;
 import io.morph4j.tools.cli.Console;
+import io.morph4j.tools.cli.Environment;
 import io.morph4j.tools.cli.ExitCode;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -27,7 +28,7 @@ import picocli.CommandLine.Option;
           + " --out facades.model"
     })
 public final class ImportCommand implements Callable<Integer> {
-  @Mixin private Console console = new Console();
+  @Mixin private final Console console;
 
   @Option(
       names = "--network",
@@ -69,6 +70,10 @@ public final class ImportCommand implements Callable<Integer> {
     public Iterator<String> iterator() {
       return CheckpointImport.networks().iterator();
     }
+  }
+
+  public ImportCommand(Environment environment) {
+    console = new Console(environment);
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.morph4j.core.model.ModelInfo;
 import io.morph4j.core.train.RunDescription;
 import io.morph4j.core.train.TrainingRun;
 import io.morph4j.tools.cli.Console;
+import io.morph4j.tools.cli.Environment;
 import io.morph4j.tools.cli.ExitCode;
 import io.morph4j.tools.cli.JsonOption;
 import io.morph4j.tools.cli.RunFolder;
@@ -33,7 +34,7 @@ import picocli.CommandLine.Parameters;
       "  morph4j info --json runs/zebra/models/AtoB.safetensors"
     })
 public final class InfoCommand implements Callable<Integer> {
-  @Mixin private Console console = new Console();
+  @Mixin private final Console console;
   @Mixin private JsonOption json = new JsonOption();
 
   @Parameters(paramLabel = "FILE|RUN", description = "A model file or the folder of a run.")
@@ -42,6 +43,10 @@ public final class InfoCommand implements Callable<Integer> {
 
   @Option(names = "--tensors", description = "List the arrays of a model file too.")
   private boolean tensors;
+
+  public InfoCommand(Environment environment) {
+    console = new Console(environment);
+  }
 
   @Override
   public Integer call() {

@@ -6,10 +6,11 @@ import io.morph4j.core.inference.Translator;
 import io.morph4j.data.Picture;
 import io.morph4j.data.PictureReader;
 import io.morph4j.data.PictureWriter;
-import io.morph4j.tools.Morph4j;
 import io.morph4j.tools.cli.BatchProgress;
 import io.morph4j.tools.cli.Console;
+import io.morph4j.tools.cli.Environment;
 import io.morph4j.tools.cli.ExitCode;
+import io.morph4j.tools.cli.Interruption;
 import io.morph4j.tools.cli.JsonOption;
 import io.morph4j.tools.cli.PrecisionOption;
 import java.nio.file.Files;
@@ -22,7 +23,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code morph4j translate}: pictures through a model. */
 @Command(
@@ -41,11 +41,9 @@ import picocli.CommandLine.ParentCommand;
 public final class TranslateCommand implements Callable<Integer> {
   private static final double MEGA = 1e6;
 
-  @ParentCommand
-  @SuppressWarnings("NullAway.Init")
-  private Morph4j parent;
+  private final Interruption interruption;
 
-  @Mixin private Console console = new Console();
+  @Mixin private final Console console;
   @Mixin private JsonOption json = new JsonOption();
   @Mixin private ModelOptions model = new ModelOptions();
   @Mixin private PrecisionOption precision = new PrecisionOption();
@@ -78,6 +76,11 @@ public final class TranslateCommand implements Callable<Integer> {
       description = "Refuse larger pictures. Default: ${DEFAULT-VALUE}.")
   private double maxMegapixels;
 
+  public TranslateCommand(Environment environment) {
+    console = new Console(environment);
+    interruption = environment.interruption();
+  }
+
   @Override
   public Integer call() {
     if (Files.exists(out) && !Files.isDirectory(out)) {
@@ -94,7 +97,7 @@ public final class TranslateCommand implements Callable<Integer> {
     try (Translator translator = policy.load(model.file());
         BatchProgress progress = new BatchProgress(console, "translate", list.pictures().size())) {
       for (Map.Entry<Path, Path> picture : list.pictures().entrySet()) {
-        interrupted = parent.interruption().requested();
+        interrupted = interruption.requested();
         if (interrupted) {
           break;
         }
@@ -125,7 +128,7 @@ public final class TranslateCommand implements Callable<Integer> {
       }
       long start = System.nanoTime();
       Picture picture = new PictureReader((long) (maxMegapixels * MEGA)).read(input);
-      Picture translated = translate(translator, picture);
+      Picture translated = PictureTranslation.of(translator, picture);
       PictureWriter.defaults().write(translated, result);
       Map<String, Object> facts = new LinkedHashMap<>();
       facts.put("width", picture.width());
@@ -135,26 +138,5 @@ public final class TranslateCommand implements Callable<Integer> {
     } catch (RuntimeException e) {
       results.failed(input, e);
     }
-  }
-
-  /** The translation in the form of {@code picture}, unless the network changes the channels. */
-  public static Picture translate(Translator translator, Picture picture) {
-    Picture translated;
-    try {
-      translated =
-          Picture.ofArray(
-              translator.translate(picture.toArray(picture.channels())), picture.bits());
-    } catch (IllegalArgumentException e) {
-      throw new UserException(
-          String.format(
-              "a picture of %d x %d pixels does not go through this network (%s);"
-                  + " sides of %d and more do",
-              picture.width(),
-              picture.height(),
-              e.getMessage(),
-              2 * translator.description().multiple()),
-          e);
-    }
-    return translated.like(picture.withForm(translated.channels(), picture.bits()));
   }
 }

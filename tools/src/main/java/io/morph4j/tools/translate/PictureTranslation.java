@@ -1,0 +1,31 @@
+package io.morph4j.tools.translate;
+
+import io.morph4j.core.file.UserException;
+import io.morph4j.core.inference.Translator;
+import io.morph4j.data.Picture;
+
+/** One picture through a model. */
+public final class PictureTranslation {
+  private PictureTranslation() {}
+
+  /** The translation in the form of {@code picture}, unless the network changes the channels. */
+  public static Picture of(Translator translator, Picture picture) {
+    Picture translated;
+    try {
+      translated =
+          Picture.ofArray(
+              translator.translate(picture.toArray(picture.channels())), picture.bits());
+    } catch (IllegalArgumentException e) {
+      throw new UserException(
+          String.format(
+              "a picture of %d x %d pixels does not go through this network (%s);"
+                  + " sides of %d and more do",
+              picture.width(),
+              picture.height(),
+              e.getMessage(),
+              2 * translator.description().multiple()),
+          e);
+    }
+    return translated.like(picture.withForm(translated.channels(), picture.bits()));
+  }
+}
