@@ -4,7 +4,6 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Convolutions by ND4J's own operations: every backend, float and double.
@@ -78,7 +77,7 @@ final class Nd4jKernels implements ConvolutionKernels {
       INDArray wide = spread(w, geometry);
       INDArray wideGradient = Nd4j.createUninitialized(gw.dataType(), wide.shape());
       backward(x, wide, gy, gx, wideGradient, undilated(geometry));
-      gw.assign(taps(wideGradient, geometry));
+      gw.assign(taps(wideGradient, gw.shape(), geometry));
       return;
     }
     Nd4j.exec(
@@ -102,17 +101,21 @@ final class Nd4jKernels implements ConvolutionKernels {
             w.size(1),
             g.dilation() * (w.size(2) - 1) + 1,
             g.dilation() * (w.size(3) - 1) + 1);
-    taps(wide, g).assign(w);
+    taps(wide, w.shape(), g).assign(w);
     return wide;
   }
 
-  /** The view of the taps of a spread kernel. */
-  private static INDArray taps(INDArray wide, ConvolutionGeometry g) {
-    return wide.get(
-        NDArrayIndex.all(),
-        NDArrayIndex.all(),
-        NDArrayIndex.interval(0, g.dilation(), wide.size(2)),
-        NDArrayIndex.interval(0, g.dilation(), wide.size(3)));
+  /**
+   * The view of the taps of a spread kernel. ND4J's own indexing drops a dimension of which one
+   * entry is left.
+   *
+   * @param shape of the kernel that was spread
+   */
+  private static INDArray taps(INDArray wide, long[] shape, ConvolutionGeometry g) {
+    long[] stride = wide.stride().clone();
+    stride[2] *= g.dilation();
+    stride[3] *= g.dilation();
+    return Nd4j.create(wide.data(), shape, stride, wide.offset(), 'c', wide.dataType());
   }
 
   /** kernel, stride, padding, dilation, explicit padding, NCHW, weights (out, in, kH, kW). */

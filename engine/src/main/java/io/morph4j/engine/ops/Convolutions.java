@@ -31,6 +31,7 @@ public final class Convolutions {
   public static Tensor conv2d(
       Tensor x, Tensor weights, @Nullable Tensor bias, ConvolutionGeometry geometry) {
     requireChannels("conv2d", x, weights, 1);
+    SameType.require("conv2d", x, weights, bias);
     ConvolutionKernels kernels = ConvolutionKernels.of(x.type());
     Tensor y =
         maps(
@@ -71,6 +72,7 @@ public final class Convolutions {
       ConvolutionGeometry geometry,
       int outputPadding) {
     requireChannels("convTranspose2d", x, weights, 0);
+    SameType.require("convTranspose2d", x, weights, bias);
     long[] shape = {
       x.size(0),
       weights.size(1),
@@ -199,6 +201,7 @@ public final class Convolutions {
     if (bias == null) {
       return matmul(x, weights, false, true);
     }
+    SameType.require("linear", x, weights, bias);
     Tensor y = Tensor.allocate(x.type(), x.size(0), weights.size(0));
     ConvolutionKernels.of(x.type())
         .multiply(x.array(), false, weights.array(), true, bias.array(), y.array());
@@ -217,6 +220,7 @@ public final class Convolutions {
 
   /** Matrix product of {@code a} and {@code b}, each transposed on request. */
   public static Tensor matmul(Tensor a, Tensor b, boolean transposeA, boolean transposeB) {
+    SameType.require("matmul", a, b);
     Tensor y = Tensor.allocate(a.type(), a.size(transposeA ? 1 : 0), b.size(transposeB ? 0 : 1));
     ConvolutionKernels.of(a.type())
         .multiply(a.array(), transposeA, b.array(), transposeB, null, y.array());

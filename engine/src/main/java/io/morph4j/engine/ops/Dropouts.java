@@ -9,9 +9,16 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class Dropouts {
   private Dropouts() {}
 
-  /** Drops single values with probability {@code p}. */
+  /**
+   * Drops single values with probability {@code p}. Of feature maps the channels of a pixel are
+   * drawn one after the other, whatever their order in memory.
+   */
   public static Tensor elementwise(Tensor x, double p, RandomStream random) {
-    return x.times(filled(Tensor.allocateLike(x), p, random));
+    Tensor mask =
+        x.rank() == 4
+            ? Tensor.allocateChannelsLast(x.type(), x.size(0), x.size(1), x.size(2), x.size(3))
+            : Tensor.allocateLike(x);
+    return x.times(filled(mask, p, random).ordered(x));
   }
 
   /** Drops whole channels of {@code (N, C, H, W)} with probability {@code p}. */

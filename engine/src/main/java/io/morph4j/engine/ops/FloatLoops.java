@@ -21,6 +21,18 @@ final class FloatLoops {
     return x.type() == DataType.FLOAT && HostLoop.available();
   }
 
+  /**
+   * Memory for what is made of {@code x}: in its order where the loops may run, row-major where
+   * ND4J computes.
+   *
+   * @param shape (N, C, H, W)
+   */
+  static Tensor roomLike(Tensor x, long... shape) {
+    return x.isChannelsLast() && suit(x)
+        ? Tensor.allocateChannelsLast(x.type(), shape[0], shape[1], shape[2], shape[3])
+        : Tensor.allocate(x.type(), shape);
+  }
+
   /** {@code y = max(x, slope * x)} for slopes up to 1, which keeps NaN. */
   static void leakyRelu(INDArray x, float slope, INDArray y) {
     FloatBuffer in = HostLoop.floats(x);

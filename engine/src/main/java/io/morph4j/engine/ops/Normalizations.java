@@ -111,6 +111,7 @@ public final class Normalizations {
 
   /** The same and what follows it, in one pass. */
   public static Normalized normalize(Tensor x, Over over, double eps, Then then) {
+    SameType.require("normalize", x, then.weight(), then.bias(), then.left());
     Tensor left = then.left();
     if (left != null && !Activations.joinable(left, x)) {
       Normalized alone = normalize(x, over, eps, then.alone());
@@ -136,6 +137,8 @@ public final class Normalizations {
    */
   public static Tensor normalizeBy(
       Tensor x, INDArray mean, INDArray variance, double eps, Then then) {
+    SameType.require("normalizeBy", x, then.weight(), then.bias(), then.left());
+    SameType.require("normalizeBy", x, Tensor.constant(mean), Tensor.constant(variance));
     Tensor left = then.left();
     if (left != null && !Activations.joinable(left, x)) {
       return Activations.reluBeside(left, normalizeBy(x, mean, variance, eps, then.alone()));

@@ -49,18 +49,15 @@ public final class Paddings {
     requireRoom(x, border, widths);
     long height = x.size(2) + widths[0] + widths[1];
     long width = x.size(3) + widths[2] + widths[3];
-    Tensor y =
-        x.isChannelsLast()
-            ? Tensor.allocateChannelsLast(x.type(), x.size(0), x.size(1), height, width)
-            : Tensor.allocate(x.type(), x.size(0), x.size(1), height, width);
+    Tensor y = FloatLoops.roomLike(x, x.size(0), x.size(1), height, width);
     int[] rows = sources(border, (int) x.size(2), widths[0], widths[1]);
     int[] columns = sources(border, (int) x.size(3), widths[2], widths[3]);
-    if (x.isChannelsLast()) {
-      PixelLoops.gather(x.packed(), rows, columns, widths[2], y.packed());
-    } else if (FloatLoops.suit(x)) {
-      FloatLoops.gather(x.array(), rows, columns, widths[2], y.array());
-    } else {
+    if (!FloatLoops.suit(x)) {
       gather(x, rows, columns, y.array());
+    } else if (x.isChannelsLast()) {
+      PixelLoops.gather(x.packed(), rows, columns, widths[2], y.packed());
+    } else {
+      FloatLoops.gather(x.array(), rows, columns, widths[2], y.array());
     }
     long[] shape = x.shape();
     return Tensor.recorded(
@@ -73,18 +70,15 @@ public final class Paddings {
 
   /** The adjoint of {@link #pad}: every border value is added to where it came from. */
   private static Tensor fold(Tensor gy, Border border, int[] widths, long[] shape) {
-    Tensor gx =
-        gy.isChannelsLast()
-            ? Tensor.allocateChannelsLast(gy.type(), shape[0], shape[1], shape[2], shape[3])
-            : Tensor.allocate(gy.type(), shape);
+    Tensor gx = FloatLoops.roomLike(gy, shape);
     int[] rows = sources(border, (int) shape[2], widths[0], widths[1]);
     int[] columns = sources(border, (int) shape[3], widths[2], widths[3]);
-    if (gy.isChannelsLast()) {
-      PixelLoops.scatterAdd(gy.packed(), rows, columns, widths[2], gx.packed());
-    } else if (FloatLoops.suit(gy)) {
-      FloatLoops.scatterAdd(gy.array(), rows, columns, widths[2], gx.array());
-    } else {
+    if (!FloatLoops.suit(gy)) {
       scatterAdd(gy, rows, columns, gx.array());
+    } else if (gy.isChannelsLast()) {
+      PixelLoops.scatterAdd(gy.packed(), rows, columns, widths[2], gx.packed());
+    } else {
+      FloatLoops.scatterAdd(gy.array(), rows, columns, widths[2], gx.array());
     }
     return Tensor.recorded(
         "padAdjoint",

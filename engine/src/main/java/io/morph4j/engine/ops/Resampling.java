@@ -11,12 +11,10 @@ public final class Resampling {
 
   /** Nearest-neighbour doubling: each value becomes a 2×2 block. */
   public static Tensor upsample2(Tensor x) {
-    Tensor y;
-    if (x.isChannelsLast()) {
-      y = Tensor.allocateChannelsLast(x.type(), x.size(0), x.size(1), 2 * x.size(2), 2 * x.size(3));
+    Tensor y = FloatLoops.roomLike(x, x.size(0), x.size(1), 2 * x.size(2), 2 * x.size(3));
+    if (y.isChannelsLast()) {
       PixelLoops.double2(x.packed(), y.packed());
     } else {
-      y = Tensor.allocate(x.type(), x.size(0), x.size(1), 2 * x.size(2), 2 * x.size(3));
       Arithmetic.run("upsampling2d", new INDArray[] {x.array()}, y.array(), new int[] {2, 2, 1});
     }
     return Tensor.recorded(
@@ -33,12 +31,10 @@ public final class Resampling {
       throw new IllegalArgumentException(
           "average pooling halves even sides, got %d×%d".formatted(x.size(2), x.size(3)));
     }
-    Tensor y;
-    if (x.isChannelsLast()) {
-      y = Tensor.allocateChannelsLast(x.type(), x.size(0), x.size(1), x.size(2) / 2, x.size(3) / 2);
+    Tensor y = FloatLoops.roomLike(x, x.size(0), x.size(1), x.size(2) / 2, x.size(3) / 2);
+    if (y.isChannelsLast()) {
       PixelLoops.halve2(x.packed(), y.packed());
     } else {
-      y = Tensor.allocate(x.type(), x.size(0), x.size(1), x.size(2) / 2, x.size(3) / 2);
       Arithmetic.run(
           "avgpool2d",
           new INDArray[] {x.array()},

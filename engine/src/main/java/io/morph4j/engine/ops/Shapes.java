@@ -15,7 +15,8 @@ public final class Shapes {
 
   /** Tensors one after another along {@code axis}; all other sides must agree. */
   public static Tensor concat(int axis, Tensor... parts) {
-    long[] shape = parts[0].shape().clone();
+    SameType.require("concat", parts[0], parts);
+    long[] shape = parts[0].shape();
     shape[axis] = 0;
     for (Tensor part : parts) {
       for (int d = 0; d < shape.length; d++) {
@@ -58,7 +59,7 @@ public final class Shapes {
 
   /** The part {@code from <= index < to} along {@code axis}, as a copy. */
   public static Tensor slice(Tensor x, int axis, long from, long to) {
-    long[] shape = x.shape().clone();
+    long[] shape = x.shape();
     if (from < 0 || to > shape[axis] || from >= to) {
       throw new IllegalArgumentException(
           "slice %d..%d of axis %d with %d entries".formatted(from, to, axis, shape[axis]));
@@ -77,7 +78,7 @@ public final class Shapes {
 
   /** {@code x} between zeros along {@code axis}: the adjoint of {@link #slice}. */
   private static Tensor embed(Tensor x, int axis, long from, long side) {
-    long[] shape = x.shape().clone();
+    long[] shape = x.shape();
     long to = from + shape[axis];
     shape[axis] = side;
     Tensor result = allocate(x, shape);
