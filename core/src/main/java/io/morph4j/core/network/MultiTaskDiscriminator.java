@@ -11,7 +11,7 @@ import java.util.Map;
  * A discriminator that answers several questions about a picture from one trunk: real or generated,
  * which domain, which code (AC-GAN, InfoGAN, StarGAN).
  */
-public final class MultiTaskDiscriminator extends Module {
+public class MultiTaskDiscriminator extends Module {
   private final Layer trunk;
   private final Map<String, Layer> heads = new LinkedHashMap<>();
 
