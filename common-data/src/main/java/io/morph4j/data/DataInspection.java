@@ -21,12 +21,17 @@ import org.jspecify.annotations.Nullable;
  * What is in a data set, and what to do about it. Made of plain values, for printing and for JSON.
  *
  * @param layout how the pictures were found, e.g. {@code trainA trainB}
+ * @param labels training pictures by domain or attribute; empty for data without labels
  * @param parts the folders that were looked at: those for training and those held out
  * @param duplicates files whose bytes are the same, each group once
  * @param advice sentences for the user, the most important first
  */
 public record DataInspection(
-    String layout, List<Part> parts, List<Duplicate> duplicates, List<String> advice) {
+    String layout,
+    Map<String, Integer> labels,
+    List<Part> parts,
+    List<Duplicate> duplicates,
+    List<String> advice) {
 
   private static final int DUPLICATES_KEPT = 100;
 
@@ -102,6 +107,9 @@ public record DataInspection(
     if (PairedFolders.isSideBySide(location)) {
       return sideBySide(Objects.requireNonNull(location.root()), inspector, reader);
     }
+    if (LabelledPictures.isLabelled(location)) {
+      return labelled(location, inspector);
+    }
     UnpairedFolders folders = UnpairedFolders.find(location);
     inspector.add("train A", folders.trainA());
     inspector.add("train B", folders.trainB());
@@ -111,7 +119,7 @@ public record DataInspection(
     List<Duplicate> duplicates = inspector.duplicates();
     List<String> advice = new ArrayList<>(InspectionAdvice.of(parts, duplicates));
     advice.addAll(PairAdvice.of(folders, reader));
-    return new DataInspection(folders.layout(), parts, duplicates, List.copyOf(advice));
+    return new DataInspection(folders.layout(), Map.of(), parts, duplicates, List.copyOf(advice));
   }
 
   private static DataInspection sideBySide(Path root, Inspector inspector, PictureReader reader) {
@@ -122,7 +130,27 @@ public record DataInspection(
     }
     List<Part> parts = inspector.inspect();
     return new DataInspection(
-        folders.layout(), parts, inspector.duplicates(), PairAdvice.sideBySide(folders, reader));
+        folders.layout(),
+        Map.of(),
+        parts,
+        inspector.duplicates(),
+        PairAdvice.sideBySide(folders, reader));
+  }
+
+  private static DataInspection labelled(DataLocation location, Inspector inspector) {
+    LabelledPictures pictures = LabelledPictures.find(location, List.of());
+    Path root = Objects.requireNonNull(location.root());
+    pictures.folders("train", root).forEach(inspector::add);
+    pictures.folders("test", root).forEach(inspector::add);
+    List<Part> parts = inspector.inspect();
+    List<Duplicate> duplicates = inspector.duplicates();
+    List<String> advice = new ArrayList<>(LabelAdvice.of(pictures));
+    advice.addAll(InspectionAdvice.of(parts, duplicates));
+    Map<String, Integer> labels = new LinkedHashMap<>();
+    for (int k = 0; k < pictures.labels().size(); k++) {
+      labels.put(pictures.labels().get(k), pictures.counts().get(k));
+    }
+    return new DataInspection(pictures.layout(), labels, parts, duplicates, List.copyOf(advice));
   }
 
   /** Files that cannot be used, over all parts. */

@@ -43,6 +43,28 @@ public enum Preprocess {
           picture.resized(p.loadSize(), scaledHeight(picture, p)), p.cropSize(), random);
     }
   },
+  /**
+   * By even chance all of it, else a random part: area .8 to 1, width to height .9 to 1.1 times
+   * those of the picture; then to {@code cropSize}² (Choi et al. 2020, appendix).
+   */
+  RANDOM_RESIZED_CROP {
+    @Override
+    Picture apply(Picture picture, Preprocessing p, RandomStream random) {
+      boolean all = random.nextBoolean();
+      double side = Math.sqrt(random.nextDouble(.8, 1));
+      double ratio = Math.sqrt(Math.exp(random.nextDouble(Math.log(.9), Math.log(1.1))));
+      int width = part(picture.width(), side * ratio);
+      int height = part(picture.height(), side / ratio);
+      int x = random.nextInt(picture.width() - width + 1);
+      int y = random.nextInt(picture.height() - height + 1);
+      Picture cut = all ? picture : picture.crop(x, y, width, height);
+      return cut.resized(p.cropSize(), p.cropSize());
+    }
+
+    private static int part(int side, double share) {
+      return (int) Math.max(1, Math.min(side, Math.rint(side * share)));
+    }
+  },
   /** As it is, but for sides rounded to multiples of 4, which the networks need. */
   NONE {
     @Override
@@ -78,6 +100,11 @@ public enum Preprocess {
   }
 
   abstract Picture apply(Picture picture, Preprocessing preprocessing, RandomStream random);
+
+  /** The preprocessing by which pictures come to the same size without chance. */
+  Preprocess forTest() {
+    return this == RANDOM_RESIZED_CROP ? RESIZE_AND_CROP : this;
+  }
 
   /** Whether a crop follows, so that all pictures come out as squares of one size. */
   public boolean crops() {

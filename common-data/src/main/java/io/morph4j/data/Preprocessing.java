@@ -44,7 +44,7 @@ public record Preprocessing(Preprocess preprocess, int loadSize, int cropSize, b
 
   /** The same without chance: straight to {@code cropSize}, not mirrored. */
   public Preprocessing forTest() {
-    return new Preprocessing(preprocess, cropSize, cropSize, false);
+    return new Preprocessing(preprocess.forTest(), cropSize, cropSize, false);
   }
 
   /**

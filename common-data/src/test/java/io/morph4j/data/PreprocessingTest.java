@@ -129,7 +129,8 @@ class PreprocessingTest {
         .isInstanceOf(UsageException.class)
         .hasMessage(
             "preprocess is \"zoom\"; it can be resize_and_crop, crop, scale_width,"
-                + " scale_width_and_crop, none");
+                + " scale_width_and_crop,"
+                + " random_resized_crop, none");
   }
 
   private static Planes apply(Preprocessing preprocessing, Picture picture, int stream) {
@@ -139,5 +140,29 @@ class PreprocessingTest {
   private static Planes apply(
       Preprocessing preprocessing, Picture picture, int stream, int channels) {
     return preprocessing.apply(picture, channels, RandomStream.of(1, "test", stream));
+  }
+
+  /** A ramp from left to right shows by its ends which part was cut out. */
+  @Test
+  void apply_randomResizedCrop_cutsHalfOfTheTimeAndNoMoreThanAFifth() {
+    byte[] ramp = new byte[100 * 100];
+    for (int i = 0; i < ramp.length; i++) {
+      ramp[i] = (byte) (i % 100 * 2);
+    }
+    Picture picture = Picture.of8Bits(100, 100, 1, ramp);
+    Preprocessing crop = new Preprocessing(Preprocess.RANDOM_RESIZED_CROP, 50, 50, false);
+    int whole = 0;
+    double least = 1;
+    for (int seed = 0; seed < 200; seed++) {
+      Preprocessing.Planes planes = crop.apply(picture, 1, new RandomStream(seed));
+      assertThat(planes.shape()).isEqualTo("1 x 50 x 50");
+      double width = (planes.values()[49] - planes.values()[0]) / (98 * 2 * 2 / 255.0);
+      whole += width > .999 ? 1 : 0;
+      least = Math.min(least, width);
+    }
+    assertThat(whole).isBetween(80, 130);
+    assertThat(least).isBetween(.83, .9); // sqrt(.8 * .9) = .85
+    Preprocessing.Planes test = crop.forTest().apply(picture, 1, new RandomStream(3));
+    assertThat(test.values()).isEqualTo(picture.resized(50, 50).planes(1));
   }
 }

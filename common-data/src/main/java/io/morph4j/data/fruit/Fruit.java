@@ -75,7 +75,7 @@ final class Fruit {
    */
   record Hit(Vector colour, Thing thing, double depth) {
     boolean body() {
-      return thing == Thing.APPLE || thing == Thing.ORANGE;
+      return thing.body();
     }
   }
 
@@ -148,7 +148,7 @@ final class Fruit {
     Vector leaning = axisX.times(lean.x()).plus(axisY.times(lean.y())).plus(axisZ.times(lean.z()));
     Vector fine = normal.plus(leaning).unit();
     double free = open.at(p, normal);
-    double hollow = 1 - 0.65 * Noise.step(0.86, 1, q.y()) * (kind == FruitKind.APPLE ? 1 : 0.2);
+    double hollow = 1 - 0.65 * Noise.step(0.86, 1, q.y()) * kind.hollow();
     double low = 0.62 + 0.38 * Noise.step(-1.05, -0.35, p.y());
     Vector matt = skin.colour(q).times(light.on(fine, free, ground)).times(hollow * low);
     Vector half =
@@ -165,7 +165,7 @@ final class Fruit {
 
   /** Stem, calyx and leaf. */
   private @Nullable Hit attached(double u, double v, Light light) {
-    double top = kind == FruitKind.APPLE ? 0.66 : 0.93;
+    double top = kind.stemAt();
     double du = u - axisY.x() * top * squash;
     double dv = v - axisY.y() * top * squash;
     if (leaf != null) {
@@ -174,7 +174,7 @@ final class Fruit {
         return new Hit(blade, Thing.LEAF, 0);
       }
     }
-    return kind == FruitKind.APPLE ? stem(du, dv, light) : calyx(du, dv, light);
+    return kind.hasStem() ? stem(du, dv, light) : calyx(du, dv, light);
   }
 
   private @Nullable Hit stem(double du, double dv, Light light) {

@@ -67,13 +67,37 @@ interface Skin {
     Vector green = Colours.ofHue(80, 0.6, 0.5);
     double pits = random.nextDouble(20, 27);
     double depth = random.nextDouble(0.35, 0.6);
+    return peel(noise, new Peel(peel, deep, green, pits, depth, 0.3));
+  }
+
+  /** Like orange peel, but smoother and yellow, greenish at the ends. */
+  static Skin ofLemon(RandomStream random) {
+    Noise noise = new Noise(random.nextLong());
+    double hue = random.nextDouble(52, 58);
+    Vector peel = Colours.ofHue(hue, random.nextDouble(0.72, 0.86), random.nextDouble(0.93, 1.0));
+    Vector deep = Colours.ofHue(hue - 4, 0.85, random.nextDouble(0.82, 0.9));
+    Vector green = Colours.ofHue(70, 0.65, 0.75);
+    double pits = random.nextDouble(17, 23);
+    return peel(noise, new Peel(peel, deep, green, pits, random.nextDouble(0.25, 0.4), 0.4));
+  }
+
+  /**
+   * What one peel differs in from another.
+   *
+   * @param pits per radius
+   * @param depth of the pits
+   */
+  record Peel(Vector peel, Vector deep, Vector top, double pits, double depth, double gloss) {}
+
+  private static Skin peel(Noise noise, Peel look) {
+    double pits = look.pits();
     return new Skin() {
       @Override
       public Vector colour(Vector p) {
         double broad = noise.layered(p.x() * 2, p.y() * 2, p.z() * 2);
         double pit = noise.at(p.x() * pits, p.y() * pits, p.z() * pits);
-        Vector colour = peel.mix(deep, Noise.step(0.3, 0.75, broad));
-        colour = colour.mix(green, 0.35 * Noise.step(0.93, 0.99, p.y()));
+        Vector colour = look.peel().mix(look.deep(), Noise.step(0.3, 0.75, broad));
+        colour = colour.mix(look.top(), 0.35 * Noise.step(0.93, 0.99, p.y()));
         return colour.times(1 - 0.22 * Noise.step(0.6, 0.85, pit));
       }
 
@@ -87,17 +111,51 @@ interface Skin {
                 noise.at(x + 0.35, y, z) - here,
                 noise.at(x, y + 0.35, z) - here,
                 noise.at(x, y, z + 0.35) - here)
-            .times(depth);
+            .times(look.depth());
       }
 
       @Override
       public double gloss() {
-        return 0.3;
+        return look.gloss();
       }
 
       @Override
       public int sharpness() {
         return 4;
+      }
+    };
+  }
+
+  /** Dark purple under a pale bloom that is rubbed off in places. */
+  static Skin ofPlum(RandomStream random) {
+    Noise noise = new Noise(random.nextLong());
+    double hue = random.nextDouble(268, 305);
+    Vector skin = Colours.ofHue(hue, random.nextDouble(0.55, 0.72), random.nextDouble(0.34, 0.5));
+    Vector dark = Colours.ofHue(hue + 12, 0.7, random.nextDouble(0.2, 0.28));
+    Vector bloom = Colours.ofHue(hue - 35, 0.28, 0.66);
+    double covered = random.nextDouble(0.25, 0.55);
+    return new Skin() {
+      @Override
+      public Vector colour(Vector p) {
+        double broad = noise.layered(p.x() * 2, p.y() * 2 + 7, p.z() * 2);
+        double fine = noise.at(p.x() * 6, p.y() * 6, p.z() * 6);
+        Vector colour = skin.mix(dark, Noise.step(0.35, 0.75, broad));
+        return colour.mix(bloom, covered * Noise.step(0.3, 0.7, 0.7 * broad + 0.3 * fine));
+      }
+
+      @Override
+      public Vector relief(Vector p) {
+        return new Vector(0, 0, 0);
+      }
+
+      @Override
+      public double gloss() {
+        return 0.35;
+      }
+
+      @Override
+      public int sharpness() {
+        return 5;
       }
     };
   }

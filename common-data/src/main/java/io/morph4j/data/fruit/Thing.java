@@ -11,6 +11,8 @@ enum Thing {
   STONE(0x707070),
   APPLE(0xE02040),
   ORANGE(0xFF9000),
+  LEMON(0xF0E020),
+  PLUM(0x602080),
   STEM(0x402010),
   CALYX(0x90A020),
   LEAF(0x40C040);
@@ -19,6 +21,11 @@ enum Thing {
 
   Thing(int rgb) {
     this.rgb = rgb;
+  }
+
+  /** Whether this is the body of a fruit. */
+  boolean body() {
+    return this == APPLE || this == ORANGE || this == LEMON || this == PLUM;
   }
 
   int rgb() {

@@ -85,6 +85,11 @@ final class InspectDataCommand implements Callable<Integer> {
 
   private void print(DataInspection inspection) {
     console.data("layout    " + inspection.layout());
+    if (!inspection.labels().isEmpty()) {
+      StringJoiner labels = new StringJoiner(", ", "labels    ", "");
+      inspection.labels().forEach((label, count) -> labels.add(label + " " + count));
+      console.data(labels.toString());
+    }
     inspection.parts().forEach(this::print);
     for (DataInspection.Duplicate duplicate :
         inspection.duplicates().stream().limit(DUPLICATES_SHOWN).toList()) {

@@ -1,6 +1,7 @@
 package io.morph4j.tools.data;
 
 import io.morph4j.core.file.UsageException;
+import io.morph4j.data.FruitDomains;
 import io.morph4j.data.FruitPictures;
 import io.morph4j.data.PairedPictures;
 import io.morph4j.tools.cli.BatchProgress;
@@ -10,6 +11,7 @@ import io.morph4j.tools.cli.ExitCode;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -21,7 +23,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Draw a data set.",
       "fruits: apples (A) and oranges (B) in trainA, trainB, testA and testB, with masks of the fruit"
-          + " in masks.",
+          + " in masks. With --domains a folder for each fruit, train/apple, test/apple and so on.",
       "edges: outlines of apples and oranges (train/edges, test/edges) and the fruit on white paper"
           + " (train/fruit, test/fruit), in pairs of the same name.",
       "labels: maps of what is where (train/labels, test/labels) and the still lifes (train/scene,"
@@ -31,6 +33,7 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  morph4j data make fruits --out fruits",
+      "  morph4j data make fruits --domains apple,orange,lemon,plum --out domains",
       "  morph4j data make edges --out edges --train 400",
       "  morph4j data make fruits --out large --size 256 --train 1000 --test 100 --seed 7"
     })
@@ -84,6 +87,14 @@ final class MakeDataCommand implements Callable<Integer> {
       description = "Seed of everything random. Default: ${DEFAULT-VALUE}.")
   private long seed;
 
+  @Option(
+      names = "--domains",
+      paramLabel = "FRUIT,FRUIT...",
+      description =
+          "For fruits: two or more of apple, orange, lemon, plum, a folder for each. Default: apples"
+              + " and oranges as A and B.")
+  private @Nullable String domains;
+
   MakeDataCommand(Environment environment) {
     console = new Console(environment);
   }
@@ -100,10 +111,19 @@ final class MakeDataCommand implements Callable<Integer> {
   }
 
   private void write() {
+    if (domains != null && kind != Kind.fruits) {
+      throw new UsageException("domains are for fruits, " + kind + " has none");
+    }
     switch (kind) {
       case fruits -> {
+        if (domains != null) {
+          FruitDomains several =
+              new FruitDomains(FruitDomains.kinds(domains), size, train, test, seed);
+          reporting(several.kinds().size(), progress -> several.write(out, progress));
+          return;
+        }
         FruitPictures fruits = new FruitPictures(size, train, test, seed);
-        reporting(progress -> fruits.write(out, progress));
+        reporting(2, progress -> fruits.write(out, progress));
       }
       case edges -> writePairs(PairedPictures.Kind.EDGES);
       case labels -> writePairs(PairedPictures.Kind.LABELS);
@@ -112,11 +132,11 @@ final class MakeDataCommand implements Callable<Integer> {
 
   private void writePairs(PairedPictures.Kind pairs) {
     PairedPictures pictures = new PairedPictures(pairs, size, train, test, seed);
-    reporting(progress -> pictures.write(out, progress));
+    reporting(1, progress -> pictures.write(out, progress));
   }
 
-  private void reporting(Consumer<FruitPictures.Progress> writing) {
-    int all = (kind == Kind.fruits ? 2 : 1) * (train + test);
+  private void reporting(int parts, Consumer<FruitPictures.Progress> writing) {
+    int all = parts * (train + test);
     try (BatchProgress progress = new BatchProgress(console, "draw", all)) {
       writing.accept((done, of) -> progress.step());
     }

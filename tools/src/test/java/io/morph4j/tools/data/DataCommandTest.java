@@ -46,6 +46,51 @@ class DataCommandTest {
   }
 
   @Test
+  void make_fruitsOfDomains_canBeInspectedWithTheirLabels() {
+    Path fruits = folder.resolve("fruits");
+    CommandRun made =
+        CommandRun.of(
+            "data",
+            "make",
+            "fruits",
+            "--out",
+            fruits,
+            "--size",
+            16,
+            "--train",
+            3,
+            "--test",
+            2,
+            "--domains",
+            "apple,lemon,plum");
+    CommandRun inspected = CommandRun.of("data", "inspect", fruits);
+
+    assertThat(made.code()).isZero();
+    assertThat(inspected.code()).isZero();
+    assertThat(inspected.out())
+        .contains("layout    train/X for each domain")
+        .contains("labels    apple 3, lemon 3, plum 3")
+        .contains("train plum 3 pictures: 16 x 16 pixels")
+        .contains("test apple 2 pictures")
+        .contains("3 domains");
+  }
+
+  @Test
+  void make_domainsMisspelt_namesTheNearest() {
+    CommandRun made =
+        CommandRun.of(
+            "data", "make", "fruits", "--out", folder.resolve("f"), "--domains", "apple,plumm");
+    CommandRun edges =
+        CommandRun.of(
+            "data", "make", "edges", "--out", folder.resolve("e"), "--domains", "apple,plum");
+
+    assertThat(made.code()).isEqualTo(2);
+    assertThat(made.err()).contains("--domains", "did you mean plum?");
+    assertThat(edges.code()).isEqualTo(2);
+    assertThat(edges.err()).contains("--domains are for fruits, edges has none");
+  }
+
+  @Test
   void make_intoUsedFolder_fails() {
     Path fruits = fruits();
 
