@@ -19,7 +19,17 @@ public final class GradientPenalties {
    */
   public static Tensor r1(UnaryOperator<Tensor> score, Tensor real) {
     Tensor x = real.leaf();
-    Tensor gradient = Gradients.retaining(score.apply(x), x).get(x);
+    return r1(score.apply(x), x);
+  }
+
+  /**
+   * The same of scores that are there already.
+   *
+   * @param scores of {@code x}; their sum is differentiated
+   * @param x a {@link Tensor#leaf}
+   */
+  public static Tensor r1(Tensor scores, Tensor x) {
+    Tensor gradient = Gradients.retaining(scores, x).get(x);
     return Reductions.sum(Arithmetic.square(gradient)).times(.5 / x.size(0));
   }
 
