@@ -5,8 +5,8 @@ import com.google.gson.GsonBuilder;
 import io.morph4j.benchmarks.TimedKernels.Call;
 import io.morph4j.benchmarks.TimedKernels.Total;
 import io.morph4j.benchmarks.workload.Workload;
-import io.morph4j.engine.kernel.ConvolutionKernels;
 import io.morph4j.engine.kernel.Precision;
+import io.morph4j.engine.ops.KernelChoice;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -45,15 +45,16 @@ final class Worker {
     System.setOut(System.err);
     BufferedReader requests =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    TimedKernels[] made = new TimedKernels[1];
-    ConvolutionKernels.decorate(inner -> made[0] = new TimedKernels(inner));
-    Worker worker = new Worker(made[0], answers);
-    if (args[0].startsWith(StepShapes.PREFIX)) {
-      StepShapes.serve(args[0], made[0], requests, worker::say);
-      return;
-    }
-    try (Workload workload = open(args)) {
-      worker.serve(workload, requests);
+    TimedKernels kernels = new TimedKernels(KernelChoice.of(DataType.FLOAT));
+    Worker worker = new Worker(kernels, answers);
+    try (KernelChoice.Given given = KernelChoice.give(kernels)) {
+      if (args[0].startsWith(StepShapes.PREFIX)) {
+        StepShapes.serve(args[0], kernels, requests, worker::say);
+        return;
+      }
+      try (Workload workload = open(args)) {
+        worker.serve(workload, requests);
+      }
     }
   }
 
@@ -66,12 +67,9 @@ final class Worker {
   /** Answers each line of {@code requests} with a line on {@code answers}. */
   static void serve(Workload workload, BufferedReader requests, PrintStream answers)
       throws IOException {
-    TimedKernels[] made = new TimedKernels[1];
-    ConvolutionKernels.decorate(inner -> made[0] = new TimedKernels(inner));
-    try {
-      new Worker(made[0], answers).serve(workload, requests);
-    } finally {
-      ConvolutionKernels.decorate(inner -> inner);
+    TimedKernels kernels = new TimedKernels(KernelChoice.of(DataType.FLOAT));
+    try (KernelChoice.Given given = KernelChoice.give(kernels)) {
+      new Worker(kernels, answers).serve(workload, requests);
     }
   }
 
@@ -125,8 +123,7 @@ final class Worker {
 
   /** The first line of the protocol. */
   static Map<String, Object> ready(long parameters) {
-    return Map.of(
-        "ready", ConvolutionKernels.of(DataType.FLOAT).describe(), "parameters", parameters);
+    return Map.of("ready", KernelChoice.of(DataType.FLOAT).describe(), "parameters", parameters);
   }
 
   private void say(Map<String, ?> line) {

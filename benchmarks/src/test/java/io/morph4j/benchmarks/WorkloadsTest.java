@@ -9,8 +9,8 @@ import io.morph4j.benchmarks.TimedKernels.Pass;
 import io.morph4j.benchmarks.TimedKernels.Shape;
 import io.morph4j.benchmarks.workload.Workload;
 import io.morph4j.core.network.ResnetGenerator;
-import io.morph4j.engine.kernel.ConvolutionKernels;
 import io.morph4j.engine.kernel.Precision;
+import io.morph4j.engine.ops.KernelChoice;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -64,24 +64,22 @@ class WorkloadsTest {
 
   @Test
   void generator_forwardPass_convolvesOnceAndKeepsNothing() {
-    TimedKernels[] made = new TimedKernels[1];
-    ConvolutionKernels.decorate(inner -> made[0] = new TimedKernels(inner));
-    try (Workload tiny = StandardWorkloads.resnet(1, 4, 2, 16)) {
+    TimedKernels kernels = new TimedKernels(KernelChoice.of(DataType.FLOAT));
+    try (KernelChoice.Given given = KernelChoice.give(kernels);
+        Workload tiny = StandardWorkloads.resnet(1, 4, 2, 16)) {
       assertThat(tiny.forward()).isTrue();
-      assertThat(calls(made[0], Pass.WEIGHTS)).isZero();
+      assertThat(calls(kernels, Pass.WEIGHTS)).isZero();
       // Six convolutions, and two transposed ones that are the pass of another in its data.
-      assertThat(calls(made[0], Pass.FORWARD)).isEqualTo(6);
-      assertThat(calls(made[0], Pass.DATA)).isEqualTo(2);
-      assertThat(made[0].milliseconds()).isPositive();
+      assertThat(calls(kernels, Pass.FORWARD)).isEqualTo(6);
+      assertThat(calls(kernels, Pass.DATA)).isEqualTo(2);
+      assertThat(kernels.milliseconds()).isPositive();
 
-      made[0].reset();
+      kernels.reset();
       tiny.run();
-      assertThat(calls(made[0], Pass.WEIGHTS)).isEqualTo(8);
-      assertThat(made[0].totals().keySet()).allMatch(call -> call.shape().batch() == 2);
-    } finally {
-      ConvolutionKernels.decorate(inner -> inner);
+      assertThat(calls(kernels, Pass.WEIGHTS)).isEqualTo(8);
+      assertThat(kernels.totals().keySet()).allMatch(call -> call.shape().batch() == 2);
     }
-    assertThat(ConvolutionKernels.of(DataType.FLOAT)).isNotInstanceOf(TimedKernels.class);
+    assertThat(KernelChoice.of(DataType.FLOAT)).isNotInstanceOf(TimedKernels.class);
   }
 
   private static long calls(TimedKernels kernels, Pass pass) {
@@ -193,16 +191,16 @@ class WorkloadsTest {
   @Test
   void stepShapes_inTheirStep_areFound() {
     Shape shape = new Shape(1, 16, 16, 4, 4, 3, 1);
-    TimedKernels[] made = new TimedKernels[1];
-    ConvolutionKernels.decorate(inner -> made[0] = new TimedKernels(inner));
-    try (Workload tiny = StandardWorkloads.resnet(1, 4, 1, 16)) {
+    TimedKernels kernels = new TimedKernels(KernelChoice.of(DataType.FLOAT));
+    try (KernelChoice.Given given = KernelChoice.give(kernels);
+        Workload tiny = StandardWorkloads.resnet(1, 4, 1, 16)) {
       tiny.run();
       List<Map<String, Object>> times = new ArrayList<>();
       Probe.Copies copies = new Probe.Copies();
       for (Pass pass : Pass.values()) {
         TimedKernels.Call call = new TimedKernels.Call(pass, shape);
         Map<TimedKernels.Call, Probe> probe = Map.of(call, new Probe(pass, shape, Precision.FLOAT));
-        times.addAll(StepShapes.times(made[0].totals(), probe, copies));
+        times.addAll(StepShapes.times(kernels.totals(), probe, copies));
       }
 
       assertThat(times).hasSize(3).allSatisfy(row -> assertThat(row).containsEntry("calls", 2L));
@@ -210,8 +208,6 @@ class WorkloadsTest {
           .flatExtracting(row -> row.get("probe_ms"), row -> row.get("probe_from_memory_ms"))
           .allSatisfy(ms -> assertThat((Double) ms).isPositive());
       assertThat(StepShapes.describe(shape)).isEqualTo("1 x 16→16, 4², k3 s1");
-    } finally {
-      ConvolutionKernels.decorate(inner -> inner);
     }
   }
 }

@@ -7,7 +7,7 @@ import io.morph4j.core.model.ModelDescription;
 import io.morph4j.core.model.ModelFile;
 import io.morph4j.core.network.Generators;
 import io.morph4j.core.nn.Layer;
-import io.morph4j.engine.kernel.ConvolutionKernels;
+import io.morph4j.engine.ops.KernelChoice;
 import io.morph4j.engine.tensor.StepMemory;
 import io.morph4j.engine.tensor.StepScope;
 import io.morph4j.engine.tensor.Tensor;
@@ -121,7 +121,7 @@ public final class Translator implements AutoCloseable {
         .parameters()
         .forEach(
             parameter ->
-                ConvolutionKernels.of(parameter.array().dataType()).keep(parameter.array(), true));
+                KernelChoice.of(parameter.array().dataType()).keep(parameter.array(), true));
     return this;
   }
 

@@ -184,7 +184,7 @@ class DerivativeTest {
             t ->
                 Arithmetic.square(
                     Normalizations.normalizeBy(
-                        t[0], mean, variance, 1e-5, Normalizations.Then.NOTHING)),
+                        t[0], mean, variance, 1e-5, new Normalizations.Then(null, null, 1))),
             MAPS),
         of(
             "affine",

@@ -1,8 +1,6 @@
 package io.morph4j.engine.kernel;
 
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -60,27 +58,4 @@ public interface ConvolutionKernels {
 
   /** One line for people: which library computes, and why this one. */
   String describe();
-
-  /**
-   * Chooses in what numbers convolutions of float arrays multiply, for the whole process. At first
-   * that is {@link Precision#FLOAT}, or what the system property {@code morph4j.precision} says.
-   *
-   * @throws UnsupportedOperationException if this machine cannot; the message says why
-   */
-  static void use(Precision precision) {
-    KernelChoice.use(precision);
-  }
-
-  /**
-   * Puts {@code decorator} around the kernels for float arrays, for the whole process and in place
-   * of an earlier one: to count or time what passes. The identity takes it away.
-   */
-  static void decorate(UnaryOperator<ConvolutionKernels> decorator) {
-    KernelChoice.decorate(decorator);
-  }
-
-  /** The kernels for {@code type} on this machine. */
-  static ConvolutionKernels of(DataType type) {
-    return KernelChoice.of(type);
-  }
 }

@@ -11,10 +11,13 @@ import org.nd4j.linalg.factory.Nd4j;
  * <p>Its float operations refuse dilation. Dilated weights are therefore spread out over a larger
  * kernel with zeros between the taps, which is the same convolution.
  */
-final class Nd4jKernels implements ConvolutionKernels {
+public final class Nd4jKernels implements ConvolutionKernels {
   private final String reason;
 
-  Nd4jKernels(String reason) {
+  /**
+   * @param reason why not by another library, for people; may be empty
+   */
+  public Nd4jKernels(String reason) {
     this.reason = reason;
   }
 

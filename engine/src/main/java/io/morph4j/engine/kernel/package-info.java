@@ -1,7 +1,6 @@
 /**
- * Raw numeric work that is worth choosing by machine: {@link
- * io.morph4j.engine.kernel.ConvolutionKernels} by ND4J (every backend, float and double) or by
- * oneDNN 3 called directly (CPU, float).
+ * What a convolution is and who computes it: {@link io.morph4j.engine.kernel.ConvolutionKernels} by
+ * ND4J here (every backend, float and double), by oneDNN 3 in the room {@code onednn} (CPU, float).
  */
 @NullMarked
 package io.morph4j.engine.kernel;

@@ -32,7 +32,7 @@ public final class Convolutions {
       Tensor x, Tensor weights, @Nullable Tensor bias, ConvolutionGeometry geometry) {
     requireChannels("conv2d", x, weights, 1);
     SameType.require("conv2d", x, weights, bias);
-    ConvolutionKernels kernels = ConvolutionKernels.of(x.type());
+    ConvolutionKernels kernels = KernelChoice.of(x.type());
     Tensor y =
         maps(
             kernels,
@@ -121,7 +121,7 @@ public final class Convolutions {
     if (sink == null) {
       return backwardWeights(x, gy, weights.shape(), geometry);
     }
-    ConvolutionKernels kernels = ConvolutionKernels.of(gy.type());
+    ConvolutionKernels kernels = KernelChoice.of(gy.type());
     INDArray pictures = ordered(kernels, x);
     INDArray upstream = ordered(kernels, gy);
     kernels.backwardWeights(pictures, upstream, sink.array(), sink.begun(), geometry);
@@ -139,7 +139,7 @@ public final class Convolutions {
 
   private static Tensor backwardData(
       Tensor gy, Tensor weights, long[] shape, ConvolutionGeometry geometry) {
-    ConvolutionKernels kernels = ConvolutionKernels.of(gy.type());
+    ConvolutionKernels kernels = KernelChoice.of(gy.type());
     Tensor gx = maps(kernels, gy.type(), shape);
     kernels.backwardData(ordered(kernels, gy), kept(kernels, weights), gx.packed(), geometry);
     return Tensor.recorded(
@@ -157,7 +157,7 @@ public final class Convolutions {
   private static Tensor backwardWeights(
       Tensor x, Tensor gy, long[] shape, ConvolutionGeometry geometry) {
     Tensor gw = Tensor.allocate(gy.type(), shape);
-    ConvolutionKernels kernels = ConvolutionKernels.of(gy.type());
+    ConvolutionKernels kernels = KernelChoice.of(gy.type());
     kernels.backwardWeights(ordered(kernels, x), ordered(kernels, gy), gw.array(), false, geometry);
     return Tensor.recorded(
         "convAdjointInWeights",
@@ -203,7 +203,7 @@ public final class Convolutions {
     }
     SameType.require("linear", x, weights, bias);
     Tensor y = Tensor.allocate(x.type(), x.size(0), weights.size(0));
-    ConvolutionKernels.of(x.type())
+    KernelChoice.of(x.type())
         .multiply(x.array(), false, weights.array(), true, bias.array(), y.array());
     return Tensor.recorded(
         "linear",
@@ -222,7 +222,7 @@ public final class Convolutions {
   public static Tensor matmul(Tensor a, Tensor b, boolean transposeA, boolean transposeB) {
     SameType.require("matmul", a, b);
     Tensor y = Tensor.allocate(a.type(), a.size(transposeA ? 1 : 0), b.size(transposeB ? 0 : 1));
-    ConvolutionKernels.of(a.type())
+    KernelChoice.of(a.type())
         .multiply(a.array(), transposeA, b.array(), transposeB, null, y.array());
     return Tensor.recorded(
         "matmul",

@@ -34,6 +34,9 @@ final class FloatNormalization {
   /**
    * @param maps of the shape and order in memory of those to compute on
    * @param perSample whether there are {@code N * C} means and variances, not {@code C}
+   * @param weight {@code (C)}, or null for ones
+   * @param bias {@code (C)}, or null for zeros
+   * @param slope of the activation below zero; 1 for none
    */
   FloatNormalization(
       Tensor maps,
@@ -41,17 +44,19 @@ final class FloatNormalization {
       INDArray mean,
       INDArray variance,
       double eps,
-      Normalizations.Then then) {
+      @Nullable Tensor weight,
+      @Nullable Tensor bias,
+      double slope) {
     this.loops = ChannelLoops.of(maps.shape(), maps.isChannelsLast(), perSample);
-    this.slope = (float) then.slope();
+    this.slope = (float) slope;
     int groups = loops.groups();
     means = ChannelLoops.floats(mean);
     inverse = new double[groups];
     scales = new float[groups];
     shifts = new float[groups];
     float[] variances = ChannelLoops.floats(variance);
-    float[] weights = perChannel(then.weight());
-    float[] biases = perChannel(then.bias());
+    float[] weights = perChannel(weight);
+    float[] biases = perChannel(bias);
     for (int g = 0; g < groups; g++) {
       inverse[g] = 1 / Math.sqrt(variances[g] + eps);
       scales[g] = (float) (weights == null ? inverse[g] : inverse[g] * weights[g % weights.length]);

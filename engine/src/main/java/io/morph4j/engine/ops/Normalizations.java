@@ -55,7 +55,7 @@ public final class Normalizations {
    */
   public record Then(
       @Nullable Tensor weight, @Nullable Tensor bias, double slope, @Nullable Tensor left) {
-    public static final Then NOTHING = new Then(null, null, 1);
+    static final Then NOTHING = new Then(null, null, 1);
 
     /** Without maps beside. */
     public Then(@Nullable Tensor weight, @Nullable Tensor bias, double slope) {
@@ -127,7 +127,7 @@ public final class Normalizations {
     INDArray variance = Tensor.allocate(x.type(), shape).array();
     boolean perSample = over == Over.INSTANCE;
     FloatNormalization.statistics(x, perSample, mean, variance);
-    FloatNormalization pass = new FloatNormalization(x, perSample, mean, variance, eps, then);
+    FloatNormalization pass = pass(x, perSample, mean, variance, eps, then);
     Tensor y = recorded(x, pass, true, then, () -> Statistics.of(x, shape, eps));
     return new Normalized(y, mean, variance);
   }
@@ -146,8 +146,14 @@ public final class Normalizations {
     if (!FloatLoops.suit(x) || x.rank() < 2) {
       return then.of(Statistics.given(x, mean, variance, eps).normal(x));
     }
-    FloatNormalization pass = new FloatNormalization(x, false, mean, variance, eps, then);
+    FloatNormalization pass = pass(x, false, mean, variance, eps, then);
     return recorded(x, pass, false, then, () -> Statistics.given(x, mean, variance, eps));
+  }
+
+  private static FloatNormalization pass(
+      Tensor x, boolean perSample, INDArray mean, INDArray variance, double eps, Then then) {
+    return new FloatNormalization(
+        x, perSample, mean, variance, eps, then.weight(), then.bias(), then.slope());
   }
 
   /**

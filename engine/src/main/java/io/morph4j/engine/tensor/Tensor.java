@@ -358,7 +358,7 @@ public final class Tensor {
   }
 
   /** Gives up this handle: the memory is free once no recorded operation needs it. */
-  public void release() {
+  void release() {
     if (!released) {
       released = true;
       storage.drop();

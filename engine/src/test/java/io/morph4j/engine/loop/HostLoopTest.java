@@ -3,7 +3,7 @@ package io.morph4j.engine.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.morph4j.engine.kernel.ConvolutionKernels;
+import io.morph4j.engine.ops.KernelChoice;
 import java.nio.FloatBuffer;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.IntStream;
@@ -76,6 +76,6 @@ class HostLoopTest {
   @Test
   void available_onThisBackend_isTrue() {
     assertThat(HostLoop.available()).isTrue();
-    assertThat(ConvolutionKernels.of(DataType.FLOAT).describe()).startsWith("oneDNN");
+    assertThat(KernelChoice.of(DataType.FLOAT).describe()).startsWith("oneDNN");
   }
 }

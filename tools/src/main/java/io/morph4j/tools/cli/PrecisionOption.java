@@ -2,8 +2,8 @@ package io.morph4j.tools.cli;
 
 import io.morph4j.core.file.UsageException;
 import io.morph4j.core.file.UserException;
-import io.morph4j.engine.kernel.ConvolutionKernels;
 import io.morph4j.engine.kernel.Precision;
+import io.morph4j.engine.ops.KernelChoice;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -41,7 +41,7 @@ public final class PrecisionOption {
    */
   public static void use(Precision precision) {
     try {
-      ConvolutionKernels.use(precision);
+      KernelChoice.use(precision);
     } catch (UnsupportedOperationException e) {
       throw new UserException(String.valueOf(e.getMessage()), e);
     }

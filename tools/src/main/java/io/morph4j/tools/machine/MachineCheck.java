@@ -1,6 +1,6 @@
 package io.morph4j.tools.machine;
 
-import io.morph4j.engine.kernel.ConvolutionKernels;
+import io.morph4j.engine.ops.KernelChoice;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.FileStore;
@@ -141,7 +141,7 @@ final class MachineCheck {
   }
 
   private static Finding convolutions() {
-    return Finding.ok("convolutions", ConvolutionKernels.of(DataType.FLOAT).describe());
+    return Finding.ok("convolutions", KernelChoice.of(DataType.FLOAT).describe());
   }
 
   private static Finding pictures() throws IOException {

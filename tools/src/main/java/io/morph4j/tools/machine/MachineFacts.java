@@ -1,6 +1,6 @@
 package io.morph4j.tools.machine;
 
-import io.morph4j.engine.kernel.ConvolutionKernels;
+import io.morph4j.engine.ops.KernelChoice;
 import io.morph4j.tools.cli.Version;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +35,7 @@ public final class MachineFacts {
     facts.put(
         "Java", System.getProperty("java.version") + ", " + System.getProperty("java.vm.name"));
     facts.put("arrays", Nd4j.getBackend().getClass().getSimpleName());
-    facts.put("convolutions", ConvolutionKernels.of(DataType.FLOAT).describe());
+    facts.put("convolutions", KernelChoice.of(DataType.FLOAT).describe());
     return facts;
   }
 

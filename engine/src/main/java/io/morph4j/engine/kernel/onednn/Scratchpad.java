@@ -1,0 +1,38 @@
+package io.morph4j.engine.kernel.onednn;
+
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Pointer;
+
+/** Off-heap buffers that oneDNN primitives use in turn; each grows to the largest need seen. */
+final class Scratchpad {
+  /** Buffers: reordered copies of the two inputs and the result, scratch, and between two steps. */
+  static final int SLOTS = 5;
+
+  static final long LINE = 64;
+
+  /**
+   * Bytes between rows that would otherwise lie a power of two apart, where they would meet in few
+   * places of a cache.
+   */
+  static final long APART = 2 * LINE;
+
+  private final BytePointer[] owned = new BytePointer[SLOTS];
+  private final long[] sizes = new long[SLOTS];
+
+  /** Address of at least {@code bytes}, aligned to a cache line, valid until the slot grows. */
+  long slot(int index, long bytes) {
+    if (sizes[index] < bytes) {
+      if (owned[index] != null) {
+        owned[index].deallocate();
+      }
+      owned[index] = new BytePointer(Pointer.malloc(bytes + LINE)).capacity(bytes + LINE);
+      sizes[index] = bytes;
+    }
+    return owned[index] == null ? 0 : aligned(owned[index].address());
+  }
+
+  /** {@code bytes} rounded up to whole cache lines. */
+  static long aligned(long bytes) {
+    return (bytes + LINE - 1) / LINE * LINE;
+  }
+}
