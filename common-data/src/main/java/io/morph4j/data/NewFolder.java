@@ -13,14 +13,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A folder that appears with all its content or not at all. */
-final class NewFolder {
+public final class NewFolder {
   private static final Logger LOG = LoggerFactory.getLogger(NewFolder.class);
 
   private NewFolder() {}
 
   /** Puts files into the folder it is given. */
   @FunctionalInterface
-  interface Content {
+  public interface Content {
     void writeTo(Path folder) throws IOException;
   }
 
@@ -29,7 +29,7 @@ final class NewFolder {
    *
    * @throws UserException if {@code folder} is a file or holds anything, or writing fails
    */
-  static void fill(Path folder, Content content) {
+  public static void fill(Path folder, Content content) {
     Path target = folder.toAbsolutePath().normalize();
     refuseUsed(folder, target);
     Path parent = Objects.requireNonNullElse(target.getParent(), target);
