@@ -12,11 +12,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,34 +118,14 @@ public record DataSetDownload(
 
   private void unpack(Path archive, Path inside, Fetched fetched) throws IOException {
     try {
-      new Archive(archive, maxUnpackedBytes, MAX_ENTRIES).unpackInto(inside);
+      new Archive(archive, maxUnpackedBytes, MAX_ENTRIES).unpackContentInto(inside);
     } catch (UserException unusable) {
       Files.delete(archive);
       throw unusable;
     }
-    hoist(inside);
     Files.writeString(
         inside.resolve(RECORD),
         String.format(
             "url: %s%nbytes: %d%nsha256: %s%n", fetched.url, fetched.bytes, fetched.sha256));
-  }
-
-  /** If all is in one folder, as in the published archives, its content moves up. */
-  private static void hoist(Path inside) throws IOException {
-    List<Path> children = children(inside);
-    if (children.size() != 1 || !Files.isDirectory(children.get(0))) {
-      return;
-    }
-    Path wrapper = Files.move(children.get(0), inside.resolve(".hoist"));
-    for (Path child : children(wrapper)) {
-      Files.move(child, inside.resolve(child.getFileName()));
-    }
-    Files.delete(wrapper);
-  }
-
-  private static List<Path> children(Path folder) throws IOException {
-    try (Stream<Path> children = Files.list(folder)) {
-      return children.toList();
-    }
   }
 }

@@ -50,7 +50,7 @@ public final class NewFolder {
   }
 
   /** Refuses a target that is there already and is not an empty folder. */
-  static void refuseUsed(Path folder, Path target) {
+  public static void refuseUsed(Path folder, Path target) {
     if (!Files.exists(target)) {
       return;
     }

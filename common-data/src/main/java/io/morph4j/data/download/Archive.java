@@ -11,7 +11,9 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Enumeration;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -43,6 +45,30 @@ public record Archive(Path file, long maxBytes, int maxEntries) {
       untar(folder, counter);
     } else {
       throw new UserException(file + ": neither a zip nor a tar.gz file");
+    }
+  }
+
+  /** The same; if all is in one folder, as is usual, what that folder holds. */
+  public void unpackContentInto(Path folder) throws IOException {
+    unpackInto(folder);
+    hoist(folder);
+  }
+
+  private static void hoist(Path inside) throws IOException {
+    List<Path> children = children(inside);
+    if (children.size() != 1 || !Files.isDirectory(children.get(0))) {
+      return;
+    }
+    Path wrapper = Files.move(children.get(0), inside.resolve(".hoist"));
+    for (Path child : children(wrapper)) {
+      Files.move(child, inside.resolve(child.getFileName()));
+    }
+    Files.delete(wrapper);
+  }
+
+  private static List<Path> children(Path folder) throws IOException {
+    try (Stream<Path> children = Files.list(folder)) {
+      return children.toList();
     }
   }
 

@@ -2,6 +2,7 @@ package io.morph4j.tools.data;
 
 import io.morph4j.core.file.UsageException;
 import io.morph4j.data.DataSetDownload;
+import io.morph4j.data.download.FileSet;
 import io.morph4j.data.download.PublishedDataSet;
 import io.morph4j.tools.cli.Console;
 import io.morph4j.tools.cli.Environment;
@@ -12,7 +13,9 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,6 +33,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  morph4j data fetch --list",
       "  morph4j data fetch horse2zebra --out horse2zebra",
+      "  morph4j data fetch fashion-mnist --out fashion",
       "  morph4j data fetch maps --out maps --base-url https://mirror.example/ --sha256 DIGITS"
     })
 final class FetchDataCommand implements Callable<Integer> {
@@ -65,7 +69,10 @@ final class FetchDataCommand implements Callable<Integer> {
   static final class Names implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {
-      return PublishedDataSet.all().stream().map(PublishedDataSet::name).distinct().iterator();
+      return Stream.concat(
+              PublishedDataSet.all().stream().map(PublishedDataSet::name).distinct(),
+              FileSet.all().stream().map(FileSet::name))
+          .iterator();
     }
   }
 
@@ -82,6 +89,11 @@ final class FetchDataCommand implements Callable<Integer> {
     if (name == null) {
       throw new UsageException("NAME is missing; 'morph4j data fetch --list' shows the names");
     }
+    Optional<FileSet> files = FileSet.named(name);
+    if (files.isPresent()) {
+      fetch(files.get());
+      return ExitCode.DONE;
+    }
     PublishedDataSet set = PublishedDataSet.named(name);
     DataSetDownload download = DataSetDownload.defaults();
     download = base == null ? download : download.withBase(base);
@@ -95,15 +107,38 @@ final class FetchDataCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
+  private void fetch(FileSet set) {
+    if (sha256 != null) {
+      throw new UsageException(
+          "--sha256 is for archives; the hashes of " + set.name() + " are known already");
+    }
+    Path folder = out == null ? Path.of(set.name()) : out;
+    FileSet from = base == null ? set : set.withBase(base);
+    try (DownloadProgress progress = new DownloadProgress(console, set.name())) {
+      from.fetch(folder, progress);
+    }
+    if (json.wanted()) {
+      console.json(
+          Map.of("folder", folder.toString(), "url", from.base().toString(), "checked", true));
+    } else {
+      console.say("%s: all files have the hashes expected".formatted(from.base()));
+      console.data(folder.toString());
+    }
+  }
+
   private void list() {
     if (json.wanted()) {
       console.json(
-          PublishedDataSet.all().stream()
-              .map(set -> Map.of("name", set.qualifiedName(), "summary", set.summary()))
+          Stream.concat(
+                  PublishedDataSet.all().stream()
+                      .map(set -> Map.of("name", set.qualifiedName(), "summary", set.summary())),
+                  FileSet.all().stream()
+                      .map(set -> Map.of("name", set.name(), "summary", set.summary())))
               .toList());
     } else {
       PublishedDataSet.all()
           .forEach(set -> console.data("%-34s %s".formatted(set.qualifiedName(), set.summary())));
+      FileSet.all().forEach(set -> console.data("%-34s %s".formatted(set.name(), set.summary())));
     }
   }
 

@@ -4,6 +4,8 @@ import io.morph4j.core.file.UsageException;
 import io.morph4j.data.FruitDomains;
 import io.morph4j.data.FruitPictures;
 import io.morph4j.data.PairedPictures;
+import io.morph4j.data.density.DensityPictures;
+import io.morph4j.data.digits.DigitPictures;
 import io.morph4j.tools.cli.BatchProgress;
 import io.morph4j.tools.cli.Console;
 import io.morph4j.tools.cli.Environment;
@@ -28,6 +30,10 @@ import picocli.CommandLine.Parameters;
           + " (train/fruit, test/fruit), in pairs of the same name.",
       "labels: maps of what is where (train/labels, test/labels) and the still lifes (train/scene,"
           + " test/scene), in pairs.",
+      "digits: drawn digits in files like those of MNIST, with their class, slant, thickness and"
+          + " position in train-factors.csv and t10k-factors.csv.",
+      "density: grey pictures of densities in the plane: two blobs, a ring, a zigzag, a spiral,"
+          + " letters, a grid of 25 Gaussians.",
       "The same options give the same files."
     },
     footerHeading = "%nExamples:%n",
@@ -35,6 +41,7 @@ import picocli.CommandLine.Parameters;
       "  morph4j data make fruits --out fruits",
       "  morph4j data make fruits --domains apple,orange,lemon,plum --out domains",
       "  morph4j data make edges --out edges --train 400",
+      "  morph4j data make digits --out digits",
       "  morph4j data make fruits --out large --size 256 --train 1000 --test 100 --seed 7"
     })
 final class MakeDataCommand implements Callable<Integer> {
@@ -42,9 +49,21 @@ final class MakeDataCommand implements Callable<Integer> {
 
   /** The data sets that can be drawn. */
   enum Kind {
-    fruits,
-    edges,
-    labels
+    fruits(64, 150, 50),
+    edges(64, 150, 50),
+    labels(64, 150, 50),
+    digits(28, 20_000, 2_000),
+    density(500, 0, 0);
+
+    private final int size;
+    private final int train;
+    private final int test;
+
+    Kind(int size, int train, int test) {
+      this.size = size;
+      this.train = train;
+      this.test = test;
+    }
   }
 
   @Parameters(paramLabel = "KIND", description = "What to draw: ${COMPLETION-CANDIDATES}.")
@@ -61,24 +80,21 @@ final class MakeDataCommand implements Callable<Integer> {
 
   @Option(
       names = "--size",
-      defaultValue = "64",
       paramLabel = "N",
-      description = "Sides of the pictures in pixels. Default: ${DEFAULT-VALUE}.")
-  private int size;
+      description = "Sides of the pictures in pixels. Default: 64; digits 28, density 500.")
+  private @Nullable Integer size;
 
   @Option(
       names = "--train",
-      defaultValue = "150",
       paramLabel = "N",
-      description = "Pictures of each domain, or pairs, to train on. Default: ${DEFAULT-VALUE}.")
-  private int train;
+      description = "Pictures of each domain, or pairs, to train on. Default: 150; digits 20000.")
+  private @Nullable Integer train;
 
   @Option(
       names = "--test",
-      defaultValue = "50",
       paramLabel = "N",
-      description = "Pictures of each domain, or pairs, held out. Default: ${DEFAULT-VALUE}.")
-  private int test;
+      description = "Pictures of each domain, or pairs, held out. Default: 50; digits 2000.")
+  private @Nullable Integer test;
 
   @Option(
       names = "--seed",
@@ -114,29 +130,32 @@ final class MakeDataCommand implements Callable<Integer> {
     if (domains != null && kind != Kind.fruits) {
       throw new UsageException("domains are for fruits, " + kind + " has none");
     }
+    int size = this.size == null ? kind.size : this.size;
+    int train = this.train == null ? kind.train : this.train;
+    int test = this.test == null ? kind.test : this.test;
     switch (kind) {
       case fruits -> {
         if (domains != null) {
           FruitDomains several =
               new FruitDomains(FruitDomains.kinds(domains), size, train, test, seed);
-          reporting(several.kinds().size(), progress -> several.write(out, progress));
+          reporting(several.kinds().size() * (train + test), progress -> several.write(out, progress));
           return;
         }
         FruitPictures fruits = new FruitPictures(size, train, test, seed);
-        reporting(2, progress -> fruits.write(out, progress));
+        reporting(2 * (train + test), progress -> fruits.write(out, progress));
       }
-      case edges -> writePairs(PairedPictures.Kind.EDGES);
-      case labels -> writePairs(PairedPictures.Kind.LABELS);
+      case edges -> write(new PairedPictures(PairedPictures.Kind.EDGES, size, train, test, seed));
+      case labels -> write(new PairedPictures(PairedPictures.Kind.LABELS, size, train, test, seed));
+      case digits -> new DigitPictures(size, train, test, seed).write(out);
+      case density -> DensityPictures.write(out, size);
     }
   }
 
-  private void writePairs(PairedPictures.Kind pairs) {
-    PairedPictures pictures = new PairedPictures(pairs, size, train, test, seed);
-    reporting(1, progress -> pictures.write(out, progress));
+  private void write(PairedPictures pictures) {
+    reporting(pictures.train() + pictures.test(), progress -> pictures.write(out, progress));
   }
 
-  private void reporting(int parts, Consumer<FruitPictures.Progress> writing) {
-    int all = parts * (train + test);
+  private void reporting(int all, Consumer<FruitPictures.Progress> writing) {
     try (BatchProgress progress = new BatchProgress(console, "draw", all)) {
       writing.accept((done, of) -> progress.step());
     }

@@ -91,6 +91,32 @@ class DataCommandTest {
   }
 
   @Test
+  void make_digits_writesFilesLikeThoseOfMnistWithTheirFactors() throws IOException {
+    Path digits = folder.resolve("digits");
+
+    CommandRun made =
+        CommandRun.of("data", "make", "digits", "--out", digits, "--train", 30, "--test", 20);
+
+    assertThat(made.code()).isZero();
+    assertThat(Files.readAllLines(digits.resolve("t10k-factors.csv"))).hasSize(21);
+    assertThat(digits.resolve("train-images-idx3-ubyte.gz")).isNotEmptyFile();
+  }
+
+  @Test
+  void make_density_drawsSixPictures() throws IOException {
+    Path density = folder.resolve("density");
+
+    CommandRun made = CommandRun.of("data", "make", "density", "--out", density, "--size", 32);
+
+    assertThat(made.code()).isZero();
+    try (var files = Files.list(density)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder(
+              "two-blobs.png", "ring.png", "zigzag.png", "spiral.png", "letters.png", "grid.png");
+    }
+  }
+
+  @Test
   void make_intoUsedFolder_fails() {
     Path fruits = fruits();
 
