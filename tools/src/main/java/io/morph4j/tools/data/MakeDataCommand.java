@@ -138,7 +138,8 @@ final class MakeDataCommand implements Callable<Integer> {
         if (domains != null) {
           FruitDomains several =
               new FruitDomains(FruitDomains.kinds(domains), size, train, test, seed);
-          reporting(several.kinds().size() * (train + test), progress -> several.write(out, progress));
+          reporting(
+              several.kinds().size() * (train + test), progress -> several.write(out, progress));
           return;
         }
         FruitPictures fruits = new FruitPictures(size, train, test, seed);
