@@ -2,8 +2,12 @@ package io.morph4j.benchmarks;
 
 import io.morph4j.benchmarks.workload.Workload;
 import io.morph4j.core.config.ConfigRecords;
+import io.morph4j.core.train.Training;
 import io.morph4j.cyclegan.CycleGanConfig;
 import io.morph4j.cyclegan.CycleGanTrainer;
+import io.morph4j.data.UnpairedBatch;
+import io.morph4j.data.UnpairedData;
+import java.util.List;
 import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -14,9 +18,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * losses, both updates, no image pool.
  */
 final class CycleGanWorkload implements Workload {
-  private final CycleGanTrainer trainer;
-  private final INDArray a;
-  private final INDArray b;
+  private final Training training;
 
   /**
    * @param side of the pictures
@@ -34,9 +36,10 @@ final class CycleGanWorkload implements Workload {
                 "ndf", Integer.toString(filters),
                 "saveMemory", Boolean.toString(saveMemory),
                 "poolSize", "0"));
-    this.trainer = CycleGanTrainer.withoutData(config, 1);
-    this.a = noise(side);
-    this.b = noise(side);
+    UnpairedData data = UnpairedData.of(List.of(new UnpairedBatch(noise(side), noise(side))));
+    this.training =
+        Training.start(
+            "cyclegan", config, 1, null, parts -> new CycleGanTrainer(config, data, parts));
   }
 
   private static INDArray noise(int side) {
@@ -45,16 +48,16 @@ final class CycleGanWorkload implements Workload {
 
   @Override
   public void run() {
-    trainer.step(a, b);
+    training.step();
   }
 
   @Override
   public long parameters() {
-    return trainer.parameterCounts().values().stream().mapToLong(count -> count).sum();
+    return training.parameterCounts().values().stream().mapToLong(count -> count).sum();
   }
 
   @Override
   public void close() {
-    trainer.close();
+    training.close();
   }
 }

@@ -4,6 +4,9 @@ import io.morph4j.benchmarks.workload.Workload;
 import io.morph4j.benchmarks.workload.WorkloadCase;
 import io.morph4j.benchmarks.workload.WorkloadCase.Kind;
 import io.morph4j.benchmarks.workload.WorkloadProvider;
+import io.morph4j.core.train.Training;
+import io.morph4j.data.PairedBatch;
+import io.morph4j.data.PairedData;
 import io.morph4j.pix2pix.Pix2PixConfig;
 import io.morph4j.pix2pix.Pix2PixTrainer;
 import java.net.URL;
@@ -23,7 +26,8 @@ public final class Pix2PixWorkloads implements WorkloadProvider {
   @Override
   public List<WorkloadCase> cases() {
     return List.of(
-        WorkloadCase.of("pix2pix-64-ngf32-d6-n8", Kind.STEP, CONFIG.batchSize(), Step::new));
+        WorkloadCase.of(
+            "pix2pix-64-ngf32-d6-n8", Kind.STEP, CONFIG.sampling().batchSize(), Step::new));
   }
 
   @Override
@@ -33,28 +37,30 @@ public final class Pix2PixWorkloads implements WorkloadProvider {
 
   /** Whole steps of the preset {@code tiny} on one batch of noise. */
   private static final class Step implements Workload {
-    private final Pix2PixTrainer trainer = Pix2PixTrainer.withoutData(CONFIG, 1);
-    private final INDArray input = noise();
-    private final INDArray truth = noise();
+    private final PairedData data = PairedData.of(List.of(new PairedBatch(noise(), noise())));
+    private final Training training =
+        Training.start("pix2pix", CONFIG, 1, null, p -> new Pix2PixTrainer(CONFIG, data, p));
 
     private static INDArray noise() {
-      int side = CONFIG.cropSize();
-      return Nd4j.rand(DataType.FLOAT, CONFIG.batchSize(), 3, side, side).muli(2).subi(1);
+      int side = CONFIG.sampling().cropSize();
+      return Nd4j.rand(DataType.FLOAT, CONFIG.sampling().batchSize(), 3, side, side)
+          .muli(2)
+          .subi(1);
     }
 
     @Override
     public void run() {
-      trainer.step(input, truth);
+      training.step();
     }
 
     @Override
     public long parameters() {
-      return trainer.parameterCounts().values().stream().mapToLong(count -> count).sum();
+      return training.parameterCounts().values().stream().mapToLong(count -> count).sum();
     }
 
     @Override
     public void close() {
-      trainer.close();
+      training.close();
     }
   }
 }

@@ -48,6 +48,15 @@ public record UnpairedOptions(
         2);
   }
 
+  /** As a config record says. */
+  public static UnpairedOptions of(SamplingConfig sampling, int channelsA, int channelsB) {
+    return defaults()
+        .withPreprocessing(sampling.preprocessing())
+        .withBatchSize(sampling.batchSize())
+        .withSerialBatches(sampling.serialBatches())
+        .withChannels(channelsA, channelsB);
+  }
+
   public UnpairedOptions withPreprocessing(Preprocessing value) {
     return new UnpairedOptions(
         value,

@@ -1,12 +1,16 @@
 package io.morph4j.cyclegan;
 
+import com.google.common.collect.ImmutableMap;
 import io.morph4j.core.train.Architecture;
+import io.morph4j.core.train.DataLocation;
 import io.morph4j.core.train.Trainer;
-import io.morph4j.core.train.TrainingRequest;
-import java.util.List;
+import io.morph4j.core.train.Training;
+import io.morph4j.data.UnpairedData;
+import io.morph4j.data.UnpairedOptions;
+import java.util.Map;
 
 /** CycleGAN on the command line: {@code morph4j train cyclegan}. */
-public final class CycleGan implements Architecture {
+public final class CycleGan implements Architecture<CycleGanConfig> {
   @Override
   public String name() {
     return "cyclegan";
@@ -18,24 +22,17 @@ public final class CycleGan implements Architecture {
   }
 
   @Override
-  public List<String> presets() {
-    return List.of("paper", "small", "tiny");
+  public Map<String, CycleGanConfig> presets() {
+    return ImmutableMap.of(
+        "paper", CycleGanConfig.defaults(),
+        "small", CycleGanConfig.small(),
+        "tiny", CycleGanConfig.tiny());
   }
 
   @Override
-  public Record preset(String name) {
-    return switch (name) {
-      case "paper" -> CycleGanConfig.defaults();
-      case "small" -> CycleGanConfig.small();
-      case "tiny" -> CycleGanConfig.tiny();
-      default ->
-          throw new IllegalArgumentException(
-              "unknown preset " + name + "; cyclegan has " + String.join(", ", presets()));
-    };
-  }
-
-  @Override
-  public Trainer trainer(TrainingRequest request) {
-    return CycleGanTrainer.open(request);
+  public Trainer trainer(CycleGanConfig config, DataLocation data, Training training) {
+    UnpairedOptions options =
+        UnpairedOptions.of(config.sampling(), config.inputChannels(), config.outputChannels());
+    return new CycleGanTrainer(config, UnpairedData.open(data, options, training.seed()), training);
   }
 }

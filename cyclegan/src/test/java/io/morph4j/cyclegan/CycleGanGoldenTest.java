@@ -6,10 +6,14 @@ import com.google.gson.JsonObject;
 import io.morph4j.core.Golden;
 import io.morph4j.core.config.ConfigRecords;
 import io.morph4j.core.train.Losses;
+import io.morph4j.core.train.Training;
+import io.morph4j.data.UnpairedBatch;
+import io.morph4j.data.UnpairedData;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -20,13 +24,8 @@ class CycleGanGoldenTest {
   private static final String[] NETWORKS = {"G_A", "G_B", "D_A", "D_B"};
 
   @ParameterizedTest
-  @CsvSource({
-    "train_cyclegan_square, 16384",
-    "train_cyclegan_square, 0",
-    "train_cyclegan_rect, 16384",
-    "train_cyclegan_rect, 0"
-  })
-  void threeSteps_givenWeightsAndPictures_matchReference(String name, long joinedPixels) {
+  @ValueSource(strings = {"train_cyclegan_square", "train_cyclegan_rect"})
+  void threeSteps_givenWeightsAndPictures_matchReference(String name) {
     Golden golden = Golden.read(name);
     JsonObject hyper = golden.object("hparams");
     CycleGanConfig config =
@@ -39,17 +38,22 @@ class CycleGanGoldenTest {
                 "discriminatorLayers", hyper.get("n_layers").getAsString(),
                 "poolSize", "0",
                 "learningRatePolicy", "CONSTANT"));
-    try (CycleGanTrainer trainer = CycleGanTrainer.withoutData(config, 1)) {
-      trainer.joinUpTo(joinedPixels);
+    UnpairedData data =
+        UnpairedData.of(
+            IntStream.range(0, 3)
+                .mapToObj(
+                    step ->
+                        new UnpairedBatch(batch(golden, "in.A", step), batch(golden, "in.B", step)))
+                .toList());
+    try (Training trainer =
+        Training.start(
+            "cyclegan", config, 1, null, parts -> new CycleGanTrainer(config, data, parts))) {
       for (String net : NETWORKS) {
         trainer.network(net).load(golden.arrays("w0." + net + "."));
       }
       Map<String, INDArray> losses = new HashMap<>();
       for (int step = 0; step < 3; step++) {
-        Losses now =
-            trainer.step(
-                golden.array("in.A", DataType.FLOAT).get(NDArrayIndex.point(step)).dup('c'),
-                golden.array("in.B", DataType.FLOAT).get(NDArrayIndex.point(step)).dup('c'));
+        Losses now = trainer.step();
         int row = step;
         now.values()
             .forEach(
@@ -70,7 +74,11 @@ class CycleGanGoldenTest {
     }
   }
 
-  private static void checkGradients(Golden golden, CycleGanTrainer trainer) {
+  private static INDArray batch(Golden golden, String key, int step) {
+    return golden.array(key, DataType.FLOAT).get(NDArrayIndex.point(step)).dup('c');
+  }
+
+  private static void checkGradients(Golden golden, Training trainer) {
     for (String net : NETWORKS) {
       trainer
           .network(net)

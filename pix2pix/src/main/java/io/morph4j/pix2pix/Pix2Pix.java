@@ -1,12 +1,15 @@
 package io.morph4j.pix2pix;
 
+import com.google.common.collect.ImmutableMap;
 import io.morph4j.core.train.Architecture;
+import io.morph4j.core.train.DataLocation;
 import io.morph4j.core.train.Trainer;
-import io.morph4j.core.train.TrainingRequest;
-import java.util.List;
+import io.morph4j.core.train.Training;
+import io.morph4j.data.PairedData;
+import java.util.Map;
 
 /** Pix2pix on the command line: {@code morph4j train pix2pix}. */
-public final class Pix2Pix implements Architecture {
+public final class Pix2Pix implements Architecture<Pix2PixConfig> {
   @Override
   public String name() {
     return "pix2pix";
@@ -18,24 +21,16 @@ public final class Pix2Pix implements Architecture {
   }
 
   @Override
-  public List<String> presets() {
-    return List.of("paper", "small", "tiny");
+  public Map<String, Pix2PixConfig> presets() {
+    return ImmutableMap.of(
+        "paper", Pix2PixConfig.defaults(),
+        "small", Pix2PixConfig.small(),
+        "tiny", Pix2PixConfig.tiny());
   }
 
   @Override
-  public Record preset(String name) {
-    return switch (name) {
-      case "paper" -> Pix2PixConfig.defaults();
-      case "small" -> Pix2PixConfig.small();
-      case "tiny" -> Pix2PixConfig.tiny();
-      default ->
-          throw new IllegalArgumentException(
-              "unknown preset " + name + "; pix2pix has " + String.join(", ", presets()));
-    };
-  }
-
-  @Override
-  public Trainer trainer(TrainingRequest request) {
-    return Pix2PixTrainer.open(request);
+  public Trainer trainer(Pix2PixConfig config, DataLocation data, Training training) {
+    return new Pix2PixTrainer(
+        config, PairedData.open(data, config.pairs(), training.seed()), training);
   }
 }

@@ -6,8 +6,12 @@ import com.google.gson.JsonObject;
 import io.morph4j.core.Golden;
 import io.morph4j.core.config.ConfigRecords;
 import io.morph4j.core.train.Losses;
+import io.morph4j.core.train.Training;
+import io.morph4j.data.PairedBatch;
+import io.morph4j.data.PairedData;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -35,13 +39,21 @@ class Pix2PixGoldenTest {
 
   @Test
   void threeSteps_givenWeightsAndPairs_matchReference() {
-    try (Pix2PixTrainer trainer = Pix2PixTrainer.withoutData(config(), 1)) {
+    Pix2PixConfig config = config();
+    PairedData data =
+        PairedData.of(
+            IntStream.range(0, 3)
+                .mapToObj(step -> new PairedBatch(batch("in.A", step), batch("in.B", step)))
+                .toList());
+    try (Training trainer =
+        Training.start(
+            "pix2pix", config, 1, null, parts -> new Pix2PixTrainer(config, data, parts))) {
       for (String net : NETWORKS) {
         trainer.network(net).load(golden.arrays("w0." + net + "."));
       }
       Map<String, INDArray> losses = new java.util.LinkedHashMap<>();
       for (int step = 0; step < 3; step++) {
-        Losses now = trainer.step(batch("in.A", step), batch("in.B", step));
+        Losses now = trainer.step();
         int row = step;
         now.values()
             .forEach(
@@ -66,7 +78,7 @@ class Pix2PixGoldenTest {
     return golden.array(key, DataType.FLOAT).get(NDArrayIndex.point(step)).dup('c');
   }
 
-  private void checkGradients(Pix2PixTrainer trainer) {
+  private void checkGradients(Training trainer) {
     for (String net : NETWORKS) {
       trainer
           .network(net)

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * by text from a command line or file.
  *
  * <p>Components may be {@code int}, {@code long}, {@code double}, {@code boolean}, {@link String}
- * or an enum; their texts come from {@link Option}.
+ * or an enum; their texts come from {@link Option}. A component that is a record itself is a group:
+ * its components are options of the whole, under their own names, which must not repeat.
  */
 public final class ConfigRecords {
   private ConfigRecords() {}
@@ -38,10 +39,14 @@ public final class ConfigRecords {
     }
   }
 
-  /** The options of {@code config} in the order of its components. */
+  /** The options of {@code config} in the order of its components, groups taken apart. */
   public static List<Info> options(Record config) {
     List<Info> options = new ArrayList<>();
     for (RecordComponent component : config.getClass().getRecordComponents()) {
+      if (component.getType().isRecord()) {
+        options.addAll(options((Record) read(config, component)));
+        continue;
+      }
       Option text = component.getAnnotation(Option.class);
       ConfigValue type = ConfigValue.of(component.getType());
       options.add(
@@ -68,21 +73,29 @@ public final class ConfigRecords {
    * @throws UsageException if a key is unknown, a value cannot be read, or the record refuses it
    */
   public static <R extends Record> R with(R preset, Map<String, String> overrides) {
+    checkKeys(options(preset).stream().map(Info::name).toList(), overrides);
+    return replaced(preset, overrides);
+  }
+
+  private static <R extends Record> R replaced(R preset, Map<String, String> overrides) {
     RecordComponent[] components = preset.getClass().getRecordComponents();
-    checkKeys(components, overrides);
     @Nullable Object[] values = new Object[components.length];
     for (int i = 0; i < components.length; i++) {
+      Object before = read(preset, components[i]);
       String text = overrides.get(components[i].getName());
-      values[i] =
-          text == null
-              ? read(preset, components[i])
-              : ConfigValue.of(components[i].getType()).parse(components[i].getName(), text);
+      if (components[i].getType().isRecord()) {
+        values[i] = replaced((Record) before, overrides);
+      } else {
+        values[i] =
+            text == null
+                ? before
+                : ConfigValue.of(components[i].getType()).parse(components[i].getName(), text);
+      }
     }
     return construct(preset, components, values, overrides);
   }
 
-  private static void checkKeys(RecordComponent[] components, Map<String, String> overrides) {
-    List<String> names = Arrays.stream(components).map(RecordComponent::getName).toList();
+  private static void checkKeys(List<String> names, Map<String, String> overrides) {
     for (String key : overrides.keySet()) {
       if (!names.contains(key)) {
         String nearest = NearestName.of(key, names);

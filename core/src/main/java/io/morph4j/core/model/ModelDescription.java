@@ -1,5 +1,8 @@
 package io.morph4j.core.model;
 
+import io.morph4j.core.network.NetworkKinds;
+import io.morph4j.core.network.NetworkOptions;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -44,5 +47,55 @@ public record ModelDescription(
         targetDomain,
         multiple,
         training);
+  }
+
+  /** A model of one network from pictures to pictures. */
+  public static ModelDescription translation(
+      String architecture,
+      NetworkOptions<?> network,
+      int inputChannels,
+      int outputChannels,
+      String source,
+      String target) {
+    return new ModelDescription(
+        architecture,
+        network.kind(),
+        NetworkKinds.describe(network),
+        inputChannels,
+        outputChannels,
+        source,
+        target,
+        network.multiple(),
+        Map.of());
+  }
+
+  /** The same with other words about the training. */
+  public ModelDescription withTraining(Map<String, String> told) {
+    return new ModelDescription(
+        architecture,
+        network,
+        options,
+        inputChannels,
+        outputChannels,
+        sourceDomain,
+        targetDomain,
+        multiple,
+        told);
+  }
+
+  /**
+   * The same with other policies of inference.
+   *
+   * @param keepsGrey whether a grey picture gives a grey one
+   * @param lab whether the network makes the colour of a picture from its lightness
+   */
+  public ModelDescription withPolicies(InferencePolicy policy, boolean keepsGrey, boolean lab) {
+    Map<String, String> all = new LinkedHashMap<>(options);
+    all.putAll(policy.describe());
+    all.put("keepsGrey", Boolean.toString(keepsGrey));
+    if (lab) {
+      all.put("colours", "lab");
+    }
+    return withOptions(all);
   }
 }

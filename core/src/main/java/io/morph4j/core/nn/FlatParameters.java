@@ -81,6 +81,55 @@ public final class FlatParameters {
     return new FlatParameters(List.copyOf(parameters), values, gradients, starts);
   }
 
+  /**
+   * The part of this pack that {@code networks} lie in, live: for a second optimiser of some of
+   * them, or an average of one.
+   *
+   * @throws IllegalArgumentException unless they lie here side by side, in this order
+   */
+  public FlatParameters slice(Module... networks) {
+    List<Parameter> wanted = new ArrayList<>();
+    for (Module network : networks) {
+      wanted.addAll(network.parameters());
+    }
+    int from = wanted.isEmpty() ? -1 : indexOf(wanted.get(0));
+    int to = from + wanted.size();
+    for (int i = 0; i < wanted.size(); i++) {
+      if (from < 0 || to > parameters.size() || parameters.get(from + i) != wanted.get(i)) {
+        throw new IllegalArgumentException(
+            "these networks do not lie side by side in one pack; give each an optimiser of its own"
+                + " and let the objective move both");
+      }
+    }
+    if (from == 0 && to == parameters.size()) {
+      return this;
+    }
+    long[] offsets = new long[wanted.size() + 1];
+    for (int i = 0; i < offsets.length; i++) {
+      offsets[i] = starts[from + i] - starts[from];
+    }
+    return new FlatParameters(
+        List.copyOf(wanted),
+        values.get(NDArrayIndex.interval(starts[from], starts[to])),
+        gradients.get(NDArrayIndex.interval(starts[from], starts[to])),
+        offsets);
+  }
+
+  /** Whether {@code network} lies in this pack. */
+  public boolean holds(Module network) {
+    List<Parameter> all = network.parameters();
+    return !all.isEmpty() && indexOf(all.get(0)) >= 0;
+  }
+
+  private int indexOf(Parameter parameter) {
+    for (int i = 0; i < parameters.size(); i++) {
+      if (parameters.get(i) == parameter) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
   private static INDArray view(INDArray flat, long start, Parameter parameter) {
     return flat.get(NDArrayIndex.interval(start, start + parameter.length()))
         .reshape('c', parameter.shape());

@@ -10,7 +10,25 @@ import java.util.Arrays;
  * costs less than one over each, above all where maps are small.
  */
 public final class OnePass {
+  /** Pixels of two batches up to which one pass through a generator is worth its memory. */
+  private static final long MOST_PIXELS = 16_384;
+
   private OnePass() {}
+
+  /**
+   * Whether one pass through a generator over both batches pays: where maps are small it costs less
+   * than two, and the memory of a third pass does not matter.
+   *
+   * @param first {@code (N, C, H, W)}
+   * @param second {@code (M, C, H, W)}
+   */
+  public static boolean pays(Tensor first, Tensor second) {
+    return pixels(first) + pixels(second) <= MOST_PIXELS;
+  }
+
+  private static long pixels(Tensor x) {
+    return x.size(0) * x.size(2) * x.size(3);
+  }
 
   /**
    * The outputs of {@code network} for two batches: computed together where the network keeps no

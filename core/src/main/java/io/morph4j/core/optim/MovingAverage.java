@@ -13,11 +13,24 @@ public final class MovingAverage {
    * @param beta in [0, 1); default .999
    */
   public MovingAverage(INDArray values, double beta) {
+    this(beta, values.dup());
+  }
+
+  private MovingAverage(double beta, INDArray average) {
     if (!(beta >= 0 && beta < 1)) {
       throw new IllegalArgumentException("beta must be in [0, 1), got " + beta);
     }
     this.beta = beta;
-    this.average = values.dup();
+    this.average = average;
+  }
+
+  /**
+   * An average that lives in {@code start} and goes on from what is there.
+   *
+   * @param beta in [0, 1); default .999
+   */
+  public static MovingAverage in(INDArray start, double beta) {
+    return new MovingAverage(beta, start);
   }
 
   /** Takes in the present {@code values}. */

@@ -49,6 +49,11 @@ public abstract class Optimizer {
     return parameters.parameters();
   }
 
+  /** The same, packed: for weight clipping and averages. */
+  public final FlatParameters flat() {
+    return parameters;
+  }
+
   /** Number of steps taken. */
   public final long steps() {
     return steps;

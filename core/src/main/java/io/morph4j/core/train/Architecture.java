@@ -1,28 +1,38 @@
 package io.morph4j.core.train;
 
-import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An architecture that can be trained by name. Found by {@link java.util.ServiceLoader}: a module
  * adds an implementation and a service line, nothing else is edited.
+ *
+ * @param <C> its config record, whose components are the options of {@code --set}
  */
-public interface Architecture {
+public interface Architecture<C extends Record> {
   /** The name on the command line, e.g. {@code cyclegan}. */
   String name();
 
   /** One line for listings, with the paper. */
   String summary();
 
-  /** Names of the presets, the default one first. */
-  List<String> presets();
+  /** Configurations by the name of their preset, the default one first. */
+  Map<String, C> presets();
 
   /**
-   * The config record of a preset. Its components are the options of {@code --set}.
-   *
-   * @throws IllegalArgumentException if there is no such preset
+   * A trainer with fresh weights, which registers its parts with {@code training}; its data are
+   * opened and checked.
    */
-  Record preset(String name);
+  Trainer trainer(C config, DataLocation data, Training training);
 
-  /** A trainer with fresh weights; its data are opened and checked. */
-  Trainer trainer(TrainingRequest request);
+  /**
+   * A training of {@code config} on {@code data}, ready for its first step.
+   *
+   * @param seed of everything random
+   * @param plannedSteps that the run will take, null if the epochs of the config decide
+   */
+  default Training start(C config, DataLocation data, long seed, @Nullable Long plannedSteps) {
+    return Training.start(
+        name(), config, seed, plannedSteps, training -> trainer(config, data, training));
+  }
 }

@@ -1,17 +1,7 @@
 package io.morph4j.core.train;
 
-import com.google.gson.JsonObject;
-import io.morph4j.core.file.AtomicFile;
-import io.morph4j.core.file.FileErrors;
-import io.morph4j.core.file.StrictJson;
 import io.morph4j.core.file.UsageException;
-import io.morph4j.core.file.UserException;
 import io.morph4j.core.model.ModelFile;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -35,51 +25,8 @@ final class BestModels {
     this.by = by;
     this.measure = measure;
     this.run = run;
-    Note note = Note.read(run.folder());
+    BestNote note = BestNote.read(run.folder());
     this.best = note == null || !note.by().equals(by.name()) ? null : note.value();
-  }
-
-  /**
-   * What {@code best.json} tells.
-   *
-   * @param by name of the measure or loss
-   * @param value of it
-   * @param step after which it was measured
-   */
-  record Note(String by, double value, long step) {
-    private static Path file(Path run) {
-      return run.resolve("models/best/best.json");
-    }
-
-    /** The note of the run in {@code folder}, null without one. */
-    static @Nullable Note read(Path folder) {
-      Path file = file(folder);
-      if (!Files.exists(file)) {
-        return null;
-      }
-      String where = file.toString();
-      try {
-        JsonObject json = StrictJson.parse(Files.readString(file), where);
-        return new Note(
-            StrictJson.text(json, "by", where),
-            Double.parseDouble(StrictJson.text(json, "value", where)),
-            StrictJson.number(json, "step", where));
-      } catch (IOException e) {
-        throw new UserException("cannot read " + file + ": " + FileErrors.reason(e), e);
-      } catch (NumberFormatException e) {
-        throw new UserException(file + ": \"value\" is no number: remove the file", e);
-      }
-    }
-
-    void write(Path folder) {
-      JsonObject json = new JsonObject();
-      json.addProperty("by", by);
-      // Infinity, the PSNR of a copy, is no number in JSON.
-      json.addProperty("value", Double.toString(value));
-      json.addProperty("step", step);
-      byte[] bytes = (StrictJson.pretty(json) + "\n").getBytes(StandardCharsets.UTF_8);
-      AtomicFile.write(file(folder), out -> AtomicFile.writeFully(out, ByteBuffer.wrap(bytes)));
-    }
   }
 
   void stepDone(Losses losses) {
@@ -110,7 +57,7 @@ final class BestModels {
     }
     best = value;
     run.saveBest(models);
-    new Note(by.name(), value, step).write(run.folder());
+    new BestNote(by.name(), value, step).write(run.folder());
   }
 
   private boolean better(double value, double than) {

@@ -1,6 +1,7 @@
 package io.morph4j.core.train;
 
 import io.morph4j.engine.tensor.RandomStream;
+import io.morph4j.engine.tensor.Tensor;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -12,7 +13,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * random stored picture is returned and the new one takes its place; else the new one is returned.
  * The pictures of a batch are treated one after another. Size 0 passes everything through.
  */
-public final class ImagePool {
+public final class ImagePool implements Stateful {
   /** The chance of the pool, as a seam for tests. */
   interface Draws {
     /** Uniform in [0, 1). */
@@ -57,6 +58,16 @@ public final class ImagePool {
     this.draws = draws;
   }
 
+  /**
+   * What a discriminator is shown for {@code fake} {@code (N, C, H, W)}: constants, some of them
+   * older pictures. May change {@code fake} itself.
+   */
+  public Tensor exchange(Tensor fake) {
+    Tensor pictures = fake.detach().rowMajor();
+    exchange(pictures.array());
+    return pictures;
+  }
+
   /** Replaces the pictures of {@code batch} (N, C, H, W), in place, by what the pool returns. */
   public void exchange(INDArray batch) {
     if (size == 0) {
@@ -95,7 +106,7 @@ public final class ImagePool {
         batch.dataType());
   }
 
-  /** Adds the pool to a checkpoint under {@code name}. */
+  @Override
   public void save(String name, State state) {
     state.put(name + ".held", held);
     state.put(name + ".random", random.state());
@@ -104,7 +115,7 @@ public final class ImagePool {
     }
   }
 
-  /** Takes the pool out of a checkpoint. */
+  @Override
   public void restore(String name, State state) {
     held = (int) state.number(name + ".held");
     random.restore(state.numbers(name + ".random"));

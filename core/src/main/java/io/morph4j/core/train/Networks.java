@@ -1,39 +1,57 @@
 package io.morph4j.core.train;
 
 import io.morph4j.core.nn.Dropout;
-import io.morph4j.core.nn.Layer;
+import io.morph4j.core.nn.Module;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
- * The networks of a trainer by name, and what a checkpoint keeps of them: parameters, running
+ * The networks of a training by name, and what a checkpoint keeps of them: parameters, running
  * statistics and the random streams of their dropout.
  */
-public final class Networks {
-  private final Map<String, Layer> byName = new LinkedHashMap<>();
+final class Networks {
+  private final Map<String, Module> byName = new LinkedHashMap<>();
+  private final List<Module> trained = new ArrayList<>();
 
-  /** Adds a network, whose arrays a checkpoint keeps under {@code name.}; returns it. */
-  public <L extends Layer> L add(String name, L network) {
-    byName.put(name, network);
+  void add(String name, Module network) {
+    addStill(name, network);
+    network.train(true);
+    trained.add(network);
+  }
+
+  /** Adds a network that is always in evaluation. */
+  void addStill(String name, Module network) {
+    network.train(false);
+    if (byName.putIfAbsent(name, network) != null) {
+      throw new IllegalArgumentException("there is a network " + name + " already");
+    }
+  }
+
+  /** The network called {@code name}. */
+  Module get(String name) {
+    Module network = byName.get(name);
+    if (network == null) {
+      throw new IllegalArgumentException(
+          "there is no network " + name + ", only " + String.join(", ", byName.keySet()));
+    }
     return network;
   }
 
-  /** The network called {@code name}, which must be there. */
-  public Layer get(String name) {
-    return Objects.requireNonNull(byName.get(name), name);
+  /** Switches those that are trained between training and evaluation. */
+  void train(boolean on) {
+    trained.forEach(network -> network.train(on));
   }
 
   /** Numbers of parameters by network. */
-  public Map<String, Long> parameterCounts() {
+  Map<String, Long> parameterCounts() {
     Map<String, Long> counts = new LinkedHashMap<>();
     byName.forEach((name, network) -> counts.put(name, network.parameterCount()));
     return counts;
   }
 
-  /** Adds all networks to a checkpoint. */
-  public void save(State state) {
+  void save(State state) {
     byName.forEach((name, network) -> state.putAll(name, network.state()));
     List<Dropout> dropouts = dropouts();
     for (int i = 0; i < dropouts.size(); i++) {
@@ -41,12 +59,7 @@ public final class Networks {
     }
   }
 
-  /**
-   * Takes all networks out of a checkpoint.
-   *
-   * @throws IllegalArgumentException if its arrays do not fit them
-   */
-  public void restore(State state) {
+  void restore(State state) {
     byName.forEach((name, network) -> network.load(state.arrays(name)));
     List<Dropout> dropouts = dropouts();
     for (int i = 0; i < dropouts.size(); i++) {

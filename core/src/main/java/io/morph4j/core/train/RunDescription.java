@@ -32,7 +32,7 @@ public record RunDescription(
     DataLocation data,
     long seed,
     StopAfter stopAfter,
-    TrainingLoop.Every every,
+    Every every,
     Precision precision,
     @Nullable BestBy bestBy) {
   /** Raised when a reader of the old form could no longer use the file rightly. */
@@ -50,7 +50,7 @@ public record RunDescription(
       DataLocation data,
       long seed,
       StopAfter stopAfter,
-      TrainingLoop.Every every) {
+      Every every) {
     this(architecture, preset, config, data, seed, stopAfter, every, Precision.FLOAT, null);
   }
 
@@ -158,9 +158,9 @@ public record RunDescription(
     return text == null ? null : Path.of(text);
   }
 
-  private static TrainingLoop.Every every(Map<String, String> intervals, String where) {
+  private static Every every(Map<String, String> intervals, String where) {
     try {
-      return new TrainingLoop.Every(
+      return new Every(
           Long.parseLong(intervals.getOrDefault("save", "0")),
           Long.parseLong(intervals.getOrDefault("sample", "0")),
           Long.parseLong(intervals.getOrDefault("log", "1")));

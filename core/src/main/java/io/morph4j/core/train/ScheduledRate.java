@@ -1,108 +1,110 @@
 package io.morph4j.core.train;
 
+import io.morph4j.core.optim.Optimizer;
 import io.morph4j.core.optim.Plateau;
 import io.morph4j.core.optim.Schedule;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the learning rates of a run are multiplied by, from step to step: a {@link
- * LearningRatePolicy} with the steps and epochs done so far.
+ * What the learning rates of some optimisers are multiplied by, from step to step: a {@link
+ * LearningRatePolicy} by epochs, or any {@link Schedule} by steps.
  *
- * <p>With a number of steps planned, the schedule is stretched over them. A plateau is watched on
- * the mean loss of each epoch.
+ * <p>With a number of steps planned, a policy is stretched over them. A plateau is watched on the
+ * mean of the loss {@code G} over each epoch.
  */
-public final class ScheduledRate {
-  private final LearningRatePolicy policy;
+final class ScheduledRate {
   private final Schedule schedule;
+  private final boolean bySteps;
+  private final boolean watched;
   private final long plannedEpochs;
   private final @Nullable Long plannedSteps;
+  private final Map<Optimizer, Double> startRates = new LinkedHashMap<>();
   private final Plateau plateau = new Plateau(.2, .01, 5);
   private double factor = 1;
-  private long steps;
-  private long epochsEnded;
   private double epochLoss;
-  private long epochSteps;
 
   /**
-   * @param epochs at full rate
-   * @param decayEpochs after those
-   * @param decayEvery epochs between steps of {@link LearningRatePolicy#STEP}
    * @param plannedSteps of the run; null if the epochs count
    */
-  public ScheduledRate(
-      LearningRatePolicy policy,
-      int epochs,
-      int decayEpochs,
-      int decayEvery,
-      @Nullable Long plannedSteps) {
-    this.policy = policy;
-    this.schedule = policy.schedule(epochs, decayEpochs, decayEvery);
-    this.plannedEpochs = epochs + (long) decayEpochs;
+  ScheduledRate(RateConfig config, @Nullable Long plannedSteps) {
+    LearningRatePolicy policy = config.learningRatePolicy();
+    this.schedule = policy.schedule(config.epochs(), config.decayEpochs(), config.decayEvery());
+    this.watched = policy == LearningRatePolicy.PLATEAU;
+    this.bySteps = false;
+    this.plannedEpochs = config.epochs() + (long) config.decayEpochs();
     this.plannedSteps = plannedSteps;
   }
 
-  /** The factor for the step that follows. */
-  public double factor() {
-    if (policy != LearningRatePolicy.PLATEAU) {
-      long epoch =
-          plannedSteps == null ? epochsEnded : steps * plannedEpochs / Math.max(1, plannedSteps);
-      factor = schedule.factor(epoch);
-    }
-    return factor;
+  /** Factors by the number of steps made, from 0. */
+  ScheduledRate(Schedule schedule) {
+    this.schedule = schedule;
+    this.watched = false;
+    this.bySteps = true;
+    this.plannedEpochs = 0;
+    this.plannedSteps = null;
   }
 
-  /** Counts a step whose generator loss was {@code loss}. */
-  public void stepped(double loss) {
-    steps++;
-    epochSteps++;
+  /** Moves the rate of {@code optimizer} from now on. */
+  void drive(Optimizer optimizer) {
+    startRates.put(optimizer, optimizer.learningRate());
+  }
+
+  /** Whether this moves {@code optimizer}. */
+  boolean drives(Optimizer optimizer) {
+    return startRates.containsKey(optimizer);
+  }
+
+  /** Sets the rates of the step that follows {@code steps} steps and {@code epochs} epochs. */
+  void apply(long steps, long epochs) {
+    if (!watched) {
+      long index =
+          bySteps
+              ? steps
+              : plannedSteps == null ? epochs : steps * plannedEpochs / Math.max(1, plannedSteps);
+      factor = schedule.factor(index);
+    }
+    startRates.forEach((optimizer, rate) -> optimizer.learningRate(rate * factor));
+  }
+
+  void stepped(double loss) {
     epochLoss += loss;
   }
 
-  /** Counts an epoch; {@code epoch} have ended now. */
-  public void epochEnded(long epoch) {
-    epochsEnded = epoch;
-    if (policy == LearningRatePolicy.PLATEAU && epochSteps > 0) {
-      factor = plateau.report(epochLoss / epochSteps);
+  /** Ends an epoch in which {@code steps} steps were made. */
+  void epochEnded(long steps) {
+    if (watched && steps > 0) {
+      factor = plateau.report(epochLoss / steps);
     }
     epochLoss = 0;
-    epochSteps = 0;
-  }
-
-  /** Steps counted so far. */
-  public long steps() {
-    return steps;
   }
 
   /** Epochs that the policy spans. */
-  public long plannedEpochs() {
+  long plannedEpochs() {
     return plannedEpochs;
   }
 
-  /** Adds this, and the position in the data, to a checkpoint. */
-  public void save(State state, long dataPosition) {
-    state.putDouble("rate", factor);
-    state.put("progress", steps, epochsEnded, epochSteps, dataPosition);
-    state.putDouble("epoch.loss", epochLoss);
-    double[] watched = plateau.state();
-    for (int i = 0; i < watched.length; i++) {
-      state.putDouble("plateau." + i, watched[i]);
+  /**
+   * @param prefix of the names, empty for the first schedule of a training
+   */
+  void save(String prefix, State state) {
+    state.putDouble(prefix + "rate", factor);
+    state.putDouble(prefix + "epoch.loss", epochLoss);
+    double[] seen = plateau.state();
+    for (int i = 0; i < seen.length; i++) {
+      state.putDouble(prefix + "plateau." + i, seen[i]);
     }
   }
 
-  /** Takes this out of a checkpoint; returns the position in the data. */
-  public long restore(State state) {
-    factor = state.realNumber("rate");
-    long[] progress = state.numbers("progress");
-    steps = progress[0];
-    epochsEnded = progress[1];
-    epochSteps = progress[2];
-    epochLoss = state.realNumber("epoch.loss");
+  void restore(String prefix, State state) {
+    factor = state.realNumber(prefix + "rate");
+    epochLoss = state.realNumber(prefix + "epoch.loss");
     plateau.restore(
         new double[] {
-          state.realNumber("plateau.0"),
-          state.realNumber("plateau.1"),
-          state.realNumber("plateau.2")
+          state.realNumber(prefix + "plateau.0"),
+          state.realNumber(prefix + "plateau.1"),
+          state.realNumber(prefix + "plateau.2")
         });
-    return progress[3];
   }
 }

@@ -25,11 +25,14 @@ public interface TrainingListener {
   /** A sample grid was written to {@code picture}. */
   default void sampled(long step, Path picture) {}
 
+  /** An epoch is over; {@code measured} is what the trainer measured after it, not empty. */
+  default void epochEnded(long epoch, Map<String, Double> measured) {}
+
   /** The state and the models after {@code step} are on disk. */
   default void saved(long step, Path checkpoint) {}
 
   /** After the last step and the last save. Not called when training fails. */
-  default void finished(TrainingLoop.Outcome outcome) {}
+  default void finished(Outcome outcome) {}
 
   /**
    * Where a session begins.

@@ -1,6 +1,5 @@
 package io.morph4j.core.train;
 
-import io.morph4j.core.file.UsageException;
 import io.morph4j.core.file.UserException;
 import io.morph4j.core.model.ModelFile;
 import io.morph4j.engine.tensor.StepMemory;
@@ -21,7 +20,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * never stopped.
  */
 public final class TrainingLoop {
-  private final Trainer trainer;
+  private final Training training;
   private final TrainingRun run;
   private final StopAfter stopAfter;
   private final List<TrainingListener> listeners;
@@ -36,57 +35,13 @@ public final class TrainingLoop {
   private long lastSampled = -1;
   private double seconds;
 
-  /**
-   * How often things happen, in steps.
-   *
-   * @param save the state and the models; 0 = only at the end
-   * @param sample a grid of pictures, and one at the end; 0 = never
-   * @param log a row of metrics; at least 1
-   */
-  public record Every(long save, long sample, long log) {
-    public Every {
-      if (save < 0 || sample < 0 || log < 1) {
-        throw new UsageException(
-            "save every "
-                + save
-                + ", sample every "
-                + sample
-                + ", log every "
-                + log
-                + " steps: expected 0 or more, 0 or more, 1 or more");
-      }
-    }
-
-    /** Saves and samples every 500 steps, logs every step. */
-    public static Every defaults() {
-      return new Every(500, 500, 1);
-    }
-  }
-
-  /** Why a session ended. */
-  public enum Ending {
-    /** The run is complete. */
-    FINISHED,
-    /** {@link #requestStop} was called; the run can go on from its checkpoint. */
-    INTERRUPTED
-  }
-
-  /**
-   * How a session ended.
-   *
-   * @param ending why
-   * @param step steps done in all sessions
-   * @param seconds spent training in all sessions
-   */
-  public record Outcome(Ending ending, long step, double seconds) {}
-
   public TrainingLoop(
-      Trainer trainer,
+      Training training,
       TrainingRun run,
       StopAfter stopAfter,
       List<TrainingListener> listeners,
       Every every) {
-    this(trainer, run, stopAfter, listeners, every, null);
+    this(training, run, stopAfter, listeners, every, null);
   }
 
   /**
@@ -94,24 +49,24 @@ public final class TrainingLoop {
    *     is none
    */
   public TrainingLoop(
-      Trainer trainer,
+      Training training,
       TrainingRun run,
       StopAfter stopAfter,
       List<TrainingListener> listeners,
       Every every,
       @Nullable ModelMeasure bestBy) {
-    this(trainer, run, stopAfter, listeners, every, bestBy, System::nanoTime);
+    this(training, run, stopAfter, listeners, every, bestBy, System::nanoTime);
   }
 
   TrainingLoop(
-      Trainer trainer,
+      Training training,
       TrainingRun run,
       StopAfter stopAfter,
       List<TrainingListener> listeners,
       Every every,
       @Nullable ModelMeasure bestBy,
       LongSupplier nanoClock) {
-    this.trainer = trainer;
+    this.training = training;
     this.run = run;
     this.stopAfter = stopAfter;
     this.listeners = List.copyOf(listeners);
@@ -123,7 +78,7 @@ public final class TrainingLoop {
 
   /**
    * Asks the loop to save and end after the step it is at; {@link #run} then returns {@link
-   * Ending#INTERRUPTED}. May be called from any thread, e.g. on SIGINT.
+   * Outcome.Ending#INTERRUPTED}. May be called from any thread, e.g. on SIGINT.
    */
   public void requestStop() {
     stopRequested = true;
@@ -138,7 +93,7 @@ public final class TrainingLoop {
    */
   public Outcome run() {
     goOn();
-    long perEpoch = trainer.stepsPerEpoch();
+    long perEpoch = training.stepsPerEpoch();
     TrainingListener.Start start =
         new TrainingListener.Start(step, stopAfter.lastStep(perEpoch), perEpoch);
     listeners.forEach(listener -> listener.started(start));
@@ -160,7 +115,8 @@ public final class TrainingLoop {
     if (saved != step) {
       save();
     }
-    Outcome outcome = new Outcome(complete ? Ending.FINISHED : Ending.INTERRUPTED, step, seconds);
+    Outcome outcome =
+        new Outcome(complete ? Outcome.Ending.FINISHED : Outcome.Ending.INTERRUPTED, step, seconds);
     listeners.forEach(listener -> listener.finished(outcome));
     return outcome;
   }
@@ -169,22 +125,21 @@ public final class TrainingLoop {
    * Makes a few steps to learn what one costs, and undoes them: the run then goes on as if they had
    * never been. A new run gets its first checkpoint, of step 0, here.
    *
-   * @return the cost, null if the trainer does not tell its memory or the run is complete
+   * @return the cost, null if the run is complete
    * @throws StepMemory.LimitException if a step needs more memory than it is allowed
    */
   public @Nullable Cost warmUp() {
     goOn();
-    StepMemory memory = trainer.stepMemory();
-    Long last = stopAfter.lastStep(trainer.stepsPerEpoch());
+    Long last = stopAfter.lastStep(training.stepsPerEpoch());
     long coming = last == null ? Long.MAX_VALUE : last - step;
-    if (memory == null || coming <= 0) {
+    if (coming <= 0) {
       return null;
     }
     if (step == 0) {
-      run.save(checkpointOf(trainer.save()), Map.of());
+      run.save(checkpointOf(training.save()), Map.of());
     }
-    Cost cost = WarmUp.measure(trainer, memory, step, coming, () -> stopRequested);
-    memory.giveBack();
+    Cost cost = WarmUp.measure(training, step, coming, () -> stopRequested);
+    training.memory().giveBack();
     restore(Checkpoint.read(run.checkpointFile()));
     // What was read lies outside the heap, so nothing else would make the collector free it soon.
     System.gc();
@@ -198,14 +153,14 @@ public final class TrainingLoop {
     ready = true;
     Checkpoint checkpoint = run.checkpoint();
     if (checkpoint != null) {
-      if (checkpoint.stepsPerEpoch() != trainer.stepsPerEpoch()) {
+      if (checkpoint.stepsPerEpoch() != training.stepsPerEpoch()) {
         throw new UserException(
             "the data of "
                 + run.folder()
                 + " have changed, or the size of a batch: one epoch had "
                 + checkpoint.stepsPerEpoch()
                 + " steps, now it has "
-                + trainer.stepsPerEpoch()
+                + training.stepsPerEpoch()
                 + ". Put the old pictures or options back, or start a new run with another --out");
       }
       restore(checkpoint);
@@ -218,7 +173,7 @@ public final class TrainingLoop {
 
   private void restore(Checkpoint checkpoint) {
     try {
-      trainer.restore(checkpoint.state());
+      training.restore(checkpoint.state());
     } catch (IllegalArgumentException e) {
       throw new UserException(
           run.checkpointFile()
@@ -233,8 +188,8 @@ public final class TrainingLoop {
 
   private void oneStep(long perEpoch) {
     long before = nanoClock.getAsLong();
-    Map<String, Double> rates = trainer.learningRates();
-    Losses losses = trainer.step();
+    Map<String, Double> rates = training.learningRates();
+    Losses losses = training.step();
     step++;
     double took = (nanoClock.getAsLong() - before) * 1e-9;
     seconds += took;
@@ -249,17 +204,25 @@ public final class TrainingLoop {
             losses,
             rates,
             took,
-            trainer.dataSeconds(),
-            trainer.peakBytes());
+            training.dataSeconds(),
+            training.memory().peakBytes());
     if (step % every.log() == 0) {
       run.metrics().append(report, seconds);
     } else {
       run.metrics().count(report);
     }
     if (step % perEpoch == 0) {
-      trainer.epochEnded(step / perEpoch);
+      epochEnded(step / perEpoch);
     }
     listeners.forEach(listener -> listener.stepDone(report));
+  }
+
+  private void epochEnded(long epoch) {
+    Map<String, Double> measured = training.epochEnded(epoch);
+    if (!measured.isEmpty()) {
+      run.epochEnded(step, epoch, measured);
+      listeners.forEach(listener -> listener.epochEnded(epoch, measured));
+    }
   }
 
   /** A checkpoint is sound if the losses of the step after it, which it was seen by, are. */
@@ -271,14 +234,15 @@ public final class TrainingLoop {
     Checkpoint sound = run.rollBackBefore(step - 1);
     if (sound != null) {
       restore(sound);
-      run.saveModels(trainer.models());
+      run.saveModels(training.models());
     }
     throw new DivergedException(problem, step, run.kept());
   }
 
   private void sample() {
-    List<List<INDArray>> rows = trainer.samples();
-    List<String> columns = trainer.sampleColumns();
+    Samples samples = training.samples();
+    List<List<INDArray>> rows = samples.rows();
+    List<String> columns = samples.columns();
     listeners.forEach(listener -> listener.samplesDrawn(step, columns, rows));
     Path picture = run.writeSamples(step, rows);
     lastSampled = step;
@@ -286,13 +250,13 @@ public final class TrainingLoop {
   }
 
   private void save() {
-    State state = trainer.save();
+    State state = training.save();
     String broken = FiniteCheck.firstBroken(state);
     if (broken != null) {
       throw new DivergedException(
           "the array " + broken + " holds numbers that are not finite", step, run.kept());
     }
-    Map<String, ModelFile> models = trainer.models();
+    Map<String, ModelFile> models = training.models();
     run.save(checkpointOf(state), models);
     if (best != null) {
       best.saved(step, models);
@@ -302,6 +266,6 @@ public final class TrainingLoop {
 
   private Checkpoint checkpointOf(State state) {
     return new Checkpoint(
-        run.description().architecture(), step, trainer.stepsPerEpoch(), seconds, state);
+        run.description().architecture(), step, training.stepsPerEpoch(), seconds, state);
   }
 }

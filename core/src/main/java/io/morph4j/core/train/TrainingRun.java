@@ -1,5 +1,6 @@
 package io.morph4j.core.train;
 
+import com.google.gson.JsonObject;
 import io.morph4j.core.file.AtomicFile;
 import io.morph4j.core.file.FileErrors;
 import io.morph4j.core.file.UserException;
@@ -30,6 +31,7 @@ import org.slf4j.LoggerFactory;
  * metrics.csv, metrics.jsonl      losses, learning rates and times
  * samples/step-000500.png         grids of pictures
  * health.jsonl                    what the health monitor warned of
+ * epochs.jsonl                    what the trainer measured after each epoch, if it does
  * checkpoints/latest.safetensors  the whole state, for --resume
  * checkpoints/previous.safetensors  the state before it, if the latest proves bad
  * models/AtoB.safetensors         the newest models
@@ -49,6 +51,7 @@ public final class TrainingRun implements AutoCloseable {
   private final FileChannel lock;
   private final MetricsFile metrics;
   private final JsonLines health;
+  private final JsonLines epochs;
   private final CheckpointFiles checkpoints;
   private RunDescription description;
   private @Nullable Checkpoint checkpoint;
@@ -60,6 +63,7 @@ public final class TrainingRun implements AutoCloseable {
     this.lock = lock;
     this.metrics = new MetricsFile(folder);
     this.health = new JsonLines(folder.resolve(HEALTH));
+    this.epochs = new JsonLines(folder.resolve("epochs.jsonl"));
     this.checkpoints = new CheckpointFiles(folder.resolve("checkpoints"));
   }
 
@@ -255,6 +259,15 @@ public final class TrainingRun implements AutoCloseable {
     writeDescription();
   }
 
+  /** Writes down what was measured after an epoch, which {@code step} ended. */
+  void epochEnded(long step, long epoch, Map<String, Double> measured) {
+    JsonObject line = new JsonObject();
+    line.addProperty("step", step);
+    line.addProperty("epoch", epoch);
+    measured.forEach((name, value) -> line.addProperty(name, Double.toString(value)));
+    epochs.append(line);
+  }
+
   /** Writes down what the health monitor said. */
   public void warned(HealthWarning warning) {
     health.append(warning.toJson());
@@ -266,7 +279,7 @@ public final class TrainingRun implements AutoCloseable {
    * @throws UserException if the note about them is damaged
    */
   public static @Nullable String best(Path folder) {
-    BestModels.Note note = BestModels.Note.read(folder);
+    BestNote note = BestNote.read(folder);
     return note == null
         ? null
         : String.format(
@@ -303,6 +316,7 @@ public final class TrainingRun implements AutoCloseable {
   void cutAfter(long step) {
     metrics.cutAfter(step);
     health.cutAfter(step);
+    epochs.cutAfter(step);
   }
 
   /** Where the state is kept. */

@@ -4,8 +4,8 @@ import io.morph4j.engine.tensor.StepMemory;
 import java.util.function.BooleanSupplier;
 
 /**
- * The first steps of a trainer, timed: at least two, and no more when they have taken a while. Then
- * a sample grid, which takes memory of its own.
+ * The first steps of a training, timed: at least two, and no more when they have taken a while.
+ * Then a sample grid, which takes memory of its own.
  */
 final class WarmUp {
   private static final int FEWEST = 2;
@@ -20,15 +20,15 @@ final class WarmUp {
    * @param stepsBefore steps that the run has made
    * @param coming steps that it is still to make: a schedule may not know what would come after
    */
-  static Cost measure(
-      Trainer trainer, StepMemory memory, long stepsBefore, long coming, BooleanSupplier stop) {
+  static Cost measure(Training training, long stepsBefore, long coming, BooleanSupplier stop) {
+    StepMemory memory = training.memory();
     memory.resetPeak();
     double fastest = Double.POSITIVE_INFINITY;
     double all = 0;
     int steps = 0;
     while (steps < coming && (steps < FEWEST || (steps < MOST && all < LONG_ENOUGH_SECONDS))) {
       long before = System.nanoTime();
-      trainer.step();
+      training.step();
       double seconds = (System.nanoTime() - before) * 1e-9;
       steps++;
       all += seconds;
@@ -38,7 +38,7 @@ final class WarmUp {
       }
     }
     if (!stop.getAsBoolean()) {
-      SampleGrid.draw(trainer.samples());
+      SampleGrid.draw(training.samples().rows());
     }
     return new Cost(fastest, memory.peakBytes(), stepsBefore);
   }

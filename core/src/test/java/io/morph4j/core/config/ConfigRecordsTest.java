@@ -115,4 +115,35 @@ class ConfigRecordsTest {
     assertThat(NearestName.of("lambda_a", java.util.List.of("lambdaA", "lambdaB")))
         .isEqualTo("lambdaA");
   }
+
+  record Adam(@Option("first decay") double beta1, double beta2) {
+    Adam {
+      if (!(beta1 < 1)) {
+        throw new IllegalArgumentException("beta1 is " + beta1);
+      }
+    }
+  }
+
+  record Grouped(int blocks, Adam adam, boolean flip) {}
+
+  @Test
+  void with_nestedRecord_replacesItsComponentsUnderTheirOwnNames() {
+    Grouped preset = new Grouped(3, new Adam(.5, .999), true);
+
+    Grouped changed = ConfigRecords.with(preset, Map.of("beta1", ".9", "blocks", "4"));
+
+    assertThat(changed).isEqualTo(new Grouped(4, new Adam(.9, .999), true));
+    assertThat(ConfigRecords.toMap(preset))
+        .containsExactly(
+            Map.entry("blocks", "3"),
+            Map.entry("beta1", "0.5"),
+            Map.entry("beta2", "0.999"),
+            Map.entry("flip", "true"));
+    assertThatThrownBy(() -> ConfigRecords.with(preset, Map.of("beta1", "2")))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("beta1 is 2");
+    assertThatThrownBy(() -> ConfigRecords.with(preset, Map.of("adam", "2")))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("unknown option adam");
+  }
 }

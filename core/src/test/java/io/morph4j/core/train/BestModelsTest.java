@@ -15,15 +15,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class BestModelsTest {
-  private static final TrainingLoop.Every EVERY = new TrainingLoop.Every(5, 0, 1);
+  private static final Every EVERY = new Every(5, 0, 1);
 
   @TempDir Path folder;
 
-  private TrainingLoop.Outcome train(Path out, CounterTrainer trainer, String by, long steps) {
+  private Outcome train(Path out, CounterTrainer trainer, String by, long steps) {
     return train(out, trainer, by, null, steps);
   }
 
-  private TrainingLoop.Outcome train(
+  private Outcome train(
       Path out, CounterTrainer trainer, String by, @Nullable ModelMeasure measure, long steps) {
     StopAfter stop = StopAfter.steps(steps);
     RunDescription plain = TrainingLoopTest.description(stop, EVERY);
@@ -40,7 +40,7 @@ class BestModelsTest {
             new BestBy(by));
     try (TrainingRun run =
         TrainingRun.exists(out) ? TrainingRun.resume(out) : TrainingRun.create(out, description)) {
-      return new TrainingLoop(trainer, run, stop, List.of(), EVERY, measure).run();
+      return new TrainingLoop(trainer.training(), run, stop, List.of(), EVERY, measure).run();
     }
   }
 

@@ -2,13 +2,14 @@ package io.morph4j.core.train;
 
 import io.morph4j.core.model.ModelDescription;
 import io.morph4j.core.model.ModelFile;
+import io.morph4j.core.network.PixelDiscriminator;
+import io.morph4j.core.network.ResnetGenerator;
+import io.morph4j.core.optim.Optimizer;
+import io.morph4j.core.optim.Sgd;
 import io.morph4j.engine.tensor.RandomStream;
-import io.morph4j.engine.tensor.StepMemory;
-import java.util.LinkedHashMap;
-import java.util.List;
+import io.morph4j.engine.tensor.Tensor;
 import java.util.Map;
 import java.util.function.LongConsumer;
-import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -17,20 +18,41 @@ import org.nd4j.linalg.factory.Nd4j;
  * The smallest trainer with everything a real one has: weights that drift by random numbers,
  * momentum, a learning rate that falls with the epochs, a random stream and a counter.
  */
-final class CounterTrainer implements Trainer {
+final class CounterTrainer implements Trainer, Stateful {
   private final INDArray weight = Nd4j.zeros(DataType.FLOAT, 4);
   private final INDArray momentum = Nd4j.zeros(DataType.DOUBLE, 4);
   private final RandomStream random = new RandomStream(5);
-  private final long stepsPerEpoch;
+  private final Training training;
+  private Optimizer optimizer;
   private LongConsumer atStep = step -> {};
-  private double rate = 1;
   private long count;
   private double loss;
   boolean everyOtherLoss;
-  @Nullable StepMemory memory;
 
   CounterTrainer(long stepsPerEpoch) {
-    this.stepsPerEpoch = stepsPerEpoch;
+    this.training =
+        Training.start(
+            "counter",
+            RateConfig.defaults(),
+            5,
+            null,
+            parts -> {
+              parts.data(new NumberedBatches(stepsPerEpoch));
+              parts.part("counter", this);
+              optimizer =
+                  parts.optimizer(
+                      "G",
+                      packed -> new Sgd(packed, 1, 0),
+                      parts.network("N", new PixelDiscriminator.Options(), StartConfig.defaults()));
+              parts.schedule(new RateConfig(LearningRatePolicy.STEP, 1, 10, 0));
+              parts.model("AtoB", this::model);
+              return this;
+            });
+  }
+
+  /** The training that this is the trainer of. */
+  Training training() {
+    return training;
   }
 
   /** Runs {@code action} in every step, with the number of the step. */
@@ -49,92 +71,52 @@ final class CounterTrainer implements Trainer {
   }
 
   @Override
-  public Losses step() {
+  public void step(Step step) {
     count++;
     for (int i = 0; i < 4; i++) {
       momentum.putScalar(i, 0.9 * momentum.getDouble(i) + random.nextGaussian());
     }
-    weight.addi(momentum.castTo(DataType.FLOAT).muli(rate));
+    weight.addi(momentum.castTo(DataType.FLOAT).muli(optimizer.learningRate()));
     loss = weight.getDouble(0);
     atStep.accept(count);
-    Map<String, Double> losses = new LinkedHashMap<>();
-    losses.put("G", loss);
+    step.note("G", loss);
     if (!everyOtherLoss || count % 2 == 0) {
-      losses.put("D", (double) count);
+      step.note("D", (double) count);
     }
-    return new Losses(losses);
   }
 
   @Override
-  public long stepsPerEpoch() {
-    return stepsPerEpoch;
-  }
-
-  @Override
-  public long plannedEpochs() {
-    return 10;
-  }
-
-  @Override
-  public void epochEnded(long epoch) {
-    rate = 1.0 / (1 + epoch);
-  }
-
-  @Override
-  public Map<String, Double> learningRates() {
-    return Map.of("G", rate);
-  }
-
-  @Override
-  public double dataSeconds() {
-    return 0;
-  }
-
-  @Override
-  public State save() {
-    State state = new State();
+  public void save(String name, State state) {
     state.put("weight", weight);
     state.put("momentum", momentum);
     state.put("count", Nd4j.scalar(count));
     state.put("random", random.state());
-    state.putDouble("rate", rate);
-    return state;
   }
 
   @Override
-  public void restore(State state) {
+  public void restore(String name, State state) {
     weight.assign(state.array("weight"));
     momentum.assign(state.array("momentum"));
     count = state.array("count").getLong(0);
     random.restore(state.numbers("random"));
-    rate = state.realNumber("rate");
   }
 
-  @Override
-  public Map<String, ModelFile> models() {
+  private ModelFile model() {
     ModelDescription description =
-        new ModelDescription(
-            "counter", "resnet", Map.of(), 3, 3, "A", "B", 4, Map.of("steps", "" + count));
-    return Map.of("AtoB", new ModelFile(description, Map.of("weight", weight)));
+        ModelDescription.translation("counter", ResnetGenerator.Options.of(9), 3, 3, "A", "B");
+    return new ModelFile(training.withTraining(description), Map.of("weight", weight));
   }
 
   @Override
-  public List<List<INDArray>> samples() {
-    INDArray picture = Nd4j.zeros(DataType.FLOAT, 3, 6, 8).addi(Math.tanh(weight.getDouble(0)));
-    INDArray grey = Nd4j.ones(DataType.FLOAT, 1, 6, 8);
-    return List.of(List.of(picture, grey), List.of(grey, picture), List.of(picture));
+  public Samples samples() {
+    Tensor picture =
+        Tensor.constant(
+            Nd4j.zeros(DataType.FLOAT, 1, 3, 6, 8).addi(Math.tanh(weight.getDouble(0))));
+    Tensor grey = Tensor.constant(Nd4j.ones(DataType.FLOAT, 1, 1, 6, 8));
+    Samples samples = new Samples();
+    samples.row(picture, grey);
+    samples.row(grey, picture);
+    samples.row(picture);
+    return samples;
   }
-
-  @Override
-  public @Nullable StepMemory stepMemory() {
-    return memory;
-  }
-
-  @Override
-  public long peakBytes() {
-    return 64;
-  }
-
-  @Override
-  public void close() {}
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.morph4j.core.file.UserException;
 import io.morph4j.core.model.ModelFile;
-import io.morph4j.engine.tensor.StepMemory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,24 +17,24 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainingLoopTest {
-  private static final TrainingLoop.Every OFTEN = new TrainingLoop.Every(5, 10, 1);
+  private static final Every OFTEN = new Every(5, 10, 1);
 
   @TempDir Path folder;
 
-  static RunDescription description(StopAfter stop, TrainingLoop.Every every) {
+  static RunDescription description(StopAfter stop, Every every) {
     return new RunDescription(
         "counter", "tiny", Map.of(), DataLocation.root(Path.of("data")), 1, stop, every);
   }
 
-  private TrainingLoop.Outcome start(Path out, CounterTrainer trainer, StopAfter stop) {
+  private Outcome start(Path out, CounterTrainer trainer, StopAfter stop) {
     try (TrainingRun run = TrainingRun.create(out, description(stop, OFTEN))) {
-      return new TrainingLoop(trainer, run, stop, List.of(), OFTEN).run();
+      return new TrainingLoop(trainer.training(), run, stop, List.of(), OFTEN).run();
     }
   }
 
-  private TrainingLoop.Outcome resume(Path out, CounterTrainer trainer, StopAfter stop) {
+  private Outcome resume(Path out, CounterTrainer trainer, StopAfter stop) {
     try (TrainingRun run = TrainingRun.resume(out)) {
-      return new TrainingLoop(trainer, run, stop, List.of(), OFTEN).run();
+      return new TrainingLoop(trainer.training(), run, stop, List.of(), OFTEN).run();
     }
   }
 
@@ -57,9 +56,9 @@ class TrainingLoopTest {
   void run_toItsEnd_leavesTheWholeFolder() throws Exception {
     Path out = folder.resolve("run");
 
-    TrainingLoop.Outcome outcome = start(out, new CounterTrainer(7), StopAfter.steps(23));
+    Outcome outcome = start(out, new CounterTrainer(7), StopAfter.steps(23));
 
-    assertThat(outcome.ending()).isEqualTo(TrainingLoop.Ending.FINISHED);
+    assertThat(outcome.ending()).isEqualTo(Outcome.Ending.FINISHED);
     assertThat(outcome.step()).isEqualTo(23);
     assertThat(out.resolve("run.yaml")).exists();
     assertThat(out.resolve("samples"))
@@ -110,15 +109,16 @@ class TrainingLoopTest {
     CounterTrainer trainer = new CounterTrainer(7);
     try (TrainingRun run = TrainingRun.create(broken, description(StopAfter.epochs(2), OFTEN))) {
       TrainingLoop loop =
-          new TrainingLoop(trainer, run, StopAfter.epochs(2), List.of(new Recorder(events)), OFTEN);
+          new TrainingLoop(
+              trainer.training(), run, StopAfter.epochs(2), List.of(new Recorder(events)), OFTEN);
       trainer.atStep(
           step -> {
             if (step == 3) {
               loop.requestStop();
             }
           });
-      TrainingLoop.Outcome outcome = loop.run();
-      assertThat(outcome.ending()).isEqualTo(TrainingLoop.Ending.INTERRUPTED);
+      Outcome outcome = loop.run();
+      assertThat(outcome.ending()).isEqualTo(Outcome.Ending.INTERRUPTED);
       assertThat(outcome.step()).isEqualTo(3);
     }
     assertThat(events).containsExactly("start 0/14", "1", "2", "3", "saved 3", "INTERRUPTED");
@@ -126,7 +126,7 @@ class TrainingLoopTest {
     events.clear();
     try (TrainingRun run = TrainingRun.resume(broken)) {
       new TrainingLoop(
-              new CounterTrainer(7),
+              new CounterTrainer(7).training(),
               run,
               run.description().stopAfter(),
               List.of(new Recorder(events)),
@@ -264,11 +264,10 @@ class TrainingLoopTest {
     Path warmed = folder.resolve("warmed");
     start(plain, new CounterTrainer(7), StopAfter.steps(9));
     CounterTrainer trainer = new CounterTrainer(7);
-    trainer.memory = new StepMemory();
     StopAfter stop = StopAfter.steps(9);
 
     try (TrainingRun run = TrainingRun.create(warmed, description(stop, OFTEN))) {
-      TrainingLoop loop = new TrainingLoop(trainer, run, stop, List.of(), OFTEN);
+      TrainingLoop loop = new TrainingLoop(trainer.training(), run, stop, List.of(), OFTEN);
       Cost cost = loop.warmUp();
       assertThat(cost).isNotNull();
       assertThat(cost.secondsPerStep()).isPositive();
@@ -284,42 +283,31 @@ class TrainingLoopTest {
   void warmUp_fewStepsToCome_makesNoMoreOfThem() {
     List<Long> made = new ArrayList<>();
     CounterTrainer trainer = new CounterTrainer(7).atStep(made::add);
-    trainer.memory = new StepMemory();
     StopAfter stop = StopAfter.steps(1);
     try (TrainingRun run = TrainingRun.create(folder.resolve("run"), description(stop, OFTEN))) {
-      TrainingLoop loop = new TrainingLoop(trainer, run, stop, List.of(), OFTEN);
+      TrainingLoop loop = new TrainingLoop(trainer.training(), run, stop, List.of(), OFTEN);
       assertThat(loop.warmUp()).isNotNull();
       loop.run();
     }
     assertThat(made).containsExactly(1L, 1L);
 
     try (TrainingRun run = TrainingRun.resume(folder.resolve("run"))) {
-      assertThat(new TrainingLoop(trainer, run, stop, List.of(), OFTEN).warmUp()).isNull();
+      assertThat(new TrainingLoop(trainer.training(), run, stop, List.of(), OFTEN).warmUp())
+          .isNull();
     }
     assertThat(made).hasSize(2);
-  }
-
-  @Test
-  void warmUp_trainerWithoutMemory_measuresNothing() {
-    StopAfter stop = StopAfter.steps(9);
-    try (TrainingRun run = TrainingRun.create(folder.resolve("run"), description(stop, OFTEN))) {
-      TrainingLoop loop = new TrainingLoop(new CounterTrainer(7), run, stop, List.of(), OFTEN);
-
-      assertThat(loop.warmUp()).isNull();
-      assertThat(run.folder().resolve("checkpoints")).doesNotExist();
-    }
   }
 
   @Test
   void run_rowsEveryThirdStep_averageTheTimesBetweenThem() throws Exception {
     Path out = folder.resolve("run");
     StopAfter stop = StopAfter.steps(6);
-    TrainingLoop.Every every = new TrainingLoop.Every(0, 0, 3);
+    Every every = new Every(0, 0, 3);
     AtomicLong clock = new AtomicLong();
     CounterTrainer trainer =
         new CounterTrainer(7).atStep(step -> clock.addAndGet(step * 1_000_000_000L));
     try (TrainingRun run = TrainingRun.create(out, description(stop, every))) {
-      new TrainingLoop(trainer, run, stop, List.of(), every, null, clock::get).run();
+      new TrainingLoop(trainer.training(), run, stop, List.of(), every, null, clock::get).run();
     }
 
     List<String> rows = Files.readAllLines(out.resolve("metrics.csv"));
@@ -368,7 +356,9 @@ class TrainingLoopTest {
     Path file = out.resolve("checkpoints/latest.safetensors");
     Checkpoint own = Checkpoint.read(file);
     State other = new State();
-    other.put("weight", own.state().array("weight"));
+    own.state().arrays().forEach(other::put);
+    own.state().values().forEach(other::put);
+    other.arrays().remove("momentum");
     new Checkpoint("counter", 5, 7, 1, other).write(file);
 
     assertThatThrownBy(() -> resume(out, new CounterTrainer(7), StopAfter.steps(9)))
@@ -413,10 +403,10 @@ class TrainingLoopTest {
     Path out = folder.resolve("run");
     start(out, new CounterTrainer(7), StopAfter.steps(5));
 
-    TrainingLoop.Outcome again = resume(out, new CounterTrainer(7), StopAfter.steps(5));
-    TrainingLoop.Outcome further = resume(out, new CounterTrainer(7), StopAfter.steps(8));
+    Outcome again = resume(out, new CounterTrainer(7), StopAfter.steps(5));
+    Outcome further = resume(out, new CounterTrainer(7), StopAfter.steps(8));
 
-    assertThat(again.ending()).isEqualTo(TrainingLoop.Ending.FINISHED);
+    assertThat(again.ending()).isEqualTo(Outcome.Ending.FINISHED);
     assertThat(again.step()).isEqualTo(5);
     assertThat(further.step()).isEqualTo(8);
   }
@@ -428,13 +418,14 @@ class TrainingLoopTest {
     StopAfter stop = StopAfter.minutes(1);
     CounterTrainer trainer = new CounterTrainer(7).atStep(step -> clock.addAndGet(9_000_000_000L));
     try (TrainingRun run = TrainingRun.create(out, description(stop, OFTEN))) {
-      TrainingLoop loop = new TrainingLoop(trainer, run, stop, List.of(), OFTEN, null, clock::get);
+      TrainingLoop loop =
+          new TrainingLoop(trainer.training(), run, stop, List.of(), OFTEN, null, clock::get);
       assertThat(loop.run().step()).isEqualTo(7);
     }
     try (TrainingRun run = TrainingRun.resume(out)) {
       StopAfter longer = StopAfter.minutes(1.5);
       TrainingLoop loop =
-          new TrainingLoop(trainer, run, longer, List.of(), OFTEN, null, clock::get);
+          new TrainingLoop(trainer.training(), run, longer, List.of(), OFTEN, null, clock::get);
       assertThat(loop.run().step()).isEqualTo(10);
     }
   }
@@ -477,7 +468,7 @@ class TrainingLoopTest {
     }
 
     @Override
-    public void finished(TrainingLoop.Outcome outcome) {
+    public void finished(Outcome outcome) {
       events.add("" + outcome.ending());
     }
   }

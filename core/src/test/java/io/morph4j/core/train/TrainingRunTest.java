@@ -19,7 +19,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 class TrainingRunTest {
-  private static final TrainingLoop.Every EVERY = new TrainingLoop.Every(100, 0, 10);
+  private static final Every EVERY = new Every(100, 0, 10);
   private static final RunDescription DESCRIPTION =
       new RunDescription(
           "counter",
@@ -35,7 +35,8 @@ class TrainingRunTest {
   private Path finished() {
     Path out = folder.resolve("run");
     try (TrainingRun run = TrainingRun.create(out, DESCRIPTION)) {
-      new TrainingLoop(new CounterTrainer(7), run, StopAfter.steps(3), List.of(), EVERY).run();
+      new TrainingLoop(new CounterTrainer(7).training(), run, StopAfter.steps(3), List.of(), EVERY)
+          .run();
     }
     return out;
   }
@@ -201,7 +202,7 @@ class TrainingRunTest {
         .hasMessageContaining("no model BtoA; it has AtoB");
 
     try (TrainingRun run = TrainingRun.resume(out)) {
-      run.saveBest(new CounterTrainer(7).models());
+      run.saveBest(new CounterTrainer(7).training().models());
     }
 
     assertThat(TrainingRun.model(out, null)).isEqualTo(out.resolve("models/best/AtoB.safetensors"));
@@ -235,7 +236,7 @@ class TrainingRunTest {
 
   @Test
   void draw_rowsOfGreyAndColour_areSetBesideEachOther() {
-    java.awt.image.BufferedImage grid = SampleGrid.draw(new CounterTrainer(7).samples());
+    java.awt.image.BufferedImage grid = SampleGrid.draw(new CounterTrainer(7).samples().rows());
 
     assertThat(grid.getWidth()).isEqualTo(2 * 8 + 2);
     assertThat(grid.getHeight()).isEqualTo(3 * 6 + 2 * 2);

@@ -3,6 +3,8 @@ package io.morph4j.tools.cli;
 import io.morph4j.core.config.NearestName;
 import io.morph4j.core.file.UsageException;
 import io.morph4j.core.train.Architecture;
+import io.morph4j.core.train.DataLocation;
+import io.morph4j.core.train.Training;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
@@ -12,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** The architectures on the class path. */
 public final class Architectures implements Iterable<String> {
   /** All of them, by name. */
-  static List<Architecture> all() {
+  static List<Architecture<?>> all() {
     return ServiceLoader.load(Architecture.class).stream()
-        .map(ServiceLoader.Provider::get)
+        .<Architecture<?>>map(ServiceLoader.Provider::get)
         .sorted(Comparator.comparing(Architecture::name))
         .toList();
   }
@@ -24,7 +26,7 @@ public final class Architectures implements Iterable<String> {
    *
    * @throws UsageException if there is none
    */
-  public static Architecture named(String name) {
+  public static Architecture<?> named(String name) {
     return all().stream()
         .filter(architecture -> architecture.name().equals(name))
         .findFirst()
@@ -36,12 +38,28 @@ public final class Architectures implements Iterable<String> {
    *
    * @throws UsageException if there is none
    */
-  public static Record preset(Architecture architecture, String name) {
-    List<String> presets = architecture.presets();
-    if (!presets.contains(name)) {
-      throw new UsageException(unknown("--preset", name, presets));
+  public static Record preset(Architecture<?> architecture, String name) {
+    Record preset = architecture.presets().get(name);
+    if (preset == null) {
+      throw new UsageException(
+          unknown("--preset", name, List.copyOf(architecture.presets().keySet())));
     }
-    return architecture.preset(name);
+    return preset;
+  }
+
+  /**
+   * A training of {@code architecture}; see {@link Architecture#start}.
+   *
+   * @param config of the class that its presets have
+   */
+  @SuppressWarnings("unchecked") // configs come from the presets of the same architecture
+  public static Training start(
+      Architecture<?> architecture,
+      Record config,
+      DataLocation data,
+      long seed,
+      @Nullable Long plannedSteps) {
+    return ((Architecture<Record>) architecture).start(config, data, seed, plannedSteps);
   }
 
   private static String unknown(String what, String name, List<String> names) {

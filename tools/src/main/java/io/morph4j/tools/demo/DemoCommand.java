@@ -4,8 +4,9 @@ import io.morph4j.core.config.ConfigRecords;
 import io.morph4j.core.file.UsageException;
 import io.morph4j.core.train.Architecture;
 import io.morph4j.core.train.DataLocation;
+import io.morph4j.core.train.Every;
+import io.morph4j.core.train.Outcome;
 import io.morph4j.core.train.StopAfter;
-import io.morph4j.core.train.TrainingLoop;
 import io.morph4j.core.train.TrainingRun;
 import io.morph4j.data.FruitPictures;
 import io.morph4j.engine.kernel.Precision;
@@ -92,9 +93,8 @@ public final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     DemoFolder folder = new DemoFolder(out);
-    TrainingLoop.Outcome outcome =
-        TrainingRun.exists(folder.run()) ? resume(folder) : start(folder);
-    if (outcome.ending() == TrainingLoop.Ending.INTERRUPTED) {
+    Outcome outcome = TrainingRun.exists(folder.run()) ? resume(folder) : start(folder);
+    if (outcome.ending() == Outcome.Ending.INTERRUPTED) {
       console.say("'morph4j demo --out " + out + "' goes on with training and makes the page");
       return ExitCode.INTERRUPTED;
     }
@@ -114,7 +114,7 @@ public final class DemoCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private TrainingLoop.Outcome start(DemoFolder folder) {
+  private Outcome start(DemoFolder folder) {
     int side = size == null ? DEFAULT_SIZE : size;
     long chosenSeed = seed == null ? DEFAULT_SEED : seed;
     RunOptions.Plan plan = plan(folder, side, chosenSeed);
@@ -127,8 +127,8 @@ public final class DemoCommand implements Callable<Integer> {
         .start(
             folder.run(),
             plan,
-            trainer ->
-                trainer
+            training ->
+                training
                     .models()
                     .forEach((direction, model) -> model.save(folder.untrained(direction))));
   }
@@ -138,7 +138,7 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   private RunOptions.Plan plan(DemoFolder folder, int side, long chosenSeed) {
-    Architecture architecture = Architectures.named(ARCHITECTURE);
+    Architecture<?> architecture = Architectures.named(ARCHITECTURE);
     // Half the blocks, twice the rate and identity loss of the preset: minutes instead of an hour.
     Map<String, String> settings =
         Map.of(
@@ -150,16 +150,16 @@ public final class DemoCommand implements Callable<Integer> {
     return new RunOptions.Plan(
         architecture,
         PRESET,
-        ConfigRecords.with(architecture.preset(PRESET), settings),
+        ConfigRecords.with(Architectures.preset(architecture, PRESET), settings),
         DataLocation.root(folder.data().toAbsolutePath().normalize()),
         chosenSeed,
         StopAfter.steps(steps == null ? DEFAULT_STEPS : steps),
-        new TrainingLoop.Every(SAVE_EVERY, SAVE_EVERY, 1),
+        new Every(SAVE_EVERY, SAVE_EVERY, 1),
         Precision.FLOAT,
         null);
   }
 
-  private TrainingLoop.Outcome resume(DemoFolder folder) {
+  private Outcome resume(DemoFolder folder) {
     if (size != null || seed != null) {
       throw new UsageException(
           out

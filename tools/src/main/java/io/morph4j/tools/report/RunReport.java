@@ -219,7 +219,7 @@ public final class RunReport {
   }
 
   private List<OptionRow> options() {
-    Architecture architecture = Architectures.named(description.architecture());
+    Architecture<?> architecture = Architectures.named(description.architecture());
     Record preset = Architectures.preset(architecture, description.preset());
     List<OptionRow> rows = new ArrayList<>();
     for (ConfigRecords.Info option : ConfigRecords.options(preset)) {

@@ -2,7 +2,7 @@ package io.morph4j.tools.train;
 
 import io.morph4j.core.file.UserException;
 import io.morph4j.core.train.Cost;
-import io.morph4j.core.train.Trainer;
+import io.morph4j.core.train.Training;
 import io.morph4j.core.train.TrainingLoop;
 import io.morph4j.core.train.TrainingRun;
 import io.morph4j.engine.tensor.StepMemory;
@@ -59,13 +59,13 @@ final class CostCheck {
    *
    * @throws RefusedException if it does not fit
    */
-  Map<String, String> run(Trainer trainer, TrainingRun run, TrainingLoop loop) {
+  Map<String, String> run(Training training, TrainingRun run, TrainingLoop loop) {
     Map<String, String> facts = new LinkedHashMap<>();
-    if (!trainer.parameterCounts().isEmpty()) {
-      facts.put("parameters", parameters(trainer.parameterCounts()));
+    if (!training.parameterCounts().isEmpty()) {
+      facts.put("parameters", parameters(training.parameterCounts()));
       console.say("parameters: " + facts.get("parameters"));
     }
-    Cost cost = warmUp(trainer, run, loop);
+    Cost cost = warmUp(training, run, loop);
     if (cost == null) {
       return facts;
     }
@@ -82,17 +82,17 @@ final class CostCheck {
                 seconds(cost.secondsPerStep()),
                 size(peak),
                 size(cost.stepBytes()),
-                timeLeft(trainer, run, cost)));
+                timeLeft(training, run, cost)));
     return facts;
   }
 
-  private @Nullable Cost warmUp(Trainer trainer, TrainingRun run, TrainingLoop loop) {
-    StepMemory steps = trainer.stepMemory();
+  private @Nullable Cost warmUp(Training training, TrainingRun run, TrainingLoop loop) {
+    StepMemory steps = training.memory();
     long base = ProcessMemory.bytes();
     if (memory != null && base > memory.bytes()) {
       throw refused(run, "networks and libraries alone take " + size(base), null);
     }
-    if (steps != null && memory != null) {
+    if (memory != null) {
       steps.limit(memory.bytes() - base);
     }
     try {
@@ -149,8 +149,8 @@ final class CostCheck {
         : String.format(Locale.ROOT, "%.2f million", count / 1e6);
   }
 
-  private static String timeLeft(Trainer trainer, TrainingRun run, Cost cost) {
-    Long last = run.description().stopAfter().lastStep(trainer.stepsPerEpoch());
+  private static String timeLeft(Training training, TrainingRun run, Cost cost) {
+    Long last = run.description().stopAfter().lastStep(training.stepsPerEpoch());
     if (last == null) {
       return "";
     }

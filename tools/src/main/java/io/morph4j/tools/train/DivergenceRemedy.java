@@ -24,7 +24,7 @@ final class DivergenceRemedy {
 
   /** Each learning rate as in the preset, or a quarter of one that is no higher than that. */
   private static Map<String, String> lowerRates(RunDescription description) {
-    Architecture architecture = Architectures.named(description.architecture());
+    Architecture<?> architecture = Architectures.named(description.architecture());
     Map<String, String> rates = new LinkedHashMap<>();
     for (ConfigRecords.Info option :
         ConfigRecords.options(Architectures.preset(architecture, description.preset()))) {

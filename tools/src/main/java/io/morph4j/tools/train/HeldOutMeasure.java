@@ -10,7 +10,7 @@ import io.morph4j.core.model.ModelFile;
 import io.morph4j.core.train.BestBy;
 import io.morph4j.core.train.DataLocation;
 import io.morph4j.core.train.ModelMeasure;
-import io.morph4j.core.train.Trainer;
+import io.morph4j.core.train.Training;
 import io.morph4j.tools.evaluation.EvaluatedModel;
 import io.morph4j.tools.evaluation.Evaluation;
 import io.morph4j.tools.evaluation.MeasureName;
@@ -53,7 +53,8 @@ final class HeldOutMeasure implements ModelMeasure, AutoCloseable {
    * @throws UserException if the data do not have what the measure needs
    * @throws UsageException if an extractor is named that is unknown or not needed
    */
-  static @Nullable HeldOutMeasure of(@Nullable BestBy wanted, DataLocation data, Trainer trainer) {
+  static @Nullable HeldOutMeasure of(
+      @Nullable BestBy wanted, DataLocation data, Training training) {
     if (wanted == null) {
       return null;
     }
@@ -74,7 +75,7 @@ final class HeldOutMeasure implements ModelMeasure, AutoCloseable {
                 ? FeatureExtractors.open(chosen == null ? MeasureOptions.EXTRACTOR : chosen)
                 : null);
     try {
-      measure.find(data, trainer.models());
+      measure.find(data, training.models());
       return measure;
     } catch (UserException e) {
       measure.close();

@@ -5,9 +5,9 @@ import io.morph4j.core.file.UsageException;
 import io.morph4j.core.train.Architecture;
 import io.morph4j.core.train.BestBy;
 import io.morph4j.core.train.DataLocation;
+import io.morph4j.core.train.Every;
 import io.morph4j.core.train.RunDescription;
 import io.morph4j.core.train.StopAfter;
-import io.morph4j.core.train.TrainingLoop;
 import io.morph4j.engine.kernel.Precision;
 import io.morph4j.tools.cli.Architectures;
 import io.morph4j.tools.cli.PrecisionOption;
@@ -115,13 +115,13 @@ public final class RunOptions {
 
   /** A new run: how it is described and what its trainer is made from. */
   public record Plan(
-      Architecture architecture,
+      Architecture<?> architecture,
       String preset,
       Record config,
       DataLocation data,
       long seed,
       @Nullable StopAfter stopAfter,
-      TrainingLoop.Every every,
+      Every every,
       Precision precision,
       @Nullable BestBy bestBy) {
     /** The description of the run, {@code planned} being the epochs of the configuration. */
@@ -161,7 +161,7 @@ public final class RunOptions {
    */
   Plan plan() {
     ConfigFile file = config == null ? ConfigFile.NONE : ConfigFile.read(config);
-    Architecture chosen = architecture(file);
+    Architecture<?> chosen = architecture(file);
     String base = preset(chosen, file);
     return new Plan(
         chosen,
@@ -206,12 +206,12 @@ public final class RunOptions {
   /** The configuration that the options describe, with the architecture's default preset. */
   Record configuration() {
     ConfigFile file = config == null ? ConfigFile.NONE : ConfigFile.read(config);
-    Architecture chosen = architecture(file);
+    Architecture<?> chosen = architecture(file);
     return configure(Architectures.preset(chosen, preset(chosen, file)), file);
   }
 
   /** The architecture that the options name. */
-  Architecture architecture() {
+  Architecture<?> architecture() {
     return architecture(config == null ? ConfigFile.NONE : ConfigFile.read(config));
   }
 
@@ -257,7 +257,7 @@ public final class RunOptions {
         });
   }
 
-  private Architecture architecture(ConfigFile file) {
+  private Architecture<?> architecture(ConfigFile file) {
     String name = architecture != null ? architecture : file.run().get("architecture");
     if (name == null) {
       throw new UsageException("ARCH is missing: one of " + String.join(", ", new Architectures()));
@@ -265,9 +265,9 @@ public final class RunOptions {
     return Architectures.named(name);
   }
 
-  private String preset(Architecture chosen, ConfigFile file) {
+  private String preset(Architecture<?> chosen, ConfigFile file) {
     String name = preset != null ? preset : file.run().get("preset");
-    return name != null ? name : chosen.presets().get(0);
+    return name != null ? name : chosen.presets().keySet().iterator().next();
   }
 
   private Record configure(Record base, ConfigFile file) {
@@ -314,9 +314,9 @@ public final class RunOptions {
     return null;
   }
 
-  private TrainingLoop.Every every(ConfigFile file) {
-    TrainingLoop.Every usual = TrainingLoop.Every.defaults();
-    return new TrainingLoop.Every(
+  private Every every(ConfigFile file) {
+    Every usual = Every.defaults();
+    return new Every(
         saveEvery != null ? saveEvery : number(file, "every.save", usual.save()),
         sampleEvery != null ? sampleEvery : number(file, "every.sample", usual.sample()),
         number(file, "every.log", usual.log()));

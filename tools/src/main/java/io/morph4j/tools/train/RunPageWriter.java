@@ -1,7 +1,7 @@
 package io.morph4j.tools.train;
 
+import io.morph4j.core.train.Outcome;
 import io.morph4j.core.train.TrainingListener;
-import io.morph4j.core.train.TrainingLoop;
 import io.morph4j.tools.report.RunReport;
 import java.nio.file.Path;
 
@@ -31,7 +31,7 @@ final class RunPageWriter implements TrainingListener {
   }
 
   @Override
-  public void finished(TrainingLoop.Outcome outcome) {
+  public void finished(Outcome outcome) {
     write();
   }
 

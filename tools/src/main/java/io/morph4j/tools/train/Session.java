@@ -5,12 +5,12 @@ import io.morph4j.core.file.UserException;
 import io.morph4j.core.train.Architecture;
 import io.morph4j.core.train.DivergedException;
 import io.morph4j.core.train.HealthMonitor;
+import io.morph4j.core.train.Outcome;
 import io.morph4j.core.train.RunDescription;
 import io.morph4j.core.train.StopAfter;
-import io.morph4j.core.train.Trainer;
+import io.morph4j.core.train.Training;
 import io.morph4j.core.train.TrainingListener;
 import io.morph4j.core.train.TrainingLoop;
-import io.morph4j.core.train.TrainingRequest;
 import io.morph4j.core.train.TrainingRun;
 import io.morph4j.tools.cli.Architectures;
 import io.morph4j.tools.cli.Console;
@@ -44,25 +44,26 @@ public final class Session {
   }
 
   /** Starts a run in {@code folder}; the data are checked before the folder is made. */
-  public TrainingLoop.Outcome start(Path folder, RunOptions.Plan plan) {
-    return start(folder, plan, trainer -> {});
+  public Outcome start(Path folder, RunOptions.Plan plan) {
+    return start(folder, plan, training -> {});
   }
 
   /** Starts a run, once {@code untrained} has seen the trainer as it begins. */
-  public TrainingLoop.Outcome start(
-      Path folder, RunOptions.Plan plan, Consumer<Trainer> untrained) {
+  public Outcome start(Path folder, RunOptions.Plan plan, Consumer<Training> untrained) {
     PrecisionOption.use(plan.precision());
-    try (Trainer trainer =
-            plan.architecture()
-                .trainer(
-                    new TrainingRequest(
-                        plan.config(), plan.data(), plan.seed(), plannedSteps(plan.stopAfter())));
-        HeldOutMeasure measure = HeldOutMeasure.of(plan.bestBy(), plan.data(), trainer)) {
-      RunDescription description = plan.description(trainer.plannedEpochs());
+    try (Training training =
+            Architectures.start(
+                plan.architecture(),
+                plan.config(),
+                plan.data(),
+                plan.seed(),
+                plannedSteps(plan.stopAfter()));
+        HeldOutMeasure measure = HeldOutMeasure.of(plan.bestBy(), plan.data(), training)) {
+      RunDescription description = plan.description(training.plannedEpochs());
       try (TrainingRun run = TrainingRun.create(folder, description)) {
-        untrained.accept(trainer);
+        untrained.accept(training);
         try {
-          return train(trainer, run, measure, run.description().config());
+          return train(training, run, measure, run.description().config());
         } catch (CostCheck.RefusedException e) {
           run.discard();
           throw e;
@@ -77,7 +78,7 @@ public final class Session {
    * @param overrides options to change from now on
    * @param check sees the name of the architecture before anything happens
    */
-  public TrainingLoop.Outcome resume(
+  public Outcome resume(
       Path folder,
       @Nullable StopAfter stop,
       Map<String, String> overrides,
@@ -89,21 +90,21 @@ public final class Session {
       }
       RunDescription description = run.description();
       PrecisionOption.use(description.precision());
-      Architecture architecture = Architectures.named(description.architecture());
+      Architecture<?> architecture = Architectures.named(description.architecture());
       Map<String, String> options = new LinkedHashMap<>(description.config());
       options.putAll(overrides);
       Record config =
           ConfigRecords.with(Architectures.preset(architecture, description.preset()), options);
-      TrainingRequest request =
-          new TrainingRequest(
-              config,
-              description.data(),
-              description.seed(),
-              plannedSteps(description.stopAfter()));
-      try (Trainer trainer = architecture.trainer(request);
+      try (Training training =
+              Architectures.start(
+                  architecture,
+                  config,
+                  description.data(),
+                  description.seed(),
+                  plannedSteps(description.stopAfter()));
           HeldOutMeasure measure =
-              HeldOutMeasure.of(description.bestBy(), description.data(), trainer)) {
-        return train(trainer, run, measure, ConfigRecords.toMap(config));
+              HeldOutMeasure.of(description.bestBy(), description.data(), training)) {
+        return train(training, run, measure, ConfigRecords.toMap(config));
       }
     }
   }
@@ -116,8 +117,8 @@ public final class Session {
    * @param measure that the best models are chosen by, null if by a loss or not at all
    * @param config every option of the trainer; the run takes it over once it fits the checkpoint
    */
-  private TrainingLoop.Outcome train(
-      Trainer trainer,
+  private Outcome train(
+      Training training,
       TrainingRun run,
       @Nullable HeldOutMeasure measure,
       Map<String, String> config) {
@@ -143,15 +144,15 @@ public final class Session {
             new TensorBoardWriter(run.folder().resolve("tensorboard"), description.every().log())) {
       TrainingLoop loop =
           new TrainingLoop(
-              trainer,
+              training,
               run,
               description.stopAfter(),
               List.of(takeOver, progress, tensorBoard, health, page),
               description.every(),
               measure);
       interruption.whenRequested(loop::requestStop);
-      note(trainer, run, cost == null ? Map.of() : cost.run(trainer, run, loop));
-      TrainingLoop.Outcome outcome = loop.run();
+      note(training, run, cost == null ? Map.of() : cost.run(training, run, loop));
+      Outcome outcome = loop.run();
       progress.close();
       say(run, outcome);
       return outcome;
@@ -171,17 +172,17 @@ public final class Session {
     return console.terminal() ? new TrainingBar() : new TrainingLines(console);
   }
 
-  private static void note(Trainer trainer, TrainingRun run, Map<String, String> cost) {
+  private static void note(Training training, TrainingRun run, Map<String, String> cost) {
     new SessionNote(
             MachineFacts.now(),
             cost,
-            trainer.sampleColumns(),
-            run.description().stopAfter().lastStep(trainer.stepsPerEpoch()))
+            training.sampleColumns(),
+            run.description().stopAfter().lastStep(training.stepsPerEpoch()))
         .write(run.folder());
   }
 
-  private void say(TrainingRun run, TrainingLoop.Outcome outcome) {
-    if (outcome.ending() == TrainingLoop.Ending.FINISHED) {
+  private void say(TrainingRun run, Outcome outcome) {
+    if (outcome.ending() == Outcome.Ending.FINISHED) {
       console.say(
           "complete at step %d after %s; the run is in %s"
               .formatted(outcome.step(), ShortDuration.of(outcome.seconds()), run.folder()));

@@ -2,8 +2,8 @@ package io.morph4j.tools.train;
 
 import io.morph4j.core.file.FileErrors;
 import io.morph4j.core.file.UserException;
+import io.morph4j.core.train.Outcome;
 import io.morph4j.core.train.TrainingListener;
-import io.morph4j.core.train.TrainingLoop;
 import io.morph4j.tools.report.EventFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,7 +74,7 @@ final class TensorBoardWriter implements TrainingListener, AutoCloseable {
   }
 
   @Override
-  public void finished(TrainingLoop.Outcome outcome) {
+  public void finished(Outcome outcome) {
     close();
   }
 

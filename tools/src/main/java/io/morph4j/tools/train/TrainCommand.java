@@ -3,7 +3,7 @@ package io.morph4j.tools.train;
 import io.morph4j.core.config.ConfigRecords;
 import io.morph4j.core.file.UsageException;
 import io.morph4j.core.train.Architecture;
-import io.morph4j.core.train.TrainingLoop;
+import io.morph4j.core.train.Outcome;
 import io.morph4j.tools.cli.Console;
 import io.morph4j.tools.cli.Environment;
 import io.morph4j.tools.cli.ExitCode;
@@ -78,7 +78,7 @@ public final class TrainCommand implements Callable<Integer> {
     if (resume) {
       options.requireNoneForResume();
     }
-    TrainingLoop.Outcome outcome =
+    Outcome outcome =
         resume
             ? session.resume(
                 run,
@@ -87,15 +87,15 @@ public final class TrainCommand implements Callable<Integer> {
                 trained -> options.requireArchitecture(run, trained))
             : session.start(run, options.plan());
     report(run, outcome);
-    return outcome.ending() == TrainingLoop.Ending.FINISHED ? ExitCode.DONE : ExitCode.INTERRUPTED;
+    return outcome.ending() == Outcome.Ending.FINISHED ? ExitCode.DONE : ExitCode.INTERRUPTED;
   }
 
-  private void report(Path run, TrainingLoop.Outcome outcome) {
+  private void report(Path run, Outcome outcome) {
     List<String> models = RunFolder.models(run).stream().map(Path::toString).toList();
     if (json.wanted()) {
       Map<String, Object> result = new LinkedHashMap<>();
       result.put("run", run.toString());
-      result.put("finished", outcome.ending() == TrainingLoop.Ending.FINISHED);
+      result.put("finished", outcome.ending() == Outcome.Ending.FINISHED);
       result.put("step", outcome.step());
       result.put("seconds", outcome.seconds());
       result.put("models", models);
@@ -106,14 +106,14 @@ public final class TrainCommand implements Callable<Integer> {
   }
 
   private void showOptions() {
-    Architecture architecture = options.architecture();
+    Architecture<?> architecture = options.architecture();
     Record config = options.configuration();
     if (json.wanted()) {
       console.json(ConfigRecords.options(config).stream().map(TrainCommand::asMap).toList());
       return;
     }
     console.data(architecture.name() + ": " + architecture.summary());
-    console.data("presets: " + String.join(", ", architecture.presets()));
+    console.data("presets: " + String.join(", ", architecture.presets().keySet()));
     for (ConfigRecords.Info option : ConfigRecords.options(config)) {
       String kind =
           option.allowed().isEmpty() ? option.type() : String.join(" | ", option.allowed());

@@ -4,11 +4,21 @@ import io.morph4j.core.config.Option;
 import io.morph4j.core.file.UserException;
 import io.morph4j.core.model.ModelDescription;
 import io.morph4j.core.model.ModelFile;
+import io.morph4j.core.network.PixelDiscriminator;
+import io.morph4j.core.nn.Layer;
+import io.morph4j.core.optim.Sgd;
 import io.morph4j.core.train.Architecture;
-import io.morph4j.core.train.Losses;
+import io.morph4j.core.train.DataLocation;
+import io.morph4j.core.train.NumberedBatches;
+import io.morph4j.core.train.RateConfig;
+import io.morph4j.core.train.Samples;
+import io.morph4j.core.train.StartConfig;
 import io.morph4j.core.train.State;
+import io.morph4j.core.train.Stateful;
+import io.morph4j.core.train.Step;
 import io.morph4j.core.train.Trainer;
-import io.morph4j.core.train.TrainingRequest;
+import io.morph4j.core.train.Training;
+import io.morph4j.engine.tensor.Tensor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,13 +26,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** An architecture whose training counts steps, for tests of the command line. */
-public final class CountingArchitecture implements Architecture {
-  /** Requests that trainers were made from, in order. */
-  static final List<TrainingRequest> REQUESTS = new ArrayList<>();
+public final class CountingArchitecture implements Architecture<CountingArchitecture.Config> {
+  /** Configs that trainers were made from, in order. */
+  static final List<Config> CONFIGS = new ArrayList<>();
+
+  /** The numbers of the steps made, those of warm-ups too. */
+  private static final List<Long> STEPS = new ArrayList<>();
+
+  /** How often a step of this number was made. */
+  static long timesOfStep(long step) {
+    return STEPS.stream().filter(each -> each == step).count();
+  }
 
   /** Called with the number of each step. */
   public static LongConsumer onStep = step -> {};
@@ -48,7 +65,8 @@ public final class CountingArchitecture implements Architecture {
 
   /** Forgets what earlier tests did. */
   public static void reset() {
-    REQUESTS.clear();
+    CONFIGS.clear();
+    STEPS.clear();
     onStep = step -> {};
   }
 
@@ -63,85 +81,66 @@ public final class CountingArchitecture implements Architecture {
   }
 
   @Override
-  public List<String> presets() {
-    return List.of("one", "ten");
+  public Map<String, Config> presets() {
+    Map<String, Config> presets = new LinkedHashMap<>();
+    presets.put("one", new Config(1, 0.5, 2, Mode.PLAIN));
+    presets.put("ten", new Config(10, 0.5, 2, Mode.PLAIN));
+    return presets;
   }
 
   @Override
-  public Record preset(String name) {
-    return new Config(name.equals("ten") ? 10 : 1, 0.5, 2, Mode.PLAIN);
-  }
-
-  @Override
-  public Trainer trainer(TrainingRequest request) {
-    Path root = request.data().root();
+  public Trainer trainer(Config config, DataLocation data, Training training) {
+    Path root = data.root();
     if (root != null && !Files.isDirectory(root)) {
       throw new UserException("--data " + root + ": there is no such folder");
     }
-    REQUESTS.add(request);
-    return new CountingTrainer((Config) request.config());
+    CONFIGS.add(config);
+    return new CountingTrainer(config, training);
   }
 
-  private static final class CountingTrainer implements Trainer {
+  private static final class CountingTrainer implements Trainer, Stateful {
     private final Config config;
+    private final Training training;
     private long steps;
     private long count;
 
-    CountingTrainer(Config config) {
+    CountingTrainer(Config config, Training training) {
       this.config = config;
+      this.training = training;
+      training.data(new NumberedBatches(5));
+      training.part("counter", this);
+      Layer network =
+          training.network("N", new PixelDiscriminator.Options(), StartConfig.defaults());
+      training.optimizer("all", packed -> new Sgd(packed, 1e-3, 0), network);
+      training.schedule(RateConfig.constant(config.epochs()));
+      training.model("AtoB", this::model);
+      training.model("BtoA", this::model);
     }
 
     @Override
-    public Losses step() {
+    public void step(Step step) {
       steps++;
       count += config.increment();
+      STEPS.add(steps);
       onStep.accept(steps);
-      Map<String, Double> losses = new LinkedHashMap<>();
-      losses.put("loss", config.loss());
-      losses.put("count", (double) count);
-      return new Losses(losses);
+      step.note("loss", config.loss());
+      step.note("count", (double) count);
     }
 
     @Override
-    public long stepsPerEpoch() {
-      return 5;
-    }
-
-    @Override
-    public long plannedEpochs() {
-      return config.epochs();
-    }
-
-    @Override
-    public void epochEnded(long epoch) {}
-
-    @Override
-    public Map<String, Double> learningRates() {
-      return Map.of("all", 1e-3);
-    }
-
-    @Override
-    public double dataSeconds() {
-      return 0;
-    }
-
-    @Override
-    public State save() {
-      State state = new State();
+    public void save(String name, State state) {
       state.put("position", steps, count);
       state.put("array", Nd4j.createFromArray((float) count));
-      return state;
     }
 
     @Override
-    public void restore(State state) {
+    public void restore(String name, State state) {
       long[] position = state.numbers("position");
       steps = position[0];
       count = position[1];
     }
 
-    @Override
-    public Map<String, ModelFile> models() {
+    private ModelFile model() {
       ModelDescription description =
           new ModelDescription(
               "counting",
@@ -152,25 +151,16 @@ public final class CountingArchitecture implements Architecture {
               "A",
               "B",
               1,
-              Map.of("steps", Long.toString(steps)));
-      Map<String, INDArray> weights = Map.of("count", Nd4j.createFromArray((float) count));
-      Map<String, ModelFile> models = new LinkedHashMap<>();
-      models.put("AtoB", new ModelFile(description, weights));
-      models.put("BtoA", new ModelFile(description, weights));
-      return models;
+              Map.of());
+      return new ModelFile(
+          training.withTraining(description), Map.of("count", Nd4j.createFromArray((float) count)));
     }
 
     @Override
-    public List<List<INDArray>> samples() {
-      return List.of(List.of(Nd4j.zeros(3, 4, 4)));
+    public Samples samples() {
+      Samples samples = new Samples();
+      samples.row(Tensor.constant(Nd4j.zeros(1, 3, 4, 4)));
+      return samples;
     }
-
-    @Override
-    public long peakBytes() {
-      return 0;
-    }
-
-    @Override
-    public void close() {}
   }
 }

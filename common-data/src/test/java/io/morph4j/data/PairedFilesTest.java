@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-class PairedDataTest {
+class PairedFilesTest {
   private static final PairedOptions PLAIN =
       PairedOptions.of(new Preprocessing(Preprocess.NONE, 8, 8, false), 1);
   private static final PairedOptions JITTERED =
@@ -23,8 +23,8 @@ class PairedDataTest {
 
   @TempDir Path root;
 
-  private PairedData open(PairedOptions options) {
-    return PairedData.open(DataLocation.root(root), options, 5);
+  private PairedFiles open(PairedOptions options) {
+    return PairedFiles.open(DataLocation.root(root), options, 5);
   }
 
   /** Pairs of equal pictures of noise. */
@@ -39,7 +39,7 @@ class PairedDataTest {
   @Test
   void next_cropAndFlip_areSharedByBothPictures() {
     writeTwins(3);
-    try (PairedData data = open(JITTERED)) {
+    try (PairedFiles data = open(JITTERED)) {
       List<INDArray> seen = new ArrayList<>();
       for (int i = 0; i < 6; i++) {
         PairedBatch batch = data.next();
@@ -58,7 +58,7 @@ class PairedDataTest {
       samples[3 * i] = (byte) (i % 16 < 8 ? 255 : 0);
     }
     Samples.write(Picture.of8Bits(16, 8, 3, samples), root.resolve("train/1.png"));
-    try (PairedData data = open(PLAIN)) {
+    try (PairedFiles data = open(PLAIN)) {
       PairedBatch batch = data.next();
 
       assertThat(batch.a().shape()).containsExactly(1, 3, 8, 8);
@@ -71,7 +71,7 @@ class PairedDataTest {
   void next_oneEpoch_keepsPairsTogether() {
     Samples.writeNumbered(root.resolve("trainA"), 5, 10, 8);
     Samples.writeNumbered(root.resolve("trainB"), 5, 110, 8);
-    try (PairedData data = open(PLAIN)) {
+    try (PairedFiles data = open(PLAIN)) {
       List<Long> reds = new ArrayList<>();
       for (int i = 0; i < 5; i++) {
         PairedBatch batch = data.next();
@@ -87,8 +87,8 @@ class PairedDataTest {
   @Test
   void seek_backAndOtherThreads_giveTheSameBatches() {
     writeTwins(7);
-    try (PairedData one = open(JITTERED);
-        PairedData other = open(JITTERED.withThreads(0))) {
+    try (PairedFiles one = open(JITTERED);
+        PairedFiles other = open(JITTERED.withThreads(0))) {
       for (int i = 0; i < 4; i++) {
         one.next();
       }
@@ -104,8 +104,8 @@ class PairedDataTest {
     Samples.writeNumbered(root.resolve("trainA"), 3, 0, 8);
     Samples.writeNumbered(root.resolve("trainB"), 3, 0, 8);
     Files.writeString(root.resolve("trainB/1.png"), "no picture");
-    try (PairedData skipping = open(PLAIN);
-        PairedData failing = open(PLAIN.withBroken(BrokenPictures.FAIL).withSerialBatches(true))) {
+    try (PairedFiles skipping = open(PLAIN);
+        PairedFiles failing = open(PLAIN.withBroken(BrokenPictures.FAIL).withSerialBatches(true))) {
       for (int i = 0; i < 3; i++) {
         assertThat(Math.round((skipping.next().a().getDouble(0) + 1) * 127.5)).isIn(0L, 2L);
       }
@@ -120,7 +120,7 @@ class PairedDataTest {
   void next_allBroken_saysSo() throws IOException {
     Files.createDirectories(root.resolve("train"));
     Files.writeString(root.resolve("train/1.png"), "no picture");
-    try (PairedData data = open(PLAIN)) {
+    try (PairedFiles data = open(PLAIN)) {
       assertThatThrownBy(data::next)
           .isInstanceOf(UserException.class)
           .hasMessageContaining("none of the 1 pairs");
@@ -131,7 +131,7 @@ class PairedDataTest {
   void next_lab_splitsAPictureIntoLightnessAndColour() {
     Picture noise = Samples.random(8, 8, 3, 8, false);
     Samples.write(noise, root.resolve("train/1.png"));
-    try (PairedData data = open(PLAIN.withColours(PairedColours.LAB))) {
+    try (PairedFiles data = open(PLAIN.withColours(PairedColours.LAB))) {
       PairedBatch batch = data.next();
 
       assertThat(batch.a().shape()).containsExactly(1, 1, 8, 8);
@@ -148,7 +148,7 @@ class PairedDataTest {
     Picture noise = Samples.random(16, 16, 3, 8, false);
     Samples.write(noise, root.resolve("testA/0.png"));
     Samples.write(noise, root.resolve("testB/0.png"));
-    try (PairedData data = open(JITTERED)) {
+    try (PairedFiles data = open(JITTERED)) {
       List<PairedBatch> samples = data.samples(4);
 
       assertThat(samples).hasSize(1);

@@ -24,7 +24,7 @@ import org.nd4j.linalg.api.memory.conf.WorkspaceConfiguration;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-class UnpairedDataTest {
+class UnpairedFilesTest {
   private static final UnpairedOptions PLAIN =
       UnpairedOptions.defaults().withPreprocessing(new Preprocessing(Preprocess.NONE, 8, 8, false));
 
@@ -39,7 +39,7 @@ class UnpairedDataTest {
 
   @Test
   void next_oneEpoch_showsEveryPictureOfTheLargerDomainOnce() {
-    try (UnpairedData data = open(PLAIN, 1)) {
+    try (UnpairedFiles data = open(PLAIN, 1)) {
       assertThat(data.stepsPerEpoch()).isEqualTo(7);
       assertThat(reds(data, 7, true)).containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6);
       assertThat(reds(data, 7, true)).containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6);
@@ -48,7 +48,7 @@ class UnpairedDataTest {
 
   @Test
   void next_epochs_haveOrdersOfTheirOwn() {
-    try (UnpairedData data = open(PLAIN, 1)) {
+    try (UnpairedFiles data = open(PLAIN, 1)) {
       Set<List<Integer>> orders = new HashSet<>();
       for (int epoch = 0; epoch < 5; epoch++) {
         orders.add(reds(data, 7, true));
@@ -59,7 +59,7 @@ class UnpairedDataTest {
 
   @Test
   void next_domainB_isDrawnAtRandom() {
-    try (UnpairedData data = open(PLAIN, 1)) {
+    try (UnpairedFiles data = open(PLAIN, 1)) {
       assertThat(new HashSet<>(reds(data, 60, false)))
           .containsExactlyInAnyOrder(100, 101, 102, 103);
     }
@@ -67,7 +67,7 @@ class UnpairedDataTest {
 
   @Test
   void next_serialBatches_goInOrderOfNames() {
-    try (UnpairedData data = open(PLAIN.withSerialBatches(true), 1)) {
+    try (UnpairedFiles data = open(PLAIN.withSerialBatches(true), 1)) {
       assertThat(reds(data, 9, true)).containsExactly(0, 1, 2, 3, 4, 5, 6, 0, 1);
       data.seek(0);
       assertThat(reds(data, 9, false)).containsExactly(100, 101, 102, 103, 100, 101, 102, 100, 101);
@@ -76,7 +76,7 @@ class UnpairedDataTest {
 
   @Test
   void next_batches_fillTheLastOneFromTheBeginning() {
-    try (UnpairedData data = open(PLAIN.withSerialBatches(true).withBatchSize(3), 1)) {
+    try (UnpairedFiles data = open(PLAIN.withSerialBatches(true).withBatchSize(3), 1)) {
       assertThat(data.stepsPerEpoch()).isEqualTo(3);
       List<Integer> reds = new ArrayList<>();
       for (int i = 0; i < 3; i++) {
@@ -93,13 +93,13 @@ class UnpairedDataTest {
     UnpairedOptions options =
         UnpairedOptions.defaults().withPreprocessing(Preprocessing.ofSize(4)).withBatchSize(2);
     List<float[]> inOrder = new ArrayList<>();
-    try (UnpairedData data = open(options.withThreads(0), 5)) {
+    try (UnpairedFiles data = open(options.withThreads(0), 5)) {
       for (int i = 0; i < 20; i++) {
         UnpairedBatch batch = data.next();
         inOrder.add(Nd4j.concat(0, batch.a(), batch.b()).data().asFloat());
       }
     }
-    try (UnpairedData data = open(options.withThreads(2), 5)) {
+    try (UnpairedFiles data = open(options.withThreads(2), 5)) {
       data.seek(13);
       for (int i = 13; i < 20; i++) {
         assertThat(data.position()).isEqualTo(i);
@@ -111,8 +111,8 @@ class UnpairedDataTest {
 
   @Test
   void next_otherSeed_givesOtherBatches() {
-    try (UnpairedData one = open(PLAIN, 1);
-        UnpairedData two = open(PLAIN, 2)) {
+    try (UnpairedFiles one = open(PLAIN, 1);
+        UnpairedFiles two = open(PLAIN, 2)) {
       assertThat(reds(one, 14, true)).isNotEqualTo(reds(two, 14, true));
     }
   }
@@ -121,7 +121,7 @@ class UnpairedDataTest {
   void next_insideWorkspace_handsOutTwoArraysInTurnOutsideIt() {
     WorkspaceConfiguration small = WorkspaceConfiguration.builder().initialSize(1 << 16).build();
     Set<INDArray> arrays = Collections.newSetFromMap(new IdentityHashMap<>());
-    try (UnpairedData data = open(PLAIN, 1)) {
+    try (UnpairedFiles data = open(PLAIN, 1)) {
       for (int i = 0; i < 50; i++) {
         try (MemoryWorkspace step =
             Nd4j.getWorkspaceManager().getAndActivateWorkspace(small, "unpaired data test")) {
@@ -138,7 +138,7 @@ class UnpairedDataTest {
 
   @Test
   void next_previousBatch_staysUntilTheOneAfterNext() {
-    try (UnpairedData data = open(PLAIN, 1)) {
+    try (UnpairedFiles data = open(PLAIN, 1)) {
       INDArray first = data.next().a();
       float[] values = first.data().asFloat();
       data.next();
@@ -149,7 +149,7 @@ class UnpairedDataTest {
   @Test
   void next_oneBrokenPicture_isReplacedByTheNextInTheFolder() throws IOException {
     Files.writeString(root.resolve("trainA/3.png"), "no picture");
-    try (UnpairedData data = open(PLAIN.withSerialBatches(true), 1)) {
+    try (UnpairedFiles data = open(PLAIN.withSerialBatches(true), 1)) {
       assertThat(reds(data, 7, true)).containsExactly(0, 1, 2, 4, 4, 5, 6);
     }
   }
@@ -157,7 +157,7 @@ class UnpairedDataTest {
   @Test
   void next_oneBrokenPictureByPolicyFail_isRefused() throws IOException {
     Path broken = Files.writeString(root.resolve("trainA/3.png"), "no picture");
-    try (UnpairedData data =
+    try (UnpairedFiles data =
         open(PLAIN.withSerialBatches(true).withBroken(BrokenPictures.FAIL), 1)) {
       reds(data, 3, true);
       assertThatThrownBy(data::next)
@@ -171,7 +171,7 @@ class UnpairedDataTest {
     for (int i = 0; i < 4; i++) {
       Files.writeString(root.resolve("trainB/" + i + ".png"), "");
     }
-    try (UnpairedData data = open(PLAIN, 1)) {
+    try (UnpairedFiles data = open(PLAIN, 1)) {
       assertThatThrownBy(data::next)
           .isInstanceOf(UserException.class)
           .hasMessage(
@@ -184,7 +184,7 @@ class UnpairedDataTest {
   void next_pictureTooSmallForCrop_isSkipped() {
     Samples.write(Samples.plain(4, 4, 99, 0, 0), root.resolve("trainA/3.png"));
     UnpairedOptions crop = PLAIN.withPreprocessing(new Preprocessing(Preprocess.CROP, 8, 8, false));
-    try (UnpairedData data = open(crop, 1)) {
+    try (UnpairedFiles data = open(crop, 1)) {
       assertThat(reds(data, 7, true)).doesNotContain(99);
     }
   }
@@ -192,7 +192,7 @@ class UnpairedDataTest {
   @Test
   void next_batchOfDifferentSizes_namesBoth() {
     Samples.write(Samples.plain(16, 8, 1, 0, 0), root.resolve("trainA/1.png"));
-    try (UnpairedData data = open(PLAIN.withBatchSize(7), 1)) {
+    try (UnpairedFiles data = open(PLAIN.withBatchSize(7), 1)) {
       assertThatThrownBy(data::next)
           .isInstanceOf(UserException.class)
           .hasMessageContaining("3 x 8 x 8")
@@ -204,14 +204,14 @@ class UnpairedDataTest {
   @Test
   void next_differentSizesOneByOne_work() {
     Samples.write(Samples.plain(16, 8, 1, 0, 0), root.resolve("trainA/1.png"));
-    try (UnpairedData data = open(PLAIN, 1)) {
+    try (UnpairedFiles data = open(PLAIN, 1)) {
       assertThat(reds(data, 7, true)).containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6);
     }
   }
 
   @Test
   void next_greyAsked_hasOneChannel() {
-    try (UnpairedData data = open(PLAIN.withChannels(1, 3), 1)) {
+    try (UnpairedFiles data = open(PLAIN.withChannels(1, 3), 1)) {
       UnpairedBatch batch = data.next();
 
       assertThat(batch.a().shape()).containsExactly(1, 1, 8, 8);
@@ -221,7 +221,7 @@ class UnpairedDataTest {
 
   @Test
   void open_maxDatasetSize_takesTheFirstOnes() {
-    try (UnpairedData data = open(PLAIN.withMaxDatasetSize(3), 1)) {
+    try (UnpairedFiles data = open(PLAIN.withMaxDatasetSize(3), 1)) {
       assertThat(data.filesA()).hasSize(3);
       assertThat(data.stepsPerEpoch()).isEqualTo(3);
       assertThat(reds(data, 3, true)).containsExactlyInAnyOrder(0, 1, 2);
@@ -232,7 +232,7 @@ class UnpairedDataTest {
   void next_onePixelAndVeryWide_areResized() {
     Samples.write(Samples.plain(1, 1, 50, 0, 0), root.resolve("trainA/0.png"));
     Samples.write(Samples.plain(20_000, 2, 51, 0, 0), root.resolve("trainA/1.png"));
-    try (UnpairedData data = open(PLAIN.withPreprocessing(Preprocessing.ofSize(8)), 1)) {
+    try (UnpairedFiles data = open(PLAIN.withPreprocessing(Preprocessing.ofSize(8)), 1)) {
       assertThat(reds(data, 7, true)).contains(50, 51);
     }
   }
@@ -246,11 +246,11 @@ class UnpairedDataTest {
         .hasMessage("channelsA is 2; it can be 1 (grey) or 3 (RGB)");
   }
 
-  private UnpairedData open(UnpairedOptions options, long seed) {
-    return UnpairedData.open(DataLocation.root(root), options, seed);
+  private UnpairedFiles open(UnpairedOptions options, long seed) {
+    return UnpairedFiles.open(DataLocation.root(root), options, seed);
   }
 
-  private static List<Integer> reds(UnpairedData data, int batches, boolean ofA) {
+  private static List<Integer> reds(UnpairedFiles data, int batches, boolean ofA) {
     List<Integer> reds = new ArrayList<>();
     for (int i = 0; i < batches; i++) {
       UnpairedBatch batch = data.next();

@@ -1,0 +1,36 @@
+package io.morph4j.core.train;
+
+import io.morph4j.core.config.Checks;
+import io.morph4j.core.config.Option;
+import io.morph4j.core.nn.Initializer;
+import io.morph4j.core.nn.Initializer.Scheme;
+import io.morph4j.engine.tensor.RandomStream;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * What weights start from, as a group of a config record.
+ *
+ * @param initialization distribution. Default is NORMAL
+ * @param initGain its scale. Default is .02
+ */
+public record StartConfig(
+    @Option("distribution of start weights") Scheme initialization,
+    @Option("scale of start weights") double initGain) {
+  public StartConfig {
+    Checks.atLeast("initGain", initGain, 0);
+  }
+
+  /** N(0, .02²). */
+  public static StartConfig defaults() {
+    return new StartConfig(Scheme.NORMAL, .02);
+  }
+
+  /** N(0, 2 / fan-in) (He et al. 2015). */
+  public static StartConfig kaiming() {
+    return new StartConfig(Scheme.KAIMING, 1);
+  }
+
+  Initializer initializer(RandomStream random) {
+    return new Initializer(initialization, initGain, DataType.FLOAT, random);
+  }
+}
