@@ -13,7 +13,11 @@ public final class Console {
   private static final Gson JSON =
       new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().serializeNulls().create();
 
+  /** ECMA-48: erase to the end of the line. */
+  private static final String ERASE_REST = "\033[K";
+
   private final Environment environment;
+  private String status = "";
 
   @Option(
       names = {"-h", "--help"},
@@ -37,9 +41,7 @@ public final class Console {
 
   /** A line of data. */
   public void data(String line) {
-    PrintWriter out = environment.out();
-    out.println(line);
-    out.flush();
+    print(environment.out(), line);
   }
 
   /** {@code value} as JSON: maps, lists, strings, numbers, booleans. */
@@ -61,14 +63,42 @@ public final class Console {
 
   /** A line about something that went wrong; {@code --quiet} does not silence it. */
   public void error(String line) {
-    PrintWriter err = environment.err();
-    err.println(line);
-    err.flush();
+    print(environment.err(), line);
   }
 
-  /** Whether talk goes to a screen. */
-  public boolean terminal() {
-    return environment.terminal().isScreen();
+  /** Lines go above the line at the foot. */
+  private synchronized void print(PrintWriter to, String line) {
+    if (!status.isEmpty()) {
+      drawStatus("");
+    }
+    to.println(line);
+    to.flush();
+    if (!status.isEmpty()) {
+      drawStatus(status);
+    }
+  }
+
+  /**
+   * The line at the foot of the screen from now on, shorter than {@link #columns}; may be empty.
+   */
+  synchronized void status(String line) {
+    status = line;
+    drawStatus(line);
+  }
+
+  private void drawStatus(String line) {
+    environment.err().print("\r" + line + ERASE_REST);
+    environment.err().flush();
+  }
+
+  /** Whether progress is to be shown at the foot of a screen. */
+  public boolean drawsBars() {
+    return !quiet && environment.terminal().isScreen();
+  }
+
+  /** The columns of the screen. */
+  int columns() {
+    return environment.terminal().columns();
   }
 
   public boolean quiet() {

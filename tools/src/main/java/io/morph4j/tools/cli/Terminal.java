@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.function.IntSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import sun.misc.Signal;
 
 /** What standard error is shown on: a screen of so many columns, or no screen. */
 public final class Terminal {
@@ -31,7 +32,7 @@ public final class Terminal {
   /** What standard error of this process is shown on. */
   public static Terminal onStandardError() {
     return !"dumb".equals(System.getenv("TERM")) && isTerminal(Path.of("/proc/self/fd/2"))
-        ? new Terminal(Terminal::askedColumns)
+        ? new Terminal(new Width())
         : NONE;
   }
 
@@ -58,20 +59,43 @@ public final class Terminal {
     }
   }
 
-  /** Asks {@code stty}, which POSIX has; a library for this would take the signals too. */
-  private static int askedColumns() {
-    try {
-      Process stty =
-          new ProcessBuilder("stty", "size")
-              .redirectInput(new File("/dev/tty"))
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      String size = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-      Matcher matcher = SIZE.matcher(size);
-      int found = matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
-      return found > 0 ? found : USUAL_COLUMNS;
-    } catch (IOException e) {
-      return USUAL_COLUMNS;
+  /** The columns of the controlling terminal, asked for anew when its window has changed. */
+  private static final class Width implements IntSupplier {
+    private volatile boolean changed = true;
+    private int columns;
+
+    Width() {
+      try {
+        Signal.handle(new Signal("WINCH"), signal -> changed = true);
+      } catch (IllegalArgumentException e) {
+        // No such signal here: the width stays what it is at the start.
+      }
+    }
+
+    @Override
+    public synchronized int getAsInt() {
+      if (changed) {
+        changed = false;
+        columns = asked();
+      }
+      return columns;
+    }
+
+    /** Asks {@code stty}, which POSIX has. */
+    private static int asked() {
+      try {
+        Process stty =
+            new ProcessBuilder("stty", "size")
+                .redirectInput(new File("/dev/tty"))
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        String size = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        Matcher matcher = SIZE.matcher(size);
+        int found = matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
+        return found > 0 ? found : USUAL_COLUMNS;
+      } catch (IOException e) {
+        return USUAL_COLUMNS;
+      }
     }
   }
 }

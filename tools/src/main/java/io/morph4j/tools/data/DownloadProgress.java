@@ -2,9 +2,8 @@ package io.morph4j.tools.data;
 
 import io.morph4j.data.download.ResumableDownload;
 import io.morph4j.tools.cli.Console;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
+import io.morph4j.tools.cli.ProgressBar;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Shows how a download goes on: a bar on a terminal, else a line every 64 MiB. */
@@ -14,39 +13,24 @@ final class DownloadProgress implements ResumableDownload.Progress, AutoCloseabl
 
   private final Console console;
   private final String file;
-  private @Nullable ProgressBar bar;
+  private final @Nullable ProgressBar bar;
   private long nextLine;
 
   DownloadProgress(Console console, String file) {
     this.console = console;
     this.file = file;
+    this.bar = console.drawsBars() ? new ProgressBar(console, file) : null;
   }
 
   @Override
   public void received(long done, long all) {
-    if (console.quiet()) {
-      return;
-    }
-    if (console.terminal()) {
-      bar().maxHint(all).stepTo(done);
+    if (bar != null) {
+      bar.show(done / MIB, all < 0 ? all : all / MIB, " MiB", List::of);
     } else if (done >= nextLine) {
       console.say(
           "%s: %d MiB%s".formatted(file, done / MIB, all < 0 ? "" : " of " + all / MIB + " MiB"));
       nextLine = done + LINE_EVERY;
     }
-  }
-
-  private ProgressBar bar() {
-    if (bar == null) {
-      bar =
-          new ProgressBarBuilder()
-              .setTaskName(file)
-              .setStyle(ProgressBarStyle.ASCII)
-              .setUnit(" MiB", MIB)
-              .clearDisplayOnFinish()
-              .build();
-    }
-    return bar;
   }
 
   @Override

@@ -169,7 +169,7 @@ public final class Session {
     if (console.quiet()) {
       return () -> {};
     }
-    return console.terminal() ? new TrainingBar() : new TrainingLines(console);
+    return console.drawsBars() ? new TrainingBar(console) : new TrainingLines(console);
   }
 
   private static void note(Training training, TrainingRun run, Map<String, String> cost) {

@@ -1,56 +1,57 @@
 package io.morph4j.tools.train;
 
-import java.text.DecimalFormat;
-import java.text.DecimalFormatSymbols;
+import io.morph4j.tools.cli.Console;
+import io.morph4j.tools.cli.ProgressBar;
+import io.morph4j.tools.cli.ShortDuration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
-import org.jspecify.annotations.Nullable;
 
-/** A progress bar on the terminal with steps per second, time left and losses. */
+/**
+ * A progress bar on the terminal with steps per second, time left, the share of waiting for data,
+ * and as many losses as there is room for.
+ */
 final class TrainingBar implements TrainingProgress {
-  private static final int UPDATE_MILLIS = 500;
   private static final int UNKNOWN = -1;
 
-  private @Nullable ProgressBar bar;
+  private final ProgressBar bar;
+  private long lastStep = UNKNOWN;
+  private long steps;
   private double seconds;
   private double dataSeconds;
 
+  TrainingBar(Console console) {
+    bar = new ProgressBar(console, "train");
+  }
+
   @Override
   public void started(Start start) {
-    Long last = start.lastStep();
-    bar =
-        new ProgressBarBuilder()
-            .setTaskName("train")
-            .setStyle(ProgressBarStyle.ASCII)
-            .setUpdateIntervalMillis(UPDATE_MILLIS)
-            .setInitialMax(last == null ? UNKNOWN : last)
-            .startsFrom(start.step(), java.time.Duration.ZERO)
-            .setUnit(" steps", 1)
-            .showSpeed(new DecimalFormat("0.00", DecimalFormatSymbols.getInstance(Locale.ROOT)))
-            .clearDisplayOnFinish()
-            .build();
+    lastStep = start.lastStep() == null ? UNKNOWN : start.lastStep();
   }
 
   @Override
   public void stepDone(Step step) {
+    steps++;
     seconds += step.seconds();
     dataSeconds += step.dataSeconds();
-    if (bar != null) {
-      bar.setExtraMessage(
-          " data %s  %s"
-              .formatted(
-                  TrainingProgress.percent(dataSeconds, seconds),
-                  TrainingProgress.text(step.losses().values())));
-      bar.stepTo(step.step());
+    bar.show(step.step(), lastStep, lastStep < 0 ? " steps" : "", () -> details(step));
+  }
+
+  private List<String> details(Step step) {
+    List<String> details = new ArrayList<>();
+    details.add(String.format(Locale.ROOT, "%.2f steps/s", steps / seconds));
+    if (lastStep >= 0) {
+      details.add(ShortDuration.of((lastStep - step.step()) * seconds / steps) + " left");
     }
+    details.add("data " + TrainingProgress.percent(dataSeconds, seconds));
+    step.losses()
+        .values()
+        .forEach((name, value) -> details.add(TrainingProgress.text(name, value)));
+    return details;
   }
 
   @Override
   public void close() {
-    if (bar != null) {
-      bar.close();
-    }
+    bar.close();
   }
 }

@@ -10,8 +10,13 @@ interface TrainingProgress extends TrainingListener, AutoCloseable {
   /** Losses in short, e.g. {@code D_A 0.251 G_A 0.310}. */
   static String text(Map<String, Double> losses) {
     return losses.entrySet().stream()
-        .map(loss -> String.format(Locale.ROOT, "%s %.3f", loss.getKey(), loss.getValue()))
+        .map(loss -> text(loss.getKey(), loss.getValue()))
         .collect(Collectors.joining("  "));
+  }
+
+  /** One loss in short. */
+  static String text(String name, double value) {
+    return String.format(Locale.ROOT, "%s %.3f", name, value);
   }
 
   /** A part of a whole, e.g. {@code 3 %}. */
