@@ -46,14 +46,11 @@ class RoomsTest {
       List.of(
           "ChannelLoops.java",
           "CycleGanTrainer.java",
-          "OneDnnPrimitive.java",
           "Picture.java",
           "Pix2PixTrainer.java",
           "SafetensorsHeader.java",
-          "SmallMaps.java",
           "Tensor.java",
-          "TrainingRun.java",
-          "Winograd.java");
+          "TrainingRun.java");
 
   private static final int PACKAGE_FILES = 20;
 
