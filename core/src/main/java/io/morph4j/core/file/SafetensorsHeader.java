@@ -90,20 +90,14 @@ public final class SafetensorsHeader {
     }
     if (length < 2 || length > MAX_HEADER_BYTES) {
       throw new UserException(
-          file
-              + " is not a safetensors file: its header would be "
-              + Long.toUnsignedString(length)
-              + " bytes long, at most "
-              + MAX_HEADER_BYTES
-              + " are possible");
+          "%s is not a safetensors file: its header would be %s bytes long, at most %d are possible"
+              .formatted(file, Long.toUnsignedString(length), MAX_HEADER_BYTES));
     }
     if (length > size - 8) {
       throw new UserException(
-          file
-              + " is cut short or not a safetensors file: the header alone should be "
-              + length
-              + " bytes long, the file has "
-              + size);
+          ("%s is cut short or not a safetensors file: the header alone should be %d bytes long,"
+                  + " the file has %d")
+              .formatted(file, length, size));
     }
     ByteBuffer json = ByteBuffer.allocate((int) length);
     readFully(channel, json, 8);

@@ -1,18 +1,12 @@
 /**
- * Training.
+ * What an architecture implements, and what the core does for it.
  *
  * <p>An {@link io.morph4j.core.train.Architecture} makes a {@link io.morph4j.core.train.Trainer}
  * from a config record, whose components {@link io.morph4j.core.config.ConfigRecords} turns into
- * options. The {@link io.morph4j.core.train.TrainingLoop} calls the trainer's steps until {@link
- * io.morph4j.core.train.StopAfter} says so and tells {@link
- * io.morph4j.core.train.TrainingListener}s; a {@link io.morph4j.core.train.TrainingRun} is the
- * folder that keeps what comes of them, with the {@link io.morph4j.core.train.Checkpoint} that a
- * later session goes on from.
- *
- * <p>The {@link io.morph4j.core.train.HealthMonitor} warns of trainings that go wrong quietly;
- * those that explode are ended and go back to the last sound checkpoint. {@link
- * io.morph4j.core.train.TrainingLoop#warmUp} measures what a step costs, and {@link
- * io.morph4j.core.train.BestBy} says which models are the best.
+ * options. The trainer registers its parts with a {@link io.morph4j.core.train.Training}, which
+ * saves, restores, counts, schedules, samples, exports and closes them. Its {@code step} notes
+ * losses on a {@link io.morph4j.core.train.Step} and minimises them as an {@link
+ * io.morph4j.core.train.Objective}. Runs and their folders are one floor up, in {@code train.run}.
  */
 @NullMarked
 package io.morph4j.core.train;

@@ -1,8 +1,8 @@
 package io.morph4j.tools.demo;
 
 import io.morph4j.core.inference.Translator;
-import io.morph4j.core.train.RunDescription;
-import io.morph4j.core.train.TrainingRun;
+import io.morph4j.core.train.run.RunDescription;
+import io.morph4j.core.train.run.TrainingRun;
 import io.morph4j.data.DataFolder;
 import io.morph4j.data.FruitPictures.Part;
 import io.morph4j.data.MaskedColour;

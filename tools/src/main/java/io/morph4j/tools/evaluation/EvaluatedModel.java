@@ -4,7 +4,7 @@ import io.morph4j.core.file.UsageException;
 import io.morph4j.core.inference.LabColour;
 import io.morph4j.core.model.ModelDescription;
 import io.morph4j.core.model.ModelFile;
-import io.morph4j.core.train.TrainingRun;
+import io.morph4j.core.train.run.TrainingRun;
 import io.morph4j.tools.cli.RunFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 package io.morph4j.tools.train;
 
 import io.morph4j.core.file.UserException;
-import io.morph4j.core.train.Cost;
 import io.morph4j.core.train.Training;
-import io.morph4j.core.train.TrainingLoop;
-import io.morph4j.core.train.TrainingRun;
+import io.morph4j.core.train.run.Cost;
+import io.morph4j.core.train.run.TrainingLoop;
+import io.morph4j.core.train.run.TrainingRun;
 import io.morph4j.engine.tensor.StepMemory;
 import io.morph4j.tools.cli.Console;
 import io.morph4j.tools.cli.ShortDuration;

@@ -2,7 +2,7 @@ package io.morph4j.tools.train;
 
 import io.morph4j.core.config.ConfigRecords;
 import io.morph4j.core.train.Architecture;
-import io.morph4j.core.train.RunDescription;
+import io.morph4j.core.train.run.RunDescription;
 import io.morph4j.tools.cli.Architectures;
 import java.math.BigDecimal;
 import java.math.MathContext;

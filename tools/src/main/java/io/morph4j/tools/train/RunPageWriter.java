@@ -1,7 +1,7 @@
 package io.morph4j.tools.train;
 
-import io.morph4j.core.train.Outcome;
-import io.morph4j.core.train.TrainingListener;
+import io.morph4j.core.train.run.Outcome;
+import io.morph4j.core.train.run.TrainingListener;
 import io.morph4j.tools.report.RunReport;
 import java.nio.file.Path;
 

@@ -1,6 +1,6 @@
 package io.morph4j.tools.train;
 
-import io.morph4j.core.train.StopAfter;
+import io.morph4j.core.train.run.StopAfter;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;

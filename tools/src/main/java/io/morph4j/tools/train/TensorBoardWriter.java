@@ -2,8 +2,8 @@ package io.morph4j.tools.train;
 
 import io.morph4j.core.file.FileErrors;
 import io.morph4j.core.file.UserException;
-import io.morph4j.core.train.Outcome;
-import io.morph4j.core.train.TrainingListener;
+import io.morph4j.core.train.run.Outcome;
+import io.morph4j.core.train.run.TrainingListener;
 import io.morph4j.tools.report.EventFile;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package io.morph4j.tools.train;
 import io.morph4j.core.config.ConfigRecords;
 import io.morph4j.core.file.UsageException;
 import io.morph4j.core.train.Architecture;
-import io.morph4j.core.train.Outcome;
+import io.morph4j.core.train.run.Outcome;
 import io.morph4j.tools.cli.Console;
 import io.morph4j.tools.cli.Environment;
 import io.morph4j.tools.cli.ExitCode;

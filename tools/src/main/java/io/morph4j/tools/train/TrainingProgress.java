@@ -1,6 +1,6 @@
 package io.morph4j.tools.train;
 
-import io.morph4j.core.train.TrainingListener;
+import io.morph4j.core.train.run.TrainingListener;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;

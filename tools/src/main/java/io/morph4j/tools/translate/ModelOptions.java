@@ -2,7 +2,7 @@ package io.morph4j.tools.translate;
 
 import io.morph4j.core.file.UsageException;
 import io.morph4j.core.file.UserException;
-import io.morph4j.core.train.TrainingRun;
+import io.morph4j.core.train.run.TrainingRun;
 import io.morph4j.tools.cli.RunFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;

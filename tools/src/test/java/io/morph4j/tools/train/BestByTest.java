@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.morph4j.core.train.TrainingRun;
+import io.morph4j.core.train.run.TrainingRun;
 import io.morph4j.data.FruitPictures;
 import io.morph4j.data.PairedPictures;
 import io.morph4j.tools.CommandRun;

@@ -1,0 +1,30 @@
+package io.morph4j.core.train.run;
+
+import io.morph4j.core.train.State;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Search for NaN and infinity in a training state. */
+final class FiniteCheck {
+  private FiniteCheck() {}
+
+  /** The first array of {@code state} that holds NaN or infinity, null if none does. */
+  static @Nullable String firstBroken(State state) {
+    for (Map.Entry<String, INDArray> entry : state.arrays().entrySet()) {
+      INDArray array = entry.getValue();
+      if (array.dataType().isFPType() && !array.isEmpty() && !finite(array)) {
+        return entry.getKey();
+      }
+    }
+    return null;
+  }
+
+  /** NaN and infinity survive a sum; a sum of finite numbers may overflow, so it is no proof. */
+  private static boolean finite(INDArray array) {
+    if (Double.isFinite(array.sumNumber().doubleValue())) {
+      return true;
+    }
+    return !array.isNaN().any() && !array.isInfinite().any();
+  }
+}
