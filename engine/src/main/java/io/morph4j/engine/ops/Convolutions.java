@@ -2,7 +2,7 @@ package io.morph4j.engine.ops;
 
 import io.morph4j.engine.kernel.ConvolutionGeometry;
 import io.morph4j.engine.kernel.ConvolutionKernels;
-import io.morph4j.engine.loop.ChannelLoops;
+import io.morph4j.engine.loop.ChannelSums;
 import io.morph4j.engine.tensor.Gradients;
 import io.morph4j.engine.tensor.StepScope;
 import io.morph4j.engine.tensor.Tensor;
@@ -131,7 +131,7 @@ public final class Convolutions {
   private static Tensor biasGradient(Tensor gy) {
     if (FloatLoops.suit(gy) && !StepScope.recording()) {
       Tensor sums = Tensor.allocate(gy.type(), gy.size(1));
-      ChannelLoops.of(gy.shape(), gy.isChannelsLast(), false).sums(gy.packed(), sums.array());
+      ChannelSums.of(gy.shape(), gy.isChannelsLast(), false).sums(gy.packed(), sums.array());
       return sums;
     }
     return gy.sumTo(1, gy.size(1), 1, 1).reshape(gy.size(1));

@@ -1,6 +1,7 @@
 package io.morph4j.engine.ops;
 
 import io.morph4j.engine.loop.ChannelLoops;
+import io.morph4j.engine.loop.ChannelSums;
 import io.morph4j.engine.loop.HostLoop;
 import io.morph4j.engine.tensor.Tensor;
 import java.nio.FloatBuffer;
@@ -20,6 +21,7 @@ final class FloatNormalization {
   private static final float HUGE = Float.MAX_VALUE;
 
   private final ChannelLoops loops;
+  private final ChannelSums sums;
   private final float slope;
   private final float[] means;
 
@@ -48,6 +50,7 @@ final class FloatNormalization {
       @Nullable Tensor bias,
       double slope) {
     this.loops = ChannelLoops.of(maps.shape(), maps.isChannelsLast(), perSample);
+    this.sums = ChannelSums.of(maps.shape(), maps.isChannelsLast(), perSample);
     this.slope = (float) slope;
     int groups = loops.groups();
     means = ChannelLoops.floats(mean);
@@ -70,7 +73,7 @@ final class FloatNormalization {
 
   /** Mean and biased variance of {@code x}, per channel or per channel of each sample. */
   static void statistics(Tensor x, boolean perSample, INDArray mean, INDArray variance) {
-    ChannelLoops loops = ChannelLoops.of(x.shape(), x.isChannelsLast(), perSample);
+    ChannelSums loops = ChannelSums.of(x.shape(), x.isChannelsLast(), perSample);
     float[] guess = loops.roughMeans(x.packed(), SAMPLED);
     double[][] sums =
         loops.sums(
@@ -175,7 +178,7 @@ final class FloatNormalization {
    * @param gy derivative by the result, of the same order in memory as {@code x}
    */
   double[][] sums(Tensor gy, Tensor x) {
-    return loops.sums(
+    return sums.sums(
         2,
         new INDArray[] {gy.packed(), x.packed()},
         (length, maps, v, all) -> {

@@ -1,6 +1,7 @@
 package io.morph4j.engine.tensor;
 
 import io.morph4j.engine.loop.ChannelLoops;
+import io.morph4j.engine.loop.ChannelSums;
 import io.morph4j.engine.loop.HostLoop;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -85,14 +86,14 @@ final class Elementwise {
     if (Arrays.equals(a.shape(), shape)) {
       return a;
     }
-    long[] padded = aligned(shape, a.rank());
+    long[] padded = TensorShapes.aligned(shape, a.rank());
     int[] axes =
         IntStream.range(0, a.rank()).filter(i -> padded[i] == 1 && a.size(i) != 1).toArray();
     Tensor result = Tensor.allocate(a.type(), shape);
     if (FloatPlanes.suit(a) && result.length() == 1) {
       HostLoop.floats(result.array()).put(0, (float) FloatPlanes.sum(a.packed()));
     } else if (FloatPlanes.suit(a) && FloatPlanes.perChannel(a.shape(), padded)) {
-      ChannelLoops.of(a.shape(), a.isChannelsLast(), padded[0] != 1)
+      ChannelSums.of(a.shape(), a.isChannelsLast(), padded[0] != 1)
           .sums(a.packed(), result.array());
     } else if (axes.length == 0) {
       result.array().assign(a.array().reshape('c', shape));
@@ -120,7 +121,10 @@ final class Elementwise {
     } else {
       result
           .array()
-          .assign(a.array().reshape('c', aligned(a.shape(), shape.length)).broadcast(shape));
+          .assign(
+              a.array()
+                  .reshape('c', TensorShapes.aligned(a.shape(), shape.length))
+                  .broadcast(shape));
     }
     long[] small = a.shape();
     return Tensor.recorded(
@@ -136,7 +140,7 @@ final class Elementwise {
     if (a.type() != b.type()) {
       throw new IllegalArgumentException(kind.op + ": " + a.type() + " and " + b.type());
     }
-    long[] shape = broadcastShape(kind.op, a.shape(), b.shape());
+    long[] shape = TensorShapes.broadcastShape(kind.op, a.shape(), b.shape());
     if (FloatPlanes.suit(a, b)) {
       if (Arrays.equals(a.shape(), b.shape())) {
         return equalShapes(kind, b.isChannelsLast() ? a.channelsLast() : a, b);
@@ -178,38 +182,11 @@ final class Elementwise {
     INDArray left = a.array();
     INDArray right = b.array();
     if (!Arrays.equals(left.shape(), right.shape())) {
-      left = left.rank() == rank ? left : left.reshape('c', aligned(a.shape(), rank));
-      right = right.rank() == rank ? right : right.reshape('c', aligned(b.shape(), rank));
+      left = left.rank() == rank ? left : left.reshape('c', TensorShapes.aligned(a.shape(), rank));
+      right =
+          right.rank() == rank ? right : right.reshape('c', TensorShapes.aligned(b.shape(), rank));
     }
     Nd4j.exec(
         DynamicCustomOp.builder(op).addInputs(left, right).addOutputs(result.array()).build());
-  }
-
-  private static long[] broadcastShape(String op, long[] a, long[] b) {
-    int rank = Math.max(a.length, b.length);
-    long[] left = aligned(a, rank);
-    long[] right = aligned(b, rank);
-    long[] shape = new long[rank];
-    for (int i = 0; i < rank; i++) {
-      if (left[i] != right[i] && left[i] != 1 && right[i] != 1) {
-        throw new IllegalArgumentException(
-            op
-                + ": shapes "
-                + Arrays.toString(a)
-                + " and "
-                + Arrays.toString(b)
-                + " do not broadcast");
-      }
-      shape[i] = Math.max(left[i], right[i]);
-    }
-    return shape;
-  }
-
-  /** {@code shape} with ones in front up to {@code rank}. */
-  private static long[] aligned(long[] shape, int rank) {
-    long[] full = new long[rank];
-    Arrays.fill(full, 1);
-    System.arraycopy(shape, 0, full, rank - shape.length, shape.length);
-    return full;
   }
 }

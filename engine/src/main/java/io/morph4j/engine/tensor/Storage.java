@@ -1,5 +1,6 @@
 package io.morph4j.engine.tensor;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,20 @@ final class Storage {
   void drop() {
     if (--users == 0 && pool != null && block != null && step == pool.steps()) {
       pool.free(block);
+    }
+  }
+
+  /**
+   * @param shape of the tensor that is read, for the message
+   * @throws IllegalStateException if the memory has gone back to the step
+   */
+  void requireAlive(long[] shape) {
+    if (!alive()) {
+      throw new IllegalStateException(
+          "this tensor of shape "
+              + Arrays.toString(shape)
+              + " was used after its step closed or its memory was given back; copy() what must"
+              + " outlive a step");
     }
   }
 }

@@ -47,14 +47,12 @@ public final class Tensor {
    * @throws IllegalArgumentException if the array is neither float nor double
    */
   public static Tensor constant(INDArray array) {
-    requireReal(array);
-    return new Tensor(dense(array), false, new Storage(), false, null);
+    return new Tensor(TensorShapes.dense(array), false, new Storage(), false, null);
   }
 
   /** A leaf over {@code array} that {@link Gradients} can be asked about, for inputs and tests. */
   public static Tensor variable(INDArray array) {
-    requireReal(array);
-    return new Tensor(dense(array), false, new Storage(), true, null);
+    return new Tensor(TensorShapes.dense(array), false, new Storage(), true, null);
   }
 
   /** A scalar constant, shape {@code ()}. */
@@ -134,7 +132,7 @@ public final class Tensor {
    * @param shape the new shape; one entry may be -1
    */
   public Tensor reshape(long... shape) {
-    long[] full = completed(shape);
+    long[] full = TensorShapes.completed(shape, shape());
     Tensor plain = rowMajor();
     Tensor result = view(plain, plain.packed().reshape('c', full), false);
     long[] back = shape();
@@ -144,28 +142,6 @@ public final class Tensor {
         new Tensor[] {this},
         new Tensor[0],
         (made, upstream, needed) -> new Tensor[] {upstream.reshape(back)});
-  }
-
-  private long[] completed(long[] shape) {
-    long known = 1;
-    int open = -1;
-    for (int i = 0; i < shape.length; i++) {
-      if (shape[i] == -1 && open < 0) {
-        open = i;
-      } else {
-        known *= shape[i];
-      }
-    }
-    long[] full = shape.clone();
-    if (open >= 0 && known > 0) {
-      full[open] = length() / known;
-      known *= full[open];
-    }
-    if (known != length()) {
-      throw new IllegalArgumentException(
-          "cannot reshape " + Arrays.toString(shape()) + " to " + Arrays.toString(shape));
-    }
-    return full;
   }
 
   /** Sum, with broadcasting. */
@@ -262,13 +238,7 @@ public final class Tensor {
    * @throws IllegalStateException if the memory has gone back to the step
    */
   public INDArray packed() {
-    if (!storage.alive()) {
-      throw new IllegalStateException(
-          "this tensor of shape "
-              + Arrays.toString(shape)
-              + " was used after its step closed or its memory was given back; copy() what must"
-              + " outlive a step");
-    }
+    storage.requireAlive(shape);
     return packed;
   }
 
@@ -371,19 +341,6 @@ public final class Tensor {
 
   void markReleased() {
     released = true;
-  }
-
-  private static void requireReal(INDArray array) {
-    if (array.dataType() != DataType.FLOAT && array.dataType() != DataType.DOUBLE) {
-      throw new IllegalArgumentException("tensors hold FLOAT or DOUBLE, got " + array.dataType());
-    }
-  }
-
-  private static INDArray dense(INDArray array) {
-    boolean plain =
-        array.ordering() == 'c'
-            && Arrays.equals(array.stride(), Nd4j.getStrides(array.shape(), 'c'));
-    return plain || array.length() <= 1 ? array : array.dup('c');
   }
 
   @Override
