@@ -3,7 +3,9 @@ package io.morph4j.data;
 import com.google.common.hash.HashCode;
 import com.google.common.hash.Hashing;
 import io.morph4j.core.train.DataLocation;
+import io.morph4j.data.format.ColourProfile;
 import io.morph4j.data.format.Orientation;
+import io.morph4j.data.format.PictureFile;
 import io.morph4j.data.format.PictureHeader;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,6 +52,7 @@ public record DataInspection(
    * @param sizes number of different sizes
    * @param rectangles usable files that are not square
    * @param turned files that carry an EXIF orientation other than upright
+   * @param profiles number of files by the colour profile they are converted from to sRGB
    * @param broken files that cannot be used, with the reason
    */
   public record Part(
@@ -64,6 +67,7 @@ public record DataInspection(
       int sizes,
       int rectangles,
       int turned,
+      Map<String, Integer> profiles,
       List<Broken> broken) {}
 
   /**
@@ -197,11 +201,11 @@ public record DataInspection(
       String name = folder.nameOf(file);
       try {
         byte[] bytes = reader.bytes(file);
-        PictureHeader header = reader.header(file, bytes);
+        PictureFile opened = reader.open(file, bytes);
         if (decode) {
-          reader.decode(file, bytes);
+          reader.decode(file, opened);
         }
-        count.add(header);
+        count.add(opened.header());
         byContent
             .computeIfAbsent(Hashing.sha256().hashBytes(bytes), hash -> new ArrayList<>())
             .add(part + ": " + name);
@@ -231,6 +235,7 @@ public record DataInspection(
     private final Map<String, Integer> channels = new TreeMap<>();
     private final Map<String, Integer> bits = new TreeMap<>();
     private final Map<String, Integer> sizes = new TreeMap<>();
+    private final Map<String, Integer> profiles = new TreeMap<>();
     private final List<Integer> widths = new ArrayList<>();
     private final List<Integer> heights = new ArrayList<>();
     private final List<Broken> broken = new ArrayList<>();
@@ -249,6 +254,10 @@ public record DataInspection(
       heights.add(height);
       rectangles += width == height ? 0 : 1;
       turned += header.orientation() == Orientation.UPRIGHT ? 0 : 1;
+      ColourProfile profile = header.profile();
+      if (profile != null && !profile.isSameAsSrgb()) {
+        profiles.merge(profile.name(), 1, Integer::sum);
+      }
     }
 
     Part part(String name, DataFolder folder) {
@@ -264,6 +273,7 @@ public record DataInspection(
           sizes.size(),
           rectangles,
           turned,
+          profiles,
           List.copyOf(broken));
     }
 

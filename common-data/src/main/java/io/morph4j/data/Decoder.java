@@ -1,99 +1,85 @@
 package io.morph4j.data;
 
-import static org.bytedeco.opencv.global.opencv_core.CV_16U;
-import static org.bytedeco.opencv.global.opencv_core.CV_8U;
-import static org.bytedeco.opencv.global.opencv_core.CV_8UC1;
-import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_UNCHANGED;
-import static org.bytedeco.opencv.global.opencv_imgcodecs.imdecode;
-
+import io.morph4j.data.format.ColourProfile;
 import io.morph4j.data.format.FormatException;
-import io.morph4j.data.format.PictureFormat;
+import io.morph4j.data.format.PictureFile;
 import io.morph4j.data.format.PictureHeader;
-import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.opencv.opencv_core.Mat;
-import org.jspecify.annotations.Nullable;
+import io.morph4j.data.format.SampleGrid;
 
-/** OpenCV's decoders, from the bytes of a file to a {@link Picture} as stored, not yet turned. */
+/**
+ * From a picture file to a {@link Picture} as stored, not yet turned: what the file's decoder gives
+ * is held against the header, colours become those of sRGB, and alpha is put aside.
+ */
 final class Decoder {
   private Decoder() {}
 
-  static Picture decode(byte[] given, PictureHeader header) throws FormatException {
-    if (header.format() == PictureFormat.TIFF && header.alpha()) {
-      return AlphaFiles.readTiff(given, header);
-    }
-    byte[] file = PictureHeader.markedUpright(given, header);
-    try (BytePointer bytes = new BytePointer(file);
-        Mat encoded = new Mat(1, file.length, CV_8UC1, bytes);
-        Mat mat = imdecode(encoded, IMREAD_UNCHANGED)) {
-      if (mat == null || mat.empty()) {
-        throw new FormatException("a damaged " + header.format() + ": it cannot be decoded");
-      }
-      return picture(mat, header);
-    } catch (RuntimeException refused) {
-      throw new FormatException("a damaged " + header.format() + ": " + reason(refused));
-    }
+  /** Memory that {@link #decode} and turning the picture take at once. */
+  static long bytesFor(PictureHeader header) {
+    return Math.max(header.decodingBytes(), 2 * header.sampleBytes());
   }
 
-  private static Picture picture(Mat mat, PictureHeader header) throws FormatException {
-    if (mat.depth() != CV_8U && mat.depth() != CV_16U) {
-      throw new FormatException("samples of 8 or 16 bits are read, these are of another kind");
+  static Picture decode(PictureFile file) throws FormatException {
+    PictureHeader header = file.header();
+    SampleGrid grid = file.decode();
+    check(grid, header);
+    ColourProfile profile = header.profile();
+    if (profile != null) {
+      grid = profile.toSrgb(grid, header.channels());
+    } else if (header.cmyk()) {
+      grid = withoutInks(grid);
     }
-    if (mat.rows() != header.height() || mat.cols() != header.width()) {
+    return picture(grid, header);
+  }
+
+  private static void check(SampleGrid grid, PictureHeader header) throws FormatException {
+    if (grid.width() != header.width()
+        || grid.height() != header.height()
+        || grid.bands() != header.storedBands()
+        || grid.bits() != header.bits()) {
       throw new FormatException(
           String.format(
-              "the header says %d x %d pixels, the data are %d x %d",
-              header.width(), header.height(), mat.cols(), mat.rows()));
+              "the header says %d x %d pixels of %d samples of %d bits, the data are %d x %d of %d"
+                  + " of %d",
+              header.width(),
+              header.height(),
+              header.storedBands(),
+              header.bits(),
+              grid.width(),
+              grid.height(),
+              grid.bands(),
+              grid.bits()));
     }
-    int bits = mat.depth() == CV_16U ? 16 : 8;
-    byte[] raw = new byte[Math.multiplyExact(mat.rows() * mat.cols(), mat.channels() * bits / 8)];
-    long rowBytes = (long) mat.cols() * mat.channels() * bits / 8;
-    try (BytePointer data = mat.data()) {
-      for (int row = 0; row < mat.rows(); row++) {
-        data.position(row * mat.step1(0) * (bits / 8));
-        data.get(raw, (int) (row * rowBytes), (int) rowBytes);
-      }
-    }
-    return unpack(raw, mat.channels(), bits, header);
   }
 
-  /** BGR or BGRA to RGB and alpha; grey that was spread over three channels back to one. */
-  private static Picture unpack(byte[] raw, int stored, int bits, PictureHeader header) {
-    int pixels = header.width() * header.height();
-    int channels = stored < 3 || header.channels() == 1 && isGrey(raw, stored, bits) ? 1 : 3;
-    boolean alpha = header.alpha() && (stored == 2 || stored == 4);
-    if (stored == channels && channels == 1) {
-      return new Picture(header.width(), header.height(), 1, bits, raw, null);
+  /** Inks without a profile: {@code red = (largest - cyan) * (largest - black) / largest}. */
+  private static SampleGrid withoutInks(SampleGrid inks) {
+    long largest = inks.largest();
+    byte[] samples = new byte[inks.pixels() * 3 * (inks.bits() / 8)];
+    for (int i = 0; i < inks.pixels(); i++) {
+      long white = largest - inks.get(4 * i + 3);
+      for (int c = 0; c < 3; c++) {
+        long value = white - (inks.get(4 * i + c) * white + largest / 2) / largest;
+        Picture.put(samples, 3 * i + c, (int) value, inks.bits());
+      }
     }
-    byte[] samples = new byte[pixels * channels * (bits / 8)];
-    byte @Nullable [] plane = alpha ? new byte[pixels * (bits / 8)] : null;
-    for (int i = 0; i < pixels; i++) {
+    return new SampleGrid(inks.width(), inks.height(), 3, inks.bits(), samples);
+  }
+
+  private static Picture picture(SampleGrid grid, PictureHeader header) {
+    int channels = header.channels();
+    int bits = grid.bits();
+    if (!header.alpha()) {
+      return new Picture(grid.width(), grid.height(), channels, bits, grid.data(), null);
+    }
+    byte[] samples = new byte[grid.pixels() * channels * (bits / 8)];
+    byte[] alpha = new byte[grid.pixels() * (bits / 8)];
+    for (int i = 0; i < grid.pixels(); i++) {
+      int at = i * grid.bands();
       for (int c = 0; c < channels; c++) {
-        int value = Picture.get(raw, i * stored + (channels - 1 - c), bits);
-        Picture.put(samples, i * channels + c, value, bits);
+        Picture.put(samples, i * channels + c, grid.get(at + c), bits);
       }
-      if (plane != null) {
-        Picture.put(plane, i, Picture.get(raw, i * stored + stored - 1, bits), bits);
-      }
+      Picture.put(alpha, i, grid.get(at + channels), bits);
     }
-    return new Picture(header.width(), header.height(), channels, bits, samples, plane);
-  }
-
-  private static boolean isGrey(byte[] raw, int stored, int bits) {
-    int pixels = raw.length / (bits / 8) / stored;
-    for (int i = 0; i < pixels; i++) {
-      int blue = Picture.get(raw, i * stored, bits);
-      if (blue != Picture.get(raw, i * stored + 1, bits)
-          || blue != Picture.get(raw, i * stored + 2, bits)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static String reason(RuntimeException refused) {
-    String message = refused.getMessage();
-    return message == null
-        ? refused.getClass().getSimpleName()
-        : message.strip().replaceAll("\\s+", " ");
+    return new Picture(grid.width(), grid.height(), channels, bits, samples, alpha);
   }
 }

@@ -2,6 +2,7 @@ package io.morph4j.data;
 
 import io.morph4j.core.file.FileErrors;
 import io.morph4j.data.format.FormatException;
+import io.morph4j.data.format.PictureFile;
 import io.morph4j.data.format.PictureHeader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,17 +12,29 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads PNG, JPEG, WebP, BMP, TIFF and PPM files, told apart by content. Grey stays grey, 16 bits
- * stay 16 bits, alpha is kept aside, the EXIF orientation is obeyed. A file that is no picture, is
- * cut short or is larger than the limit is refused before any pixel is decoded.
+ * stay 16 bits, alpha is kept aside, the EXIF orientation is obeyed, and colours of another profile
+ * become those of sRGB. A file that is no picture, is cut short, or would take more memory than the
+ * limit allows is refused, before decoding wherever its header and blocks tell; samples that no
+ * data fill are never given out.
  *
- * @param maxPixels the largest width times height that is read; default is 100 megapixels
+ * @param maxPixels the largest width times height that is read, at {@value #BYTES_PER_PIXEL} bytes
+ *     per pixel of memory for decoding; default is 100 megapixels
  */
 public record PictureReader(long maxPixels) {
   /** 100 megapixels. */
   public static final long DEFAULT_MAX_PIXELS = 100_000_000L;
 
   private static final Logger LOG = LoggerFactory.getLogger(PictureReader.class);
+
+  /** RGB and alpha of 16 bits: a picture of the largest size may take this much while decoding. */
   private static final long BYTES_PER_PIXEL = 8;
+
+  /** A picture below this size is decoded however small its file is: a white page. */
+  private static final long SMALL = 64L << 20;
+
+  /** Deflate reaches 1032; more is a white page of one bit, or a bomb. */
+  private static final long MOST_TIMES = 2000;
+
   private static final long ROOM_FOR_METADATA = 64L << 20;
   private static final long LARGEST_ARRAY = Integer.MAX_VALUE - 16L;
 
@@ -50,51 +63,82 @@ public record PictureReader(long maxPixels) {
    * @throws PictureException as {@link #read}
    */
   public PictureHeader readHeader(Path file) {
-    return header(file, bytes(file));
+    return open(file, bytes(file)).header();
   }
 
   /** The picture in the bytes of {@code file}, which only messages name. */
   public Picture decode(Path file, byte[] bytes) {
-    PictureHeader header = header(file, bytes);
+    return decode(file, open(file, bytes));
+  }
+
+  Picture decode(Path file, PictureFile opened) {
+    PictureHeader header = opened.header();
     if (header.cmyk()) {
       LOG.info("{}: CMYK inks are converted to RGB", file);
     }
     try {
-      return Decoder.decode(bytes, header).oriented(header.orientation());
+      return Decoder.decode(opened).oriented(header.orientation());
     } catch (FormatException e) {
       throw new PictureException(file, e.problem(), e);
     } catch (OutOfMemoryError e) {
-      throw new PictureException(
-          file,
-          String.format(
-              "%d x %d pixels do not fit into the memory (-Xmx and"
-                  + " -Dorg.bytedeco.javacpp.maxbytes set it)",
-              header.width(), header.height()),
-          e);
+      throw new PictureException(file, doesNotFit(header), e);
     }
   }
 
-  PictureHeader header(Path file, byte[] bytes) {
+  /** The file in {@code bytes} after all checks that need no decoding. */
+  PictureFile open(Path file, byte[] bytes) {
     try {
-      PictureHeader header = PictureHeader.read(bytes);
-      if (header.pixels() > maxPixels) {
-        throw new FormatException(
-            String.format(
-                "%d x %d = %.1f megapixels, the limit is %.1f; raise the limit or make the picture"
-                    + " smaller",
-                header.width(), header.height(), header.pixels() / 1e6, maxPixels / 1e6));
-      }
-      long samples = header.pixels() * (header.alpha() ? 4 : header.channels());
-      if (samples * (header.bits() / 8) > LARGEST_ARRAY) {
-        throw new FormatException(
-            String.format(
-                "%d x %d pixels are more than one array holds (2 GiB of samples)",
-                header.width(), header.height()));
-      }
-      return header;
+      PictureFile opened = PictureFile.of(bytes);
+      checkSize(opened.header(), bytes.length);
+      return opened;
     } catch (FormatException e) {
       throw new PictureException(file, e.problem(), e);
     }
+  }
+
+  private void checkSize(PictureHeader header, long fileBytes) throws FormatException {
+    if (header.pixels() > maxPixels) {
+      throw new FormatException(
+          String.format(
+              "%d x %d = %.1f megapixels, the limit is %.1f; raise the limit or make the picture"
+                  + " smaller",
+              header.width(), header.height(), header.pixels() / 1e6, maxPixels / 1e6));
+    }
+    if (header.sampleBytes() > LARGEST_ARRAY) {
+      throw new FormatException(
+          String.format(
+              "%d x %d pixels are more than one array holds (2 GiB of samples)",
+              header.width(), header.height()));
+    }
+    if (header.sampleBytes() > SMALL && header.sampleBytes() / MOST_TIMES > fileBytes) {
+      throw new FormatException(
+          String.format(
+              "a file of %,d bytes that unpacks to %d x %d pixels, more than %,d times as many"
+                  + " bytes, is not read",
+              fileBytes, header.width(), header.height(), MOST_TIMES));
+    }
+    long allowed = Math.max(SMALL, BYTES_PER_PIXEL * maxPixels);
+    if (Decoder.bytesFor(header) > allowed) {
+      throw new FormatException(
+          String.format(
+              "decoding its %d x %d pixels takes %,d MB, the limit of %.1f megapixels allows %,d;"
+                  + " raise the limit or make the picture smaller",
+              header.width(),
+              header.height(),
+              Decoder.bytesFor(header) >> 20,
+              maxPixels / 1e6,
+              allowed >> 20));
+    }
+    if (Decoder.bytesFor(header) > Runtime.getRuntime().maxMemory()) {
+      throw new FormatException(doesNotFit(header));
+    }
+  }
+
+  private static String doesNotFit(PictureHeader header) {
+    return String.format(
+        "%d x %d pixels do not fit into the memory (-Xmx and -Dorg.bytedeco.javacpp.maxbytes set"
+            + " it)",
+        header.width(), header.height());
   }
 
   byte[] bytes(Path file) {

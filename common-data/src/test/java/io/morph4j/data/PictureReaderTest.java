@@ -56,7 +56,7 @@ class PictureReaderTest {
         "int32.tif | a TIFF of signed or floating-point samples",
         "x.avif | an AVIF file",
         "x.jp2 | a JPEG 2000 file",
-        "short.png | a damaged PNG"
+        "short.png | the file is cut short: the data of the PNG end before the picture is whole"
       })
   void read_kindThatIsNotRead_saysSoInOneLine(String name, String message) {
     Path file = Samples.resource("pictures/" + name);
@@ -74,7 +74,8 @@ class PictureReaderTest {
       strings = {"prog.jpg", "rgb16.png", "rgba.webp", "pal.bmp", "rgb_tiff_lzw.tif", "rgb.ppm"})
   void read_fileCutAnywhere_isRefused(String name) throws IOException {
     byte[] whole = Files.readAllBytes(Samples.resource("pictures/" + name));
-    for (int length = 0; length < whole.length; length += length < 64 ? 1 : 7) {
+    int endMark = name.endsWith(".jpg") ? 2 : 0;
+    for (int length = 0; length < whole.length - endMark; length += length < 64 ? 1 : 7) {
       byte[] cut = Arrays.copyOf(whole, length);
 
       assertThatThrownBy(() -> reader.decode(Path.of(name), cut))
@@ -90,7 +91,8 @@ class PictureReaderTest {
     Path file = Files.write(folder.resolve("half.jpg"), Arrays.copyOf(whole, whole.length - 9));
 
     assertThatThrownBy(() -> reader.read(file))
-        .hasMessage(file + ": the file is cut short: a JPEG without its end mark");
+        .hasMessage(
+            file + ": the file is cut short: the data of the JPEG end before the picture is whole");
   }
 
   @Test

@@ -16,6 +16,11 @@ public final class FormatException extends Exception {
     return problem;
   }
 
+  /** The data are other than the header says. */
+  static FormatException differs(String header, String data) {
+    return new FormatException(String.format("the header says %s, the data are %s", header, data));
+  }
+
   static FormatException truncated(String where) {
     return new FormatException("the file is cut short: " + where);
   }

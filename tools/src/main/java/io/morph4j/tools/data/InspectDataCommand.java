@@ -120,6 +120,9 @@ final class InspectDataCommand implements Callable<Integer> {
     if (part.turned() > 0) {
       words.add(part.turned() + " turned by EXIF");
     }
+    part.profiles()
+        .forEach(
+            (name, count) -> words.add(count + " converted from profile " + name + " to sRGB"));
     return words.toString();
   }
 
