@@ -1,6 +1,9 @@
 package io.morph4j.data;
 
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.Raster;
 import org.jspecify.annotations.Nullable;
 
 /** Pictures to and from Java2D. */
@@ -42,6 +45,9 @@ final class BufferedImages {
           (byte[]) image.getRaster().getDataElements(0, 0, width, height, new byte[width * height]);
       return new Picture(width, height, 1, 8, grey, null);
     }
+    if (isGreyWithAlpha(image)) {
+      return greyWithAlpha(image.getRaster());
+    }
     byte[] samples = new byte[Math.multiplyExact(width * height, 3)];
     byte @Nullable [] alpha = image.getColorModel().hasAlpha() ? new byte[width * height] : null;
     int[] row = new int[width];
@@ -58,5 +64,27 @@ final class BufferedImages {
       }
     }
     return new Picture(width, height, 3, 8, samples, alpha);
+  }
+
+  private static boolean isGreyWithAlpha(BufferedImage image) {
+    return image.getColorModel() instanceof ComponentColorModel model
+        && model.getColorSpace().getType() == ColorSpace.TYPE_GRAY
+        && model.hasAlpha()
+        && !model.isAlphaPremultiplied();
+  }
+
+  /** The samples as they are: getRGB would apply the curve of the grey colour space. */
+  private static Picture greyWithAlpha(Raster raster) {
+    int pixels = raster.getWidth() * raster.getHeight();
+    int bits = raster.getSampleModel().getSampleSize(0) == 16 ? 16 : 8;
+    byte[] samples = new byte[pixels * (bits / 8)];
+    byte[] alpha = new byte[pixels * (bits / 8)];
+    for (int i = 0; i < pixels; i++) {
+      int x = i % raster.getWidth();
+      int y = i / raster.getWidth();
+      Picture.put(samples, i, raster.getSample(x, y, 0), bits);
+      Picture.put(alpha, i, raster.getSample(x, y, 1), bits);
+    }
+    return new Picture(raster.getWidth(), raster.getHeight(), 1, bits, samples, alpha);
   }
 }

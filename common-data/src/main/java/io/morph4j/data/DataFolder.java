@@ -16,7 +16,10 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +35,9 @@ import org.slf4j.LoggerFactory;
 public record DataFolder(Path folder, List<Path> files) {
   private static final Logger LOG = LoggerFactory.getLogger(DataFolder.class);
   private static final int DEEPEST = 64;
+  private static final int ENDINGS_SHOWN = 5;
+  private static final int LONGEST_ENDING = 10;
+  private static final Set<String> OF_SYSTEMS = Set.of("thumbs.db", "desktop.ini", "ehthumbs.db");
 
   public DataFolder {
     files = List.copyOf(files);
@@ -43,6 +49,11 @@ public record DataFolder(Path folder, List<Path> files) {
    * @throws UserException if it is missing or no folder
    */
   public static DataFolder list(Path folder) {
+    requireFolder(folder);
+    return new DataFolder(folder, walk(folder).found);
+  }
+
+  private static void requireFolder(Path folder) {
     if (!Files.isDirectory(folder)) {
       throw new UserException(
           folder
@@ -50,6 +61,9 @@ public record DataFolder(Path folder, List<Path> files) {
                   ? ": a file, where a folder of pictures is wanted"
                   : ": there is no such folder"));
     }
+  }
+
+  private static Pictures walk(Path folder) {
     Pictures pictures = new Pictures(folder);
     try {
       Set<FileVisitOption> options = EnumSet.of(FileVisitOption.FOLLOW_LINKS);
@@ -58,16 +72,28 @@ public record DataFolder(Path folder, List<Path> files) {
       throw new UserException(folder + ": cannot be listed: " + FileErrors.reason(e), e);
     }
     pictures.found.sort(Comparator.comparing(file -> nameWithin(folder, file)));
-    return new DataFolder(folder, pictures.found);
+    return pictures;
   }
 
   /**
-   * Lists {@code folder}, which must hold pictures.
+   * Lists {@code folder}, which must hold pictures. Files of other kinds are counted in one line of
+   * the log.
    *
    * @throws UserException if it is missing or has none
    */
   public static DataFolder listNonEmpty(Path folder) {
-    DataFolder listed = list(folder);
+    requireFolder(folder);
+    Pictures pictures = walk(folder);
+    DataFolder listed = new DataFolder(folder, pictures.found);
+    if (!pictures.leftOut.isEmpty()) {
+      int count = pictures.leftOut.values().stream().mapToInt(Integer::intValue).sum();
+      LOG.warn(
+          "{}: {} of other kinds {} left out ({})",
+          folder,
+          count == 1 ? "1 file" : count + " files",
+          count == 1 ? "is" : "are",
+          endings(pictures.leftOut));
+    }
     if (listed.files.isEmpty()) {
       throw new UserException(
           folder
@@ -75,6 +101,12 @@ public record DataFolder(Path folder, List<Path> files) {
               + String.join(" ", PictureFormat.allEndings()));
     }
     return listed;
+  }
+
+  private static String endings(Map<String, Integer> leftOut) {
+    String shown =
+        leftOut.keySet().stream().limit(ENDINGS_SHOWN).collect(Collectors.joining(", "));
+    return leftOut.size() > ENDINGS_SHOWN ? shown + ", ..." : shown;
   }
 
   /** Number of files. */
@@ -120,6 +152,7 @@ public record DataFolder(Path folder, List<Path> files) {
   private static final class Pictures extends SimpleFileVisitor<Path> {
     private final Path root;
     private final List<Path> found = new ArrayList<>();
+    private final Map<String, Integer> leftOut = new TreeMap<>();
 
     Pictures(Path root) {
       this.root = root;
@@ -134,10 +167,23 @@ public record DataFolder(Path folder, List<Path> files) {
 
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-      if (!attributes.isDirectory() && isPictureFile(file)) {
+      if (attributes.isDirectory() || isHidden(file)) {
+        return FileVisitResult.CONTINUE;
+      }
+      if (isPictureFile(file)) {
         found.add(file);
+      } else if (!OF_SYSTEMS.contains(name(file).toLowerCase(Locale.ROOT))) {
+        leftOut.merge(ending(file), 1, Integer::sum);
       }
       return FileVisitResult.CONTINUE;
+    }
+
+    private static String ending(Path file) {
+      String name = name(file).toLowerCase(Locale.ROOT);
+      int dot = name.lastIndexOf('.');
+      return dot < 0 || name.length() - dot > LONGEST_ENDING
+          ? "no ending"
+          : name.substring(dot).replaceAll("[^.\\p{L}\\p{N}]", "?");
     }
 
     @Override

@@ -62,7 +62,10 @@ public final class Picture {
     return new Picture(width, height, channels, 8, samples.clone(), null);
   }
 
-  /** The picture in {@code image}: grey images stay grey, 8 bits, alpha aside if there is one. */
+  /**
+   * The picture in {@code image}: grey images stay grey, 8 bits (16 where
+   * grey with alpha has them), alpha aside if there is one.
+   */
   public static Picture of(BufferedImage image) {
     return BufferedImages.toPicture(image);
   }

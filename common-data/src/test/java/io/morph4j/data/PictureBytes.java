@@ -50,6 +50,24 @@ final class PictureBytes {
         .array();
   }
 
+  /** Sets the checksums of all chunks of a PNG, as far as chunks follow each other. */
+  static void mendChecksums(byte[] file) {
+    ByteBuffer bytes = ByteBuffer.wrap(file);
+    if (file.length < 8 || bytes.getInt(0) != 0x89504E47) {
+      return;
+    }
+    for (long at = 8; at + 12 <= file.length; ) {
+      long length = bytes.getInt((int) at) & 0xFFFFFFFFL;
+      if (at + 12 + length > file.length) {
+        return;
+      }
+      CRC32 crc = new CRC32();
+      crc.update(file, (int) at + 4, (int) length + 4);
+      bytes.putInt((int) (at + 8 + length), (int) crc.getValue());
+      at += 12 + length;
+    }
+  }
+
   /** Chunk iCCP. */
   static byte[] profileChunk(byte[] icc) {
     return chunk("iCCP", join(new byte[] {'x', 0, 0}, deflated(icc)));

@@ -20,6 +20,7 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A zip or tar.gz file from a stranger. No entry leaves the folder it is unpacked into, links are
@@ -30,6 +31,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
  * @param maxEntries files and folders
  */
 public record Archive(Path file, long maxBytes, int maxEntries) {
+  private static final int LONGEST_SHOWN = 100;
 
   /**
    * Unpacks into {@code folder}, which exists.
@@ -87,32 +89,44 @@ public record Archive(Path file, long maxBytes, int maxEntries) {
           unpack(in, entry.getName(), target, entry.isDirectory(), counter);
         }
       }
-    } catch (ZipException e) {
-      throw damaged(e);
+    } catch (ZipException | IllegalArgumentException e) {
+      throw damaged();
     }
   }
 
   private void untar(Path folder, Counter counter) throws IOException {
     try (InputStream raw = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
-        TarArchiveInputStream tar = new TarArchiveInputStream(new GZIPInputStream(raw, 1 << 16))) {
+        InputStream bounded = new TarHeaderBounds(gunzip(raw));
+        TarArchiveInputStream tar = new TarArchiveInputStream(bounded)) {
       for (TarArchiveEntry entry = next(tar); entry != null; entry = next(tar)) {
         String name = entry.getName();
         if (!entry.isDirectory() && !entry.isFile() || entry.isSymbolicLink() || entry.isLink()) {
           throw new UserException(
-              file + ": entry \"" + name + "\" is a link or a device; only files are unpacked");
+              file
+                  + ": entry "
+                  + quoted(name)
+                  + " is a link or a device; only files are unpacked");
         }
         unpack(tar, name, place(folder, name), entry.isDirectory(), counter);
       }
-    } catch (ZipException | java.io.EOFException e) {
-      throw damaged(e);
     }
   }
 
-  private TarArchiveEntry next(TarArchiveInputStream tar) throws IOException {
+  private InputStream gunzip(InputStream raw) {
+    try {
+      return new GZIPInputStream(raw, 1 << 16);
+    } catch (IOException e) {
+      throw damaged();
+    }
+  }
+
+  private @Nullable TarArchiveEntry next(TarArchiveInputStream tar) {
     try {
       return tar.getNextEntry();
-    } catch (IllegalArgumentException e) {
-      throw damaged(e);
+    } catch (TarHeaderBounds.Exceeded e) {
+      throw new UserException(file + ": a damaged archive: " + e.getMessage(), e);
+    } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      throw damaged();
     }
   }
 
@@ -131,7 +145,7 @@ public record Archive(Path file, long maxBytes, int maxEntries) {
     Files.createDirectories(target.getParent());
     try (OutputStream out = Files.newOutputStream(target, StandardOpenOption.CREATE_NEW)) {
       byte[] buffer = new byte[1 << 16];
-      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+      for (int count = read(in, buffer); count >= 0; count = read(in, buffer)) {
         counter.bytes += count;
         if (counter.bytes > maxBytes) {
           throw new UserException(
@@ -140,7 +154,15 @@ public record Archive(Path file, long maxBytes, int maxEntries) {
         out.write(buffer, 0, count);
       }
     } catch (FileAlreadyExistsException e) {
-      throw new UserException(file + ": holds \"" + name + "\" twice", e);
+      throw new UserException(file + ": holds " + quoted(name) + " twice", e);
+    }
+  }
+
+  private int read(InputStream in, byte[] buffer) {
+    try {
+      return in.read(buffer);
+    } catch (IOException | RuntimeException e) {
+      throw damaged();
     }
   }
 
@@ -163,14 +185,25 @@ public record Archive(Path file, long maxBytes, int maxEntries) {
         return target;
       }
     } catch (InvalidPathException e) {
-      throw new UserException(file + ": entry \"" + name + "\" is no file name here", e);
+      throw new UserException(file + ": entry " + quoted(name) + " is no file name here", e);
     }
     throw new UserException(
-        file + ": entry \"" + name + "\" leads out of the folder; nothing was unpacked");
+        file + ": entry " + quoted(name) + " leads out of the folder; nothing was unpacked");
   }
 
-  private UserException damaged(Exception e) {
-    return new UserException(file + ": a damaged archive: " + e.getMessage(), e);
+  private UserException damaged() {
+    return new UserException(
+        file + ": a damaged archive: it ends early, or its headers make no sense");
+  }
+
+  /** A name of a stranger's choice, in one line of bounded length. */
+  private static String quoted(String name) {
+    String printable = name.replaceAll("[\\p{Cntrl}\\p{Cf}]", "?");
+    return '"'
+        + (printable.length() > LONGEST_SHOWN
+            ? printable.substring(0, LONGEST_SHOWN) + "..."
+            : printable)
+        + '"';
   }
 
   private static final class Counter {

@@ -8,11 +8,11 @@ import java.util.Optional;
 /** The picture formats that are read and written, with the file name endings of each. */
 public enum PictureFormat {
   PNG(true, true, "png"),
-  JPEG(false, false, "jpg", "jpeg"),
+  JPEG(false, false, "jpg", "jpeg", "jpe", "jfif"),
   WEBP(true, false, "webp"),
   BMP(false, false, "bmp"),
   TIFF(true, true, "tif", "tiff"),
-  PNM(false, true, "ppm", "pgm", "pbm");
+  PNM(false, true, "ppm", "pgm", "pbm", "pnm");
 
   private final boolean keepsAlpha;
   private final boolean keeps16Bits;

@@ -125,12 +125,14 @@ public final class PictureArrays {
   }
 
   /**
-   * One band of 8 or 16 bits, read as it is: getRGB would apply the curve of the grey colour space.
+   * Grey of 8 or 16 bits, with alpha or without, read as it is: getRGB would apply the curve of the
+   * grey colour space.
    */
   private static boolean grey(BufferedImage image) {
     Raster raster = image.getRaster();
     int type = raster.getDataBuffer().getDataType();
-    return raster.getNumBands() == 1
+    boolean alpha = image.getColorModel().hasAlpha() && !image.isAlphaPremultiplied();
+    return raster.getNumBands() == (alpha ? 2 : 1)
         && image.getColorModel() instanceof ComponentColorModel
         && (type == DataBuffer.TYPE_BYTE || type == DataBuffer.TYPE_USHORT);
   }

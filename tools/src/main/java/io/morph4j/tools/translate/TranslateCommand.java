@@ -128,7 +128,7 @@ public final class TranslateCommand implements Callable<Integer> {
       }
       long start = System.nanoTime();
       Picture picture = new PictureReader((long) (maxMegapixels * MEGA)).read(input);
-      Picture translated = PictureTranslation.of(translator, picture);
+      Picture translated = translated(translator, picture, input);
       PictureWriter.defaults().write(translated, result);
       Map<String, Object> facts = new LinkedHashMap<>();
       facts.put("width", picture.width());
@@ -137,6 +137,18 @@ public final class TranslateCommand implements Callable<Integer> {
       results.done(input, result, facts);
     } catch (RuntimeException e) {
       results.failed(input, e);
+    }
+  }
+
+  /** A picture that is too large for the memory fails alone. */
+  private static Picture translated(Translator translator, Picture picture, Path input) {
+    try {
+      return PictureTranslation.of(translator, picture);
+    } catch (OutOfMemoryError e) {
+      throw new UserException(
+          "%s: %d x %d pixels do not fit into the memory (-Xmx and -Dorg.bytedeco.javacpp.maxbytes set it)"
+              .formatted(input, picture.width(), picture.height()),
+          e);
     }
   }
 }
