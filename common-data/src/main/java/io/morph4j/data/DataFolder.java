@@ -104,8 +104,7 @@ public record DataFolder(Path folder, List<Path> files) {
   }
 
   private static String endings(Map<String, Integer> leftOut) {
-    String shown =
-        leftOut.keySet().stream().limit(ENDINGS_SHOWN).collect(Collectors.joining(", "));
+    String shown = leftOut.keySet().stream().limit(ENDINGS_SHOWN).collect(Collectors.joining(", "));
     return leftOut.size() > ENDINGS_SHOWN ? shown + ", ..." : shown;
   }
 

@@ -63,8 +63,8 @@ public final class Picture {
   }
 
   /**
-   * The picture in {@code image}: grey images stay grey, 8 bits (16 where
-   * grey with alpha has them), alpha aside if there is one.
+   * The picture in {@code image}: grey images stay grey, 8 bits (16 where grey with alpha has
+   * them), alpha aside if there is one.
    */
   public static Picture of(BufferedImage image) {
     return BufferedImages.toPicture(image);

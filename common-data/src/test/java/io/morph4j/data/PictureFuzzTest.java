@@ -29,9 +29,27 @@ class PictureFuzzTest {
 
   private static final List<String> SEEDS =
       List.of(
-          "bit1g4.tif", "cmyk.jpg", "cmyk.tif", "grey.jpg", "grey16.tif", "la.png", "la.tif",
-          "la16.png", "rgba16.png", "pal.png", "palt.png", "pal.bmp", "prog.jpg", "rgba.tif",
-          "rgb_tiff_lzw.tif", "rgb.ppm", "rgba.webp", "o2.webp", "o3.png", "o5.jpg", "o6_16.tif");
+          "bit1g4.tif",
+          "cmyk.jpg",
+          "cmyk.tif",
+          "grey.jpg",
+          "grey16.tif",
+          "la.png",
+          "la.tif",
+          "la16.png",
+          "rgba16.png",
+          "pal.png",
+          "palt.png",
+          "pal.bmp",
+          "prog.jpg",
+          "rgba.tif",
+          "rgb_tiff_lzw.tif",
+          "rgb.ppm",
+          "rgba.webp",
+          "o2.webp",
+          "o3.png",
+          "o5.jpg",
+          "o6_16.tif");
 
   private final PictureReader reader = new PictureReader(1_000_000);
 

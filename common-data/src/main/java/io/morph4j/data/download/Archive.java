@@ -102,10 +102,7 @@ public record Archive(Path file, long maxBytes, int maxEntries) {
         String name = entry.getName();
         if (!entry.isDirectory() && !entry.isFile() || entry.isSymbolicLink() || entry.isLink()) {
           throw new UserException(
-              file
-                  + ": entry "
-                  + quoted(name)
-                  + " is a link or a device; only files are unpacked");
+              file + ": entry " + quoted(name) + " is a link or a device; only files are unpacked");
         }
         unpack(tar, name, place(folder, name), entry.isDirectory(), counter);
       }

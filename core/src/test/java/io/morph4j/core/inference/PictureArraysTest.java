@@ -2,7 +2,13 @@ package io.morph4j.core.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.WritableRaster;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -81,5 +87,29 @@ class PictureArraysTest {
     }
     assertThat(ReflectedMargin.pad(Nd4j.ones(DataType.FLOAT, 1, 1, 8, 16), 8, 1).shape())
         .containsExactly(1, 1, 8, 16);
+  }
+
+  @Test
+  void fromImage_greyWithAlpha_takesTheSamplesAsTheyAre() {
+    for (int type : new int[] {DataBuffer.TYPE_BYTE, DataBuffer.TYPE_USHORT}) {
+      ColorModel model =
+          new ComponentColorModel(
+              ColorSpace.getInstance(ColorSpace.CS_GRAY),
+              true,
+              false,
+              Transparency.TRANSLUCENT,
+              type);
+      WritableRaster raster = model.createCompatibleWritableRaster(2, 1);
+      int scale = type == DataBuffer.TYPE_BYTE ? 1 : 257;
+      raster.setPixel(1, 0, new int[] {120 * scale, 200 * scale});
+      BufferedImage image = new BufferedImage(model, raster, false, null);
+
+      INDArray array = PictureArrays.fromImage(image);
+      BufferedImage back = PictureArrays.toImageLike(array, image);
+
+      assertThat(array.shape()).containsExactly(1, 1, 1, 2);
+      assertThat(array.getFloat(0, 0, 0, 1)).isEqualTo(120 / 127.5f - 1);
+      assertThat(back.getRGB(1, 0)).isEqualTo(0xC8787878);
+    }
   }
 }
