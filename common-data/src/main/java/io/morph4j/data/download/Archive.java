@@ -107,6 +107,9 @@ public record Archive(Path file, long maxBytes, int maxEntries) {
         unpack(tar, name, place(folder, name), entry.isDirectory(), counter);
       }
     }
+    if (counter.entries == 0) {
+      throw damaged();
+    }
   }
 
   private InputStream gunzip(InputStream raw) {

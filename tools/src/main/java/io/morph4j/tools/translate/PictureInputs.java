@@ -13,7 +13,7 @@ import java.util.Set;
 /**
  * The pictures that a command was given, each with the place of its result.
  *
- * <p>A file goes to {@code OUT/NAME.png}; the files of a folder, looked through to any depth, keep
+ * <p>A file goes to {@code OUT/NAME} with the ending of the results; the files of a folder, looked through to any depth, keep
  * their path below it. Where inputs that differ only in their ending would meet, the ending stays
  * in the name ({@code a.jpg.png}).
  *
@@ -21,10 +21,17 @@ import java.util.Set;
  * @param problems of inputs that yield nothing, by input
  */
 record PictureInputs(Map<Path, Path> pictures, Map<Path, String> problems) {
-  private static final String ENDING = ".png";
+  /** One picture whose result is {@code result}. */
+  static PictureInputs one(Path input, Path result) {
+    return new PictureInputs(Map.of(input, result), Map.of());
+  }
 
-  /** Lists the pictures of {@code inputs}, whose results go below {@code out}. */
-  static PictureInputs of(List<Path> inputs, Path out) {
+  /**
+   * Lists the pictures of {@code inputs}, whose results go below {@code out}.
+   *
+   * @param ending of the results, with its dot
+   */
+  static PictureInputs of(List<Path> inputs, Path out, String ending) {
     Map<Path, Path> places = new LinkedHashMap<>();
     Map<Path, String> problems = new LinkedHashMap<>();
     for (Path input : inputs) {
@@ -42,7 +49,7 @@ record PictureInputs(Map<Path, Path> pictures, Map<Path, String> problems) {
     places.forEach(
         (input, place) -> {
           Path kept = crowded.contains(bare(place)) ? place : bare(place);
-          Path result = out.resolve(kept.resolveSibling(kept.getFileName() + ENDING));
+          Path result = out.resolve(kept.resolveSibling(kept.getFileName() + ending));
           if (taken.add(result)) {
             pictures.put(input, result);
           } else {

@@ -5,7 +5,7 @@ import io.morph4j.core.file.UserException;
 import io.morph4j.core.inference.Translator;
 import io.morph4j.data.Picture;
 import io.morph4j.data.PictureReader;
-import io.morph4j.data.PictureWriter;
+import io.morph4j.data.format.PictureFormat;
 import io.morph4j.tools.cli.BatchProgress;
 import io.morph4j.tools.cli.Console;
 import io.morph4j.tools.cli.Environment;
@@ -29,13 +29,14 @@ import picocli.CommandLine.Parameters;
     name = "translate",
     description = {
       "Translate pictures with a model.",
-      "Results have the size, depth, channels and alpha of their inputs and are written as PNG under"
-          + " the same name; folders are looked through to any depth and keep their sub-folders."
+      "Results have the size, depth, channels and alpha of their inputs and are written under the"
+          + " same name, as PNG unless --format says otherwise; folders are looked through to any depth and keep their sub-folders."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  morph4j translate --model runs/zebra --direction AtoB horse.jpg --out zebras",
       "  morph4j translate --model runs/zebra/models/AtoB.safetensors horses/ --out zebras",
+      "  morph4j translate --model zebra.model horse.jpg --out zebra.jpg --quality 90",
       "  morph4j translate --model zebra.model horses/ --out zebras --skip-existing --json"
     })
 public final class TranslateCommand implements Callable<Integer> {
@@ -55,7 +56,7 @@ public final class TranslateCommand implements Callable<Integer> {
       names = "--out",
       required = true,
       paramLabel = "DIR",
-      description = "The folder that takes the results.")
+      description = "The folder that takes the results, or the file of the one result.")
   @SuppressWarnings("NullAway.Init")
   private Path out;
 
@@ -67,6 +68,7 @@ public final class TranslateCommand implements Callable<Integer> {
       description = "Leave out inputs whose result is there already.")
   private boolean skipExisting;
 
+  @Mixin private ResultFormat format = new ResultFormat();
   @Mixin private PolicyOptions policy = new PolicyOptions();
 
   @Option(
@@ -83,14 +85,17 @@ public final class TranslateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (Files.exists(out) && !Files.isDirectory(out)) {
+    boolean one = namesOneResult();
+    if (Files.exists(out) && !Files.isDirectory(out) && !one) {
       throw new UserException("--out " + out + " is a file: name a folder");
     }
     if (!(maxMegapixels > 0)) {
       throw new UsageException("--max-megapixels " + maxMegapixels + ": expected more than 0");
     }
     PrecisionOption.use(precision.wanted());
-    PictureInputs list = PictureInputs.of(inputs, out);
+    String ending = format.ending(one ? out : null);
+    PictureInputs list =
+        one ? PictureInputs.one(inputs.get(0), out) : PictureInputs.of(inputs, out, ending);
     BatchResults results = new BatchResults(console, json.wanted());
     list.problems().forEach(results::failed);
     boolean interrupted = false;
@@ -107,6 +112,14 @@ public final class TranslateCommand implements Callable<Integer> {
     }
     results.close();
     return interrupted ? interrupted(list, results) : results.exitCode();
+  }
+
+  /** Whether {@code --out} is the file of the one picture's result. */
+  private boolean namesOneResult() {
+    return inputs.size() == 1
+        && Files.isRegularFile(inputs.get(0))
+        && !Files.isDirectory(out)
+        && PictureFormat.ofFileName(String.valueOf(out.getFileName())).isPresent();
   }
 
   private int interrupted(PictureInputs list, BatchResults results) {
@@ -129,7 +142,7 @@ public final class TranslateCommand implements Callable<Integer> {
       long start = System.nanoTime();
       Picture picture = new PictureReader((long) (maxMegapixels * MEGA)).read(input);
       Picture translated = translated(translator, picture, input);
-      PictureWriter.defaults().write(translated, result);
+      format.writer().write(translated, result);
       Map<String, Object> facts = new LinkedHashMap<>();
       facts.put("width", picture.width());
       facts.put("height", picture.height());

@@ -26,7 +26,7 @@ class PictureInputsTest {
     Path jpg = file("a.jpg");
     Path other = file("b.jpg");
 
-    PictureInputs inputs = PictureInputs.of(List.of(folder), OUT);
+    PictureInputs inputs = PictureInputs.of(List.of(folder), OUT, ".png");
 
     assertThat(inputs.pictures())
         .containsEntry(png, OUT.resolve("a.png.png"))
@@ -39,7 +39,7 @@ class PictureInputsTest {
     Path first = file("x/a.png");
     Path second = file("y/a.png");
 
-    PictureInputs inputs = PictureInputs.of(List.of(first, second), OUT);
+    PictureInputs inputs = PictureInputs.of(List.of(first, second), OUT, ".png");
 
     assertThat(inputs.pictures()).containsOnlyKeys(first);
     assertThat(inputs.problems()).containsOnlyKeys(second);
@@ -49,7 +49,7 @@ class PictureInputsTest {
   void of_fileWithoutEnding_getsOne() throws IOException {
     Path plain = file("picture");
 
-    assertThat(PictureInputs.of(List.of(plain), OUT).pictures())
+    assertThat(PictureInputs.of(List.of(plain), OUT, ".png").pictures())
         .containsEntry(plain, OUT.resolve("picture.png"));
   }
 }
