@@ -13,9 +13,9 @@ import java.util.Set;
 /**
  * The pictures that a command was given, each with the place of its result.
  *
- * <p>A file goes to {@code OUT/NAME} with the ending of the results; the files of a folder, looked through to any depth, keep
- * their path below it. Where inputs that differ only in their ending would meet, the ending stays
- * in the name ({@code a.jpg.png}).
+ * <p>A file goes to {@code OUT/NAME} with the ending of the results; the files of a folder, looked
+ * through to any depth, keep their path below it. Where inputs that differ only in their ending
+ * would meet, the ending stays in the name ({@code a.jpg.png}).
  *
  * @param pictures result by input, in the order given, files of a folder by name
  * @param problems of inputs that yield nothing, by input
