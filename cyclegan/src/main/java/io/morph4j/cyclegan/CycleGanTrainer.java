@@ -53,8 +53,8 @@ public final class CycleGanTrainer implements Trainer {
         training.network("D_B", config.discriminator().options(a, config.norm()), config.start());
     this.generators = training.optimizer("generators", config.adam(), gA, gB);
     this.discriminators = training.optimizer("discriminators", config.adam(), dA, dB);
-    this.poolA = training.pool("poolA", config.poolSize());
-    this.poolB = training.pool("poolB", config.poolSize());
+    this.poolA = training.pool("pool A", config.poolSize());
+    this.poolB = training.pool("pool B", config.poolSize());
     training.schedule(config.rate());
     String nameA = data.nameA();
     String nameB = data.nameB();

@@ -159,9 +159,14 @@ public final class Training implements AutoCloseable {
     return part;
   }
 
-  /** A pool of {@code size} generated pictures. */
+  /**
+   * A pool of {@code size} generated pictures.
+   *
+   * @param name purpose of its random stream; the checkpoint has it without spaces
+   */
   public ImagePool pool(String name, int size) {
-    return part(name, new ImagePool(size, RandomStream.of(seed, name, 0)));
+    ImagePool pool = new ImagePool(size, RandomStream.of(seed, name, 0));
+    return part(name.replace(" ", ""), pool);
   }
 
   /** The data of the training; its epochs are those of the run. */
@@ -230,11 +235,6 @@ public final class Training implements AutoCloseable {
   /** Pictures of the present state. */
   public Samples samples() {
     return evaluating(() -> trainer().samples());
-  }
-
-  /** What the columns of {@link #samples} show. */
-  public List<String> sampleColumns() {
-    return samples().columns();
   }
 
   /** Tells that {@code epoch} (from 1) is over; returns what the trainer measured. */

@@ -176,7 +176,7 @@ public final class Session {
     new SessionNote(
             MachineFacts.now(),
             cost,
-            training.sampleColumns(),
+            training.samples().columns(),
             run.description().stopAfter().lastStep(training.stepsPerEpoch()))
         .write(run.folder());
   }
