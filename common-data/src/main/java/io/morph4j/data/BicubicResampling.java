@@ -67,11 +67,11 @@ final class BicubicResampling {
           int at = line * lineStep + first * step + c;
           long sum = 1L << (FRACTION_BITS - 1);
           for (int weight : weights) {
-            sum += (long) weight * Picture.get(in, at, bits);
+            sum += (long) weight * SampleBytes.get(in, at, bits);
             at += step;
           }
           long value = Math.max(0, Math.min(largest, sum >> FRACTION_BITS));
-          Picture.put(out, line * outLineStep + i * step + c, (int) value, bits);
+          SampleBytes.put(out, line * outLineStep + i * step + c, (int) value, bits);
         }
       }
     }

@@ -82,8 +82,8 @@ final class BufferedImages {
     for (int i = 0; i < pixels; i++) {
       int x = i % raster.getWidth();
       int y = i / raster.getWidth();
-      Picture.put(samples, i, raster.getSample(x, y, 0), bits);
-      Picture.put(alpha, i, raster.getSample(x, y, 1), bits);
+      SampleBytes.put(samples, i, raster.getSample(x, y, 0), bits);
+      SampleBytes.put(alpha, i, raster.getSample(x, y, 1), bits);
     }
     return new Picture(raster.getWidth(), raster.getHeight(), 1, bits, samples, alpha);
   }

@@ -59,7 +59,7 @@ final class Decoder {
       long white = largest - inks.get(4 * i + 3);
       for (int c = 0; c < 3; c++) {
         long value = white - (inks.get(4 * i + c) * white + largest / 2) / largest;
-        Picture.put(samples, 3 * i + c, (int) value, inks.bits());
+        SampleBytes.put(samples, 3 * i + c, (int) value, inks.bits());
       }
     }
     return new SampleGrid(inks.width(), inks.height(), 3, inks.bits(), samples);
@@ -76,9 +76,9 @@ final class Decoder {
     for (int i = 0; i < grid.pixels(); i++) {
       int at = i * grid.bands();
       for (int c = 0; c < channels; c++) {
-        Picture.put(samples, i * channels + c, grid.get(at + c), bits);
+        SampleBytes.put(samples, i * channels + c, grid.get(at + c), bits);
       }
-      Picture.put(alpha, i, grid.get(at + channels), bits);
+      SampleBytes.put(alpha, i, grid.get(at + channels), bits);
     }
     return new Picture(grid.width(), grid.height(), channels, bits, samples, alpha);
   }

@@ -2,9 +2,6 @@ package io.morph4j.data;
 
 import io.morph4j.data.format.Orientation;
 import java.awt.image.BufferedImage;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -17,9 +14,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * 127.5 - 1} (16 bits: {@code sample / 32767.5 - 1}), in [-1, 1].
  */
 public final class Picture {
-  private static final VarHandle SHORTS =
-      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.nativeOrder());
-
   private final int width;
   private final int height;
   private final int channels;
@@ -85,7 +79,7 @@ public final class Picture {
     for (int c = 0; c < channels; c++) {
       for (int i = 0; i < plane; i++) {
         double y = Math.rint((values[c * plane + i] + 1.0) * (largest / 2));
-        put(samples, i * channels + c, (int) Math.max(0, Math.min(largest, y)), bits);
+        SampleBytes.put(samples, i * channels + c, (int) Math.max(0, Math.min(largest, y)), bits);
       }
     }
     return new Picture(width, height, channels, bits, samples, null);
@@ -138,12 +132,12 @@ public final class Picture {
 
   /** The sample of channel {@code c} in column {@code x} and row {@code y}. */
   public int sample(int x, int y, int c) {
-    return get(samples, (pixel(x, y)) * channels + c, bits);
+    return SampleBytes.get(samples, (pixel(x, y)) * channels + c, bits);
   }
 
   /** The opacity in column {@code x} and row {@code y}; the largest sample without alpha plane. */
   public int alpha(int x, int y) {
-    return alpha == null ? largestSample() : get(alpha, pixel(x, y), bits);
+    return alpha == null ? largestSample() : SampleBytes.get(alpha, pixel(x, y), bits);
   }
 
   /** The samples, shared: rows, columns, channels. */
@@ -177,16 +171,16 @@ public final class Picture {
     for (int i = 0; i < plane; i++) {
       if (wanted == channels) {
         for (int c = 0; c < wanted; c++) {
-          out[offset + c * plane + i] = (float) (get(samples, i * wanted + c, bits) * scale - 1);
+          out[offset + c * plane + i] = (float) (SampleBytes.get(samples, i * wanted + c, bits) * scale - 1);
         }
       } else if (wanted == 1) {
         double luma =
-            0.299 * get(samples, 3 * i, bits)
-                + 0.587 * get(samples, 3 * i + 1, bits)
-                + 0.114 * get(samples, 3 * i + 2, bits);
+            0.299 * SampleBytes.get(samples, 3 * i, bits)
+                + 0.587 * SampleBytes.get(samples, 3 * i + 1, bits)
+                + 0.114 * SampleBytes.get(samples, 3 * i + 2, bits);
         out[offset + i] = (float) (luma * scale - 1);
       } else {
-        float grey = (float) (get(samples, i, bits) * scale - 1);
+        float grey = (float) (SampleBytes.get(samples, i, bits) * scale - 1);
         out[offset + i] = grey;
         out[offset + plane + i] = grey;
         out[offset + 2 * plane + i] = grey;
@@ -234,8 +228,8 @@ public final class Picture {
     }
     byte[] converted = new byte[width * height * (depth / 8)];
     for (int i = 0; i < width * height; i++) {
-      int value = get(alpha, i, bits);
-      put(converted, i, depth == 16 ? value * 257 : (value + 128) / 257, depth);
+      int value = SampleBytes.get(alpha, i, bits);
+      SampleBytes.put(converted, i, depth == 16 ? value * 257 : (value + 128) / 257, depth);
     }
     return converted;
   }
@@ -341,17 +335,5 @@ public final class Picture {
 
   private int pixel(int x, int y) {
     return y * width + x;
-  }
-
-  static int get(byte[] from, int index, int bits) {
-    return bits == 8 ? from[index] & 0xFF : (short) SHORTS.get(from, 2 * index) & 0xFFFF;
-  }
-
-  static void put(byte[] to, int index, int value, int bits) {
-    if (bits == 8) {
-      to[index] = (byte) value;
-    } else {
-      SHORTS.set(to, 2 * index, (short) value);
-    }
   }
 }

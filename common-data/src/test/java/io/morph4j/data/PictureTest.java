@@ -79,7 +79,7 @@ class PictureTest {
   void ofPlanes_everySample_comesBack(int bits, int values) {
     byte[] samples = new byte[values * bits / 8];
     for (int i = 0; i < values; i++) {
-      Picture.put(samples, i, i, bits);
+      SampleBytes.put(samples, i, i, bits);
     }
     Picture all = new Picture(values, 1, 1, bits, samples, null);
 

@@ -85,9 +85,9 @@ final class Samples {
         for (int c = 0; c < all; c++) {
           int value = in.getShort() & 0xFFFF;
           if (c < channels) {
-            Picture.put(samples, i * channels + c, value, bits);
+            SampleBytes.put(samples, i * channels + c, value, bits);
           } else {
-            Picture.put(alpha, i, value, bits);
+            SampleBytes.put(alpha, i, value, bits);
           }
         }
       }

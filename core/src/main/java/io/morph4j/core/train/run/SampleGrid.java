@@ -25,11 +25,13 @@ public final class SampleGrid {
    * Writes {@code rows} to {@code file}.
    *
    * @param rows pictures (C, H, W) in [-1, 1] with C 1 or 3, all of the same H and W
+   * @return {@code file}
    * @throws io.morph4j.core.file.UserException if the disk is full or the file cannot be written
    */
-  public static void write(Path file, List<List<INDArray>> rows) {
+  public static Path write(Path file, List<List<INDArray>> rows) {
     byte[] png = png(draw(rows));
     AtomicFile.write(file, out -> AtomicFile.writeFully(out, ByteBuffer.wrap(png)));
+    return file;
   }
 
   /** The grid as a picture in RGB. */

@@ -332,9 +332,7 @@ public final class TrainingRun implements AutoCloseable {
   }
 
   Path writeSamples(long step, List<List<INDArray>> rows) {
-    Path file = folder.resolve("samples").resolve(String.format("step-%06d.png", step));
-    SampleGrid.write(file, rows);
-    return file;
+    return SampleGrid.write(folder.resolve("samples/step-%06d.png".formatted(step)), rows);
   }
 
   private void writeDescription() {
