@@ -1,6 +1,7 @@
 package io.morph4j.core.optim;
 
 import io.morph4j.core.nn.FlatParameters;
+import io.morph4j.core.nn.Module;
 import io.morph4j.engine.tensor.Parameter;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
@@ -20,6 +21,24 @@ public final class WeightClipping {
             .addOutputs(parameters.values())
             .addFloatingPointArguments(-limit, limit)
             .build());
+    Parameter.changed();
+  }
+
+  /** Cuts every parameter of {@code network} to [-limit, limit]. */
+  public static void clip(Module network, double limit) {
+    if (!(limit > 0)) {
+      throw new IllegalArgumentException("a clipping limit is positive, got " + limit);
+    }
+    network
+        .parameters()
+        .forEach(
+            parameter ->
+                Nd4j.exec(
+                    DynamicCustomOp.builder("clipbyvalue")
+                        .addInputs(parameter.array())
+                        .addOutputs(parameter.array())
+                        .addFloatingPointArguments(-limit, limit)
+                        .build()));
     Parameter.changed();
   }
 }
