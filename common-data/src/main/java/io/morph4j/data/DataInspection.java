@@ -111,7 +111,7 @@ public record DataInspection(
     if (PairedFolders.isSideBySide(location)) {
       return sideBySide(Objects.requireNonNull(location.root()), inspector, reader);
     }
-    if (LabelledPictures.isLabelled(location)) {
+    if (DomainPictures.isLabelled(location)) {
       return labelled(location, inspector);
     }
     UnpairedFolders folders = UnpairedFolders.find(location);
@@ -142,7 +142,7 @@ public record DataInspection(
   }
 
   private static DataInspection labelled(DataLocation location, Inspector inspector) {
-    LabelledPictures pictures = LabelledPictures.find(location, List.of());
+    DomainPictures pictures = DomainPictures.find(location, List.of());
     Path root = Objects.requireNonNull(location.root());
     pictures.folders("train", root).forEach(inspector::add);
     pictures.folders("test", root).forEach(inspector::add);

@@ -10,7 +10,7 @@ final class LabelAdvice {
 
   private LabelAdvice() {}
 
-  static List<String> of(LabelledPictures pictures) {
+  static List<String> of(DomainPictures pictures) {
     if (pictures.exclusive()) {
       return List.of(
           "%d domains: for architectures of many domains. One batch has all of them alike, however"

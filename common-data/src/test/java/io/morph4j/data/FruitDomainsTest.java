@@ -22,8 +22,8 @@ class FruitDomainsTest {
         new FruitDomains(FruitDomains.kinds("apple, orange,lemon,plum"), 16, 3, 2, 1);
     domains.write(target, (done, all) -> assertThat(all).isEqualTo(20));
 
-    LabelledPictures found =
-        LabelledPictures.find(io.morph4j.core.train.DataLocation.root(target), List.of());
+    DomainPictures found =
+        DomainPictures.find(io.morph4j.core.train.DataLocation.root(target), List.of());
     assertThat(found.toString()).isEqualTo("apple 3, lemon 3, orange 3, plum 3");
     assertThat(found.test()).hasSize(8);
     assertThat(DataFolder.list(target.resolve("masks/train/plum")).files()).hasSize(3);

@@ -14,18 +14,18 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class LabelledPicturesTest {
+class DomainPicturesTest {
   @TempDir Path root;
 
-  private LabelledPictures find(String... attributes) {
-    return LabelledPictures.find(DataLocation.root(root), List.of(attributes));
+  private DomainPictures find(String... attributes) {
+    return DomainPictures.find(DataLocation.root(root), List.of(attributes));
   }
 
   @Test
   void find_foldersUnderTrain_areDomainsInNameOrder() throws IOException {
     touch("train/plum/1.png", "train/apple/1.png", "train/apple/2.png", "train/orange/1.png");
     touch("test/apple/9.png", "masks/train/apple/1.png");
-    LabelledPictures found = find();
+    DomainPictures found = find();
 
     assertThat(found.labels()).containsExactly("apple", "orange", "plum");
     assertThat(found.exclusive()).isTrue();
@@ -71,21 +71,21 @@ class LabelledPicturesTest {
   @Test
   void find_celebaTable_choosesColumnsAndHoldsATenthOut() throws IOException {
     table(20);
-    LabelledPictures found = find("Young", "Male");
+    DomainPictures found = find("Young", "Male");
 
     assertThat(found.labels()).containsExactly("Young", "Male");
     assertThat(found.exclusive()).isFalse();
     assertThat(found.train()).hasSize(18);
     assertThat(found.test()).hasSize(2);
-    LabelledPictures.LabelledFile third =
+    DomainPictures.LabelledFile third =
         Stream.concat(found.train().stream(), found.test().stream())
             .filter(file -> file.file().endsWith("000003.jpg"))
             .findFirst()
             .orElseThrow();
     assertThat(third.labels()).containsExactly(true, false); // Young every third, Male even ones
     assertThat(find("Young", "Male").test())
-        .extracting(LabelledPictures.LabelledFile::file)
-        .isEqualTo(found.test().stream().map(LabelledPictures.LabelledFile::file).toList());
+        .extracting(DomainPictures.LabelledFile::file)
+        .isEqualTo(found.test().stream().map(DomainPictures.LabelledFile::file).toList());
   }
 
   @Test

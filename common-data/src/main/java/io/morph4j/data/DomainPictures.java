@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
  * @param train pictures to train on; some for every domain
  * @param test pictures held out, maybe none
  */
-public record LabelledPictures(
+public record DomainPictures(
     String layout,
     List<String> labels,
     boolean exclusive,
@@ -42,7 +42,7 @@ public record LabelledPictures(
 
   private static final long SPLIT_SEED = 1234;
 
-  public LabelledPictures {
+  public DomainPictures {
     labels = List.copyOf(labels);
     train = List.copyOf(train);
     test = List.copyOf(test);
@@ -69,7 +69,7 @@ public record LabelledPictures(
    *     cannot be read or names files that are not there, or a layout not accepted
    * @throws io.morph4j.core.file.UsageException if there is no such attribute
    */
-  public static LabelledPictures find(DataLocation location, List<String> attributes) {
+  public static DomainPictures find(DataLocation location, List<String> attributes) {
     Path root = location.root();
     if (root == null) {
       Path a = Objects.requireNonNull(location.domainA());
@@ -135,7 +135,7 @@ public record LabelledPictures(
   }
 
   /** The pictures of a folder for each domain; {@code heldOut} may lack some. */
-  private static LabelledPictures domains(
+  private static DomainPictures domains(
       String layout, Map<String, Path> folders, Map<String, Path> heldOut) {
     List<String> names = List.copyOf(folders.keySet());
     List<LabelledFile> train = new ArrayList<>();
@@ -150,11 +150,11 @@ public record LabelledPictures(
         DataFolder.list(held).files().forEach(f -> test.add(new LabelledFile(f, labels)));
       }
     }
-    return new LabelledPictures(layout, names, true, train, test);
+    return new DomainPictures(layout, names, true, train, test);
   }
 
   /** The pictures of a table, wherever below {@code root} they are. */
-  private static LabelledPictures attributes(Path root, AttributeTable table) {
+  private static DomainPictures attributes(Path root, AttributeTable table) {
     DataFolder folder = DataFolder.list(root);
     Map<String, Path> byName = new HashMap<>();
     for (Path file : folder.files()) {
@@ -191,7 +191,7 @@ public record LabelledPictures(
       Collections.swap(order, i, random.nextInt(i + 1));
     }
     int heldOut = Math.min(HELD_OUT, all.size() / 10);
-    return new LabelledPictures(
+    return new DomainPictures(
         "table of attributes",
         table.names(),
         false,
