@@ -4,7 +4,6 @@ import io.morph4j.benchmarks.workload.Workload;
 import io.morph4j.benchmarks.workload.WorkloadCase;
 import io.morph4j.benchmarks.workload.WorkloadCase.Kind;
 import io.morph4j.benchmarks.workload.WorkloadProvider;
-import io.morph4j.core.network.Generators;
 import io.morph4j.core.network.Norm;
 import io.morph4j.core.network.ResnetGenerator;
 import io.morph4j.core.network.UnetGenerator;
@@ -62,17 +61,11 @@ public final class StandardWorkloads implements WorkloadProvider {
   }
 
   static Workload translation(ResnetGenerator.Options options, int side) {
-    return new TranslationWorkload(
-        new ResnetGenerator(init(), options),
-        "resnet",
-        Generators.describe(options),
-        TRANSLATED,
-        side);
+    return new TranslationWorkload(new ResnetGenerator(init(), options), options, TRANSLATED, side);
   }
 
   private static Workload translation(UnetGenerator.Options options, int side) {
-    return new TranslationWorkload(
-        new UnetGenerator(init(), options), "unet", Generators.describe(options), TRANSLATED, side);
+    return new TranslationWorkload(new UnetGenerator(init(), options), options, TRANSLATED, side);
   }
 
   private static Initializer init() {

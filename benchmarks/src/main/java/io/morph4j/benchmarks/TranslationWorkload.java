@@ -4,12 +4,12 @@ import io.morph4j.benchmarks.workload.Workload;
 import io.morph4j.core.inference.Translator;
 import io.morph4j.core.model.ModelDescription;
 import io.morph4j.core.model.ModelFile;
+import io.morph4j.core.network.NetworkOptions;
 import io.morph4j.core.nn.Layer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -22,15 +22,13 @@ final class TranslationWorkload implements Workload {
 
   /**
    * @param generator whose weights are used; given up, so that only the translator's are in memory
-   * @param network its name in model files
-   * @param options as model files describe them
+   * @param options what it was built from
    * @param count pictures in one iteration
    * @param side H and W of the pictures {@code (1, 3, H, W)}
    */
-  TranslationWorkload(
-      Layer generator, String network, Map<String, String> options, int count, int side) {
+  TranslationWorkload(Layer generator, NetworkOptions<?> options, int count, int side) {
     ModelDescription description =
-        new ModelDescription("none", network, options, 3, 3, "noise", "noise", 1, Map.of());
+        ModelDescription.translation("none", options, 3, 3, "noise", "noise");
     this.translator = loaded(new ModelFile(description, generator.state()));
     this.parameters = generator.parameterCount();
     this.pictures = new INDArray[count];

@@ -4,6 +4,7 @@ import io.morph4j.core.config.Checks;
 import io.morph4j.core.config.Option;
 import io.morph4j.core.loss.GanLoss;
 import io.morph4j.core.model.BatchStatistics;
+import io.morph4j.core.model.Colours;
 import io.morph4j.core.model.InferencePolicy;
 import io.morph4j.core.network.DiscriminatorConfig;
 import io.morph4j.core.network.GeneratorConfig;
@@ -127,7 +128,11 @@ public record Pix2PixConfig(
 
   /** How the generator is run in translation. */
   InferencePolicy policy() {
-    return new InferencePolicy(generator.dropout() && testDropout, testStatistics);
+    return new InferencePolicy(
+        generator.dropout() && testDropout,
+        testStatistics,
+        false,
+        colours() ? Colours.LAB : Colours.RGB);
   }
 
   /** How batches are made. */

@@ -58,7 +58,7 @@ public final class Pix2PixTrainer implements Trainer {
         config.direction().model(),
         generator,
         ModelDescription.translation("pix2pix", network, in, out, source, target)
-            .withPolicies(config.policy(), false, config.colours()));
+            .withPolicy(config.policy()));
   }
 
   /**

@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  * Config records as options: their names, types and defaults, and records with some values replaced
  * by text from a command line or file.
  *
- * <p>Components may be {@code int}, {@code long}, {@code double}, {@code boolean}, {@link String}
- * or an enum; their texts come from {@link Option}. A component that is a record itself is a group:
- * its components are options of the whole, under their own names, which must not repeat.
+ * <p>Components may be {@code int}, {@code long}, {@code double}, {@code boolean}, {@link String},
+ * an enum or a {@code List<Integer>}; their texts come from {@link Option}. A component that is a
+ * record itself is a group: its components are options of the whole, under their own names, which
+ * must not repeat.
  */
 public final class ConfigRecords {
   private ConfigRecords() {}
@@ -48,7 +49,7 @@ public final class ConfigRecords {
         continue;
       }
       Option text = component.getAnnotation(Option.class);
-      ConfigValue type = ConfigValue.of(component.getType());
+      ConfigValue type = ConfigValue.of(component.getGenericType());
       options.add(
           new Info(
               component.getName(),
@@ -89,7 +90,8 @@ public final class ConfigRecords {
         values[i] =
             text == null
                 ? before
-                : ConfigValue.of(components[i].getType()).parse(components[i].getName(), text);
+                : ConfigValue.of(components[i].getGenericType())
+                    .parse(components[i].getName(), text);
       }
     }
     return construct(preset, components, values, overrides);

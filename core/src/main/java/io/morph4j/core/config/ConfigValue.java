@@ -1,7 +1,10 @@
 package io.morph4j.core.config;
 
 import io.morph4j.core.file.UsageException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -31,8 +34,23 @@ record ConfigValue(
           "true or false", List.of("true", "false"), ConfigValue::trueOrFalse, String::valueOf);
   private static final ConfigValue TEXT =
       new ConfigValue("text", List.of(), text -> text, String::valueOf);
+  private static final ConfigValue WHOLE_NUMBERS =
+      new ConfigValue(
+          "list of whole numbers (such as 64,128,256)",
+          List.of(),
+          ConfigValue::wholeNumbers,
+          value -> String.join(",", ((List<?>) value).stream().map(String::valueOf).toList()));
 
-  static ConfigValue of(Class<?> type) {
+  /** The type of a component that is declared as {@code declared}. */
+  static ConfigValue of(Type declared) {
+    if (declared instanceof ParameterizedType list
+        && list.getRawType() == List.class
+        && list.getActualTypeArguments()[0] == Integer.class) {
+      return WHOLE_NUMBERS;
+    }
+    if (!(declared instanceof Class<?> type)) {
+      throw new IllegalArgumentException("config records cannot have components of " + declared);
+    }
     if (type == int.class) {
       return INT;
     }
@@ -95,6 +113,13 @@ record ConfigValue(
       case "false" -> false;
       default -> throw new IllegalArgumentException(text);
     };
+  }
+
+  /** Numbers between commas; the list of no number is the empty text. */
+  private static Object wholeNumbers(String text) {
+    return text.isEmpty()
+        ? List.of()
+        : Arrays.stream(text.split(",", -1)).map(String::strip).map(Integer::valueOf).toList();
   }
 
   private static Object finite(String text) {

@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The table of contents of a safetensors file, checked: types are known, sizes match shapes, and
@@ -34,6 +35,12 @@ public final class SafetensorsHeader {
   static final long MAX_HEADER_BYTES = 100_000_000;
 
   private static final int MAX_RANK = 32;
+
+  /** Most tensors, and letters of a name: networks have thousands, and names of a hundred. */
+  private static final int MAX_TENSORS = 100_000;
+
+  private static final int MAX_NAME = 1000;
+
   private static final String METADATA = "__metadata__";
 
   private final Map<String, String> metadata;
@@ -77,12 +84,12 @@ public final class SafetensorsHeader {
     if (size == 0) {
       throw new UserException(file + " is empty, expected a safetensors file");
     }
-    ByteBuffer start = ByteBuffer.allocate(9).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer start = ByteBuffer.allocate(NoSafetensors.START).order(ByteOrder.LITTLE_ENDIAN);
     readFully(channel, start, 0);
     long length = start.getLong(0);
     boolean plausible = length >= 2 && length <= MAX_HEADER_BYTES && length <= size - 8;
     if (!plausible || start.get(8) != '{') {
-      refusePickle(file, start.array());
+      NoSafetensors.refuse(file, start.array());
     }
     if (size < 8) {
       throw new UserException(
@@ -114,19 +121,6 @@ public final class SafetensorsHeader {
     }
   }
 
-  /** For files whose first bytes make no sense as the length and start of a header. */
-  private static void refusePickle(Path file, byte[] start) {
-    boolean zip = start[0] == 'P' && start[1] == 'K';
-    boolean pickle = (start[0] & 0xFF) == 0x80 && start[1] >= 2 && start[1] <= 5;
-    if (zip || pickle) {
-      throw new UserException(
-          file
-              + " is a PyTorch file (pickle), which can hold program code and is not opened."
-              + " Convert it in Python: safetensors.torch.save_file(torch.load(\"in.pth\","
-              + " map_location=\"cpu\", weights_only=True), \"out.safetensors\")");
-    }
-  }
-
   private static SafetensorsHeader parse(Path file, ByteBuffer bytes, long dataStart, long size) {
     String text;
     try {
@@ -143,6 +137,11 @@ public final class SafetensorsHeader {
       reader.beginObject();
       while (reader.hasNext()) {
         String name = reader.nextName();
+        if (name.length() > MAX_NAME || seen.size() == MAX_TENSORS) {
+          throw new UserException(
+              "%s is not read: it has more than %d tensors, or one with a name of more than %d letters"
+                  .formatted(file, MAX_TENSORS, MAX_NAME));
+        }
         if (!seen.add(name)) {
           throw new UserException(file + " is damaged: the tensor " + name + " is listed twice");
         }
@@ -167,7 +166,7 @@ public final class SafetensorsHeader {
     return new SafetensorsHeader(metadata, entries, dataStart);
   }
 
-  private static String firstLine(@org.jspecify.annotations.Nullable String message) {
+  private static String firstLine(@Nullable String message) {
     return message == null ? "no reason given" : message.lines().findFirst().orElse("");
   }
 
@@ -178,10 +177,11 @@ public final class SafetensorsHeader {
       String key = reader.nextName();
       if (reader.peek() != JsonToken.STRING) {
         throw new UserException(
-            file + " is damaged: the value of " + METADATA + "." + key + " is not text");
+            file + " is damaged: the value of " + METADATA + "." + brief(key) + " is not text");
       }
       if (metadata.put(key, reader.nextString()) != null) {
-        throw new UserException(file + " is damaged: " + METADATA + "." + key + " is given twice");
+        throw new UserException(
+            file + " is damaged: " + METADATA + "." + brief(key) + " is given twice");
       }
     }
     reader.endObject();
@@ -196,13 +196,13 @@ public final class SafetensorsHeader {
     while (reader.hasNext()) {
       String field = reader.nextName();
       if (!seen.add(field)) {
-        throw damaged(file, name, "has the field " + field + " twice");
+        throw damaged(file, name, "has the field " + brief(field) + " twice");
       }
       switch (field) {
         case "dtype" -> type = reader.nextString();
         case "shape" -> shape = readNumbers(file, reader, name, field, MAX_RANK);
         case "data_offsets" -> offsets = readNumbers(file, reader, name, field, 2);
-        default -> throw damaged(file, name, "has an unknown field " + field);
+        default -> throw damaged(file, name, "has an unknown field " + brief(field));
       }
     }
     reader.endObject();
@@ -225,7 +225,7 @@ public final class SafetensorsHeader {
                             + ": the tensor "
                             + name
                             + " has the type "
-                            + dtype
+                            + brief(dtype)
                             + "; "
                             + ElementType.names()
                             + " can be read"));
@@ -267,7 +267,9 @@ public final class SafetensorsHeader {
       String text = reader.nextString();
       if (!text.matches("0|[1-9][0-9]{0,18}")) {
         throw damaged(
-            file, name, "has " + text + " in its " + field + ", expected a whole number from 0");
+            file,
+            name,
+            "has " + brief(text) + " in its " + field + ", expected a whole number from 0");
       }
       numbers.add(Long.parseLong(text));
     }
@@ -309,7 +311,12 @@ public final class SafetensorsHeader {
   }
 
   private static UserException damaged(Path file, String tensor, String what) {
-    return new UserException(file + " is damaged: the tensor " + tensor + " " + what);
+    return new UserException(file + " is damaged: the tensor " + brief(tensor) + " " + what);
+  }
+
+  /** The beginning of a text of a file, for a message of one line. */
+  private static String brief(String text) {
+    return text.length() <= 60 ? text : text.substring(0, 60) + "…";
   }
 
   /** The length field and the JSON header, padded with spaces to a multiple of 8 bytes. */

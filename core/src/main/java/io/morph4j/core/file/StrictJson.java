@@ -2,6 +2,7 @@ package io.morph4j.core.file;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
@@ -11,7 +12,9 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import java.io.IOException;
 import java.io.StringReader;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +92,71 @@ public final class StrictJson {
       throw new UserException(
           where + ": the field \"" + name + "\" is " + text + ", expected a whole number", e);
     }
+  }
+
+  /**
+   * The whole number {@code name}.
+   *
+   * @throws UserException if it is not from {@code low} to {@code high}
+   */
+  public static int count(JsonObject object, String name, int low, int high, String where) {
+    long value = number(object, name, where);
+    if (value < low || value > high) {
+      throw new UserException(
+          where + ": the field \"%s\" is %d, expected %d to %d".formatted(name, value, low, high));
+    }
+    return (int) value;
+  }
+
+  /** The number {@code name}. */
+  public static double decimal(JsonObject object, String name, String where) {
+    String text = text(object, name, where);
+    try {
+      return Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      throw new UserException(
+          where + ": the field \"" + name + "\" is " + text + ", expected a number", e);
+    }
+  }
+
+  /** The object {@code name}. */
+  public static JsonObject object(JsonObject object, String name, String where) {
+    JsonElement element = object.get(name);
+    if (element == null || !element.isJsonObject()) {
+      throw new UserException(
+          where + ": the field \"" + name + "\" is " + element + ", expected an object");
+    }
+    return element.getAsJsonObject();
+  }
+
+  /** The elements of the list {@code name}. */
+  public static List<JsonElement> elements(JsonObject object, String name, String where) {
+    JsonElement element = object.get(name);
+    if (element == null || !element.isJsonArray()) {
+      throw new UserException(
+          where + ": the field \"" + name + "\" is " + element + ", expected a list");
+    }
+    return element.getAsJsonArray().asList();
+  }
+
+  /** The texts of the list {@code name}. */
+  public static List<String> list(JsonObject object, String name, String where) {
+    List<String> texts = new ArrayList<>();
+    for (JsonElement element : elements(object, name, where)) {
+      if (!element.isJsonPrimitive()) {
+        throw new UserException(
+            where + ": the field \"" + name + "\" holds " + element + ", expected texts");
+      }
+      texts.add(element.getAsString());
+    }
+    return texts;
+  }
+
+  /** A list of texts. */
+  public static JsonArray array(List<String> texts) {
+    JsonArray array = new JsonArray();
+    texts.forEach(array::add);
+    return array;
   }
 
   /** The field {@code name}, an object of single values, in its order; empty if absent. */

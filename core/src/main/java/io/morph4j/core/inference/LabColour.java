@@ -1,7 +1,5 @@
 package io.morph4j.core.inference;
 
-import io.morph4j.core.model.ModelDescription;
-
 /**
  * RGB pictures as lightness and colour in CIELAB and back, in the ranges that nets are trained on
  * to colour grey pictures: {@code L / 50 - 1} and {@code a / 110}, {@code b / 110}.
@@ -9,14 +7,6 @@ import io.morph4j.core.model.ModelDescription;
  * <p>sRGB (IEC 61966-2-1) with white point D65. Planes are row-major, samples of RGB in [-1, 1].
  */
 public final class LabColour {
-  /**
-   * The name of the option in a {@link ModelDescription} that says what a network's channels are.
-   */
-  public static final String OPTION = "colours";
-
-  /** The value of that option for networks from lightness to colour. */
-  public static final String LAB = "lab";
-
   private static final double COLOUR_SCALE = 110;
   private static final double LIGHTNESS_SCALE = 50;
   private static final double WHITE_X = 0.95047;

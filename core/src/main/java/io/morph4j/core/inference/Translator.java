@@ -1,27 +1,20 @@
 package io.morph4j.core.inference;
 
 import io.morph4j.core.file.UserException;
-import io.morph4j.core.model.BatchStatistics;
-import io.morph4j.core.model.InferencePolicy;
+import io.morph4j.core.model.Colours;
 import io.morph4j.core.model.ModelDescription;
 import io.morph4j.core.model.ModelFile;
-import io.morph4j.core.network.Generators;
-import io.morph4j.core.nn.Layer;
-import io.morph4j.engine.ops.KernelChoice;
-import io.morph4j.engine.tensor.StepMemory;
-import io.morph4j.engine.tensor.StepScope;
-import io.morph4j.engine.tensor.Tensor;
+import io.morph4j.core.model.NetworkRole;
+import io.morph4j.core.model.Signature;
+import io.morph4j.core.model.Signature.GuidedPictureToPicture;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * A generator ready for use: pictures of any size in, pictures of the same size out.
@@ -33,68 +26,48 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * }</pre>
  *
  * <p>Sides are padded below and on the right by reflection up to the multiple that the network
- * needs, and the margin is cut off the result. Calls from several threads wait for each other.
+ * needs, and the margin is cut off the result. Calls from several threads are welcome; whether they
+ * wait for each other is the engine's ({@link Inference#concurrent}).
  */
 public final class Translator implements AutoCloseable {
-  /**
-   * The name of the option in a {@link ModelDescription} that says whether a grey picture gives a
-   * grey one even if the network has three channels in and out: {@code true} where silent.
-   */
-  public static final String KEEPS_GREY = "keepsGrey";
+  private final Inference inference;
+  private final PictureGenerator generator;
+  private final Signature.OfPictures signature;
+  private final @Nullable Conditions conditions;
 
-  private final ModelDescription description;
-  private final Layer generator;
-  private final InferencePolicy policy;
-  private final StepMemory memory = new StepMemory();
-  private long dropoutSeed;
-
-  /**
-   * @param generator in the state it is to be used in
-   */
-  Translator(ModelDescription description, Layer generator) {
-    this.description = description;
-    this.generator = generator;
-    this.policy = InferencePolicy.of(description.options());
+  private Translator(Inference inference, Signature.OfPictures signature) {
+    this.inference = inference;
+    this.signature = signature;
+    this.generator =
+        new PictureGenerator(
+            inference,
+            inference.description().network(NetworkRole.GENERATOR).orElseThrow(),
+            signature);
+    this.conditions =
+        signature instanceof GuidedPictureToPicture guided
+            ? new Conditions(inference, guided)
+            : null;
   }
 
   /**
    * The translator of a model file.
    *
-   * @throws UserException if the file is missing, damaged, or of a network this version cannot
-   *     build
+   * @throws UserException if the file is missing, damaged, of a network this version cannot build,
+   *     or of a model that does not translate pictures
    */
   public static Translator load(Path file) {
     return load(file, Map.of());
   }
 
   /**
-   * The translator of a model file with some of its options replaced.
+   * The translator of a model file run by another policy.
    *
-   * @param changed options of the description, e.g. {@link BatchStatistics#OPTION}
+   * @param changed components of the {@link io.morph4j.core.model.InferencePolicy} to replace, as
+   *     texts by name, e.g. {@code batchStatistics=batch}
    * @throws UserException as {@link #load(Path)}
    */
   public static Translator load(Path file, Map<String, String> changed) {
-    ModelFile model = ModelFile.load(file);
-    try {
-      Map<String, String> options = new LinkedHashMap<>(model.description().options());
-      options.putAll(changed);
-      return of(new ModelFile(model.description().withOptions(options), model.weights()))
-          .keepingReorderedWeights();
-    } catch (IllegalArgumentException e) {
-      throw new UserException(
-          file
-              + " cannot be used for translation: the "
-              + model.description().architecture()
-              + " network "
-              + model.description().network()
-              + " cannot be built from it ("
-              + e.getMessage()
-              + ")",
-          e);
-    } finally {
-      // The network has its own; garbage collection would give them back much later.
-      model.weights().values().stream().filter(INDArray::closeable).forEach(INDArray::close);
-    }
+    return Purpose.over(Inference.open(file, changed), file + " ", Translator::over);
   }
 
   /**
@@ -103,39 +76,37 @@ public final class Translator implements AutoCloseable {
    * @throws IllegalArgumentException if the network is unknown or the weights do not fit it
    */
   public static Translator of(ModelFile model) {
-    ModelDescription description = model.description();
-    Layer generator =
-        Generators.build(
-            description.network(),
-            description.options(),
-            description.inputChannels(),
-            description.outputChannels());
-    generator.load(model.weights());
-    generator.train(false);
-    return new Translator(description, generator);
+    return Purpose.over(Inference.of(model), "", Translator::over);
   }
 
-  /** Lets the kernels keep the weights in the order they like best: faster for more memory. */
-  private Translator keepingReorderedWeights() {
-    generator
-        .parameters()
-        .forEach(
-            parameter ->
-                KernelChoice.of(parameter.array().dataType()).keep(parameter.array(), true));
-    return this;
+  /**
+   * A translator over {@code inference}, which it closes.
+   *
+   * @throws UserException if the model does not translate pictures
+   */
+  public static Translator over(Inference inference) {
+    if (inference.description().signature() instanceof Signature.OfPictures signature) {
+      return new Translator(inference, signature);
+    }
+    throw Purpose.refused(inference.description(), "does not translate pictures");
   }
 
   /** What the model is. */
   public ModelDescription description() {
-    return description;
+    return inference.description();
   }
 
   /**
    * Chooses the masks of a model that keeps dropout on: the same seed gives the same translation of
    * a picture, whatever was translated before it. Default is 0.
    */
-  public synchronized void dropoutSeed(long seed) {
-    dropoutSeed = seed;
+  public void dropoutSeed(long seed) {
+    inference.dropoutSeed(seed);
+  }
+
+  /** {@link #translate(INDArray, Guide)} without a guide. */
+  public INDArray translate(INDArray pictures) {
+    return translate(pictures, Guide.none());
   }
 
   /**
@@ -143,20 +114,30 @@ public final class Translator implements AutoCloseable {
    *
    * @param pictures (N, C, H, W) in [-1, 1], of any H and W; C is the network's number of input
    *     channels, or 1 or 3 where the network has 3 or 1
+   * @param guide what they are to become, of the kind that the model takes
    * @return (N, C', H, W) in [-1, 1] outside any step's memory. C' is the network's number of
    *     output channels; where the picture was fitted to a network with as many outputs as inputs,
-   *     C' is C unless {@link #KEEPS_GREY} is false; for a network that colours, C' is 3
-   * @throws UserException if the number of channels does not fit, or memory does not suffice
+   *     C' is C if the model keeps grey; for a network that colours, C' is 3
+   * @throws UserException if the number of channels or the guide does not fit, the result holds
+   *     numbers that are not finite, or memory does not suffice
    */
-  public synchronized INDArray translate(INDArray pictures) {
+  public INDArray translate(INDArray pictures, Guide guide) {
     if (pictures.rank() != 4 || pictures.length() == 0) {
       throw new IllegalArgumentException(
           "expected pictures (N, C, H, W), got " + Arrays.toString(pictures.shape()));
     }
     try {
-      return LabColour.LAB.equals(description.options().get(LabColour.OPTION))
-          ? coloured(pictures)
-          : fitted(pictures);
+      INDArray condition = condition(guide, (int) pictures.size(0));
+      INDArray result =
+          description().policy().colours() == Colours.LAB
+              ? coloured(pictures, condition)
+              : fitted(pictures, condition);
+      if (!Double.isFinite(result.sumNumber().doubleValue())) {
+        throw new UserException(
+            "the network makes numbers of this picture that are not finite: its weights are broken,"
+                + " or the picture is nothing it was trained on");
+      }
+      return result;
     } catch (OutOfMemoryError e) {
       throw new UserException(
           "the picture of "
@@ -169,66 +150,59 @@ public final class Translator implements AutoCloseable {
     }
   }
 
-  private INDArray fitted(INDArray pictures) {
-    INDArray result = run(ChannelMatch.toChannels(pictures, description.inputChannels()));
-    boolean wasFitted = pictures.size(1) != description.inputChannels();
-    boolean keeps = !"false".equals(description.options().get(KEEPS_GREY));
-    return wasFitted && keeps && description.inputChannels() == description.outputChannels()
+  /**
+   * The style that a guide stands for, for mixing: styles of several guides may be interpolated and
+   * given back as {@link Guide#style}.
+   *
+   * @return (1, S) or (N, S)
+   * @throws UserException if the model is not guided by styles, or not so
+   */
+  public INDArray style(Guide guide) {
+    if (conditions == null || guide instanceof Guide.None) {
+      throw new UserException("the model has no styles for " + guide.title());
+    }
+    int count = guide instanceof Guide.Reference reference ? (int) reference.pictures().size(0) : 1;
+    return conditions.of(guide, count);
+  }
+
+  private @Nullable INDArray condition(Guide guide, int count) {
+    if (conditions != null) {
+      return conditions.of(guide, count);
+    }
+    if (guide instanceof Guide.None) {
+      return null;
+    }
+    throw new UserException(
+        "the model leads from "
+            + description().domainTitle()
+            + " and takes no guide, got "
+            + guide.title());
+  }
+
+  private INDArray fitted(INDArray pictures, @Nullable INDArray condition) {
+    int in = signature.inputChannels();
+    INDArray result = generator.run(ChannelMatch.toChannels(pictures, in), condition);
+    boolean wasFitted = pictures.size(1) != in;
+    return wasFitted && description().policy().keepsGrey() && in == signature.outputChannels()
         ? ChannelMatch.toChannels(result, (int) pictures.size(1))
         : result;
   }
 
   /** The pictures in their own lightness and the network's colour. */
-  private INDArray coloured(INDArray pictures) {
+  private INDArray coloured(INDArray pictures, @Nullable INDArray condition) {
     long[] shape = pictures.shape();
     INDArray rgb = ChannelMatch.toChannels(pictures, 3).castTo(DataType.FLOAT);
-    List<INDArray> results = new ArrayList<>();
-    for (int i = 0; i < shape[0]; i++) {
-      float[] lightness = LabColour.lightness(single(rgb, i).data().asFloat());
-      INDArray colour = run(Nd4j.create(lightness, new long[] {1, 1, shape[2], shape[3]}, 'c'));
-      float[] values = LabColour.toRgb(lightness, colour.data().asFloat());
-      results.add(Nd4j.create(values, new long[] {1, 3, shape[2], shape[3]}, 'c'));
-    }
-    return results.size() == 1
-        ? results.get(0)
-        : Nd4j.concat(0, results.toArray(new INDArray[0])).dup('c');
-  }
-
-  private INDArray run(INDArray pictures) {
-    INDArray padded =
-        ReflectedMargin.pad(pictures.castTo(DataType.FLOAT), description.multiple(), leastSide());
-    long height = pictures.size(2);
-    long width = pictures.size(3);
-    if (pictures.size(0) == 1 || !policy.wantsSinglePictures()) {
-      return run(padded, height, width);
-    }
-    INDArray[] results = new INDArray[(int) pictures.size(0)];
+    INDArray[] results = new INDArray[(int) shape[0]];
     for (int i = 0; i < results.length; i++) {
-      results[i] = run(single(padded, i), height, width);
+      float[] lightness = LabColour.lightness(PictureGenerator.row(rgb, i).data().asFloat());
+      INDArray colour =
+          generator.run(
+              Nd4j.create(lightness, new long[] {1, 1, shape[2], shape[3]}, 'c'),
+              condition == null ? null : PictureGenerator.row(condition, i));
+      float[] values = LabColour.toRgb(lightness, colour.data().asFloat());
+      results[i] = Nd4j.create(values, new long[] {1, 3, shape[2], shape[3]}, 'c');
     }
-    return Nd4j.concat(0, results).dup('c');
-  }
-
-  /** Picture {@code i} as a copy of shape (1, C, H, W). */
-  private static INDArray single(INDArray pictures, int i) {
-    return pictures
-        .get(NDArrayIndex.interval(i, i + 1))
-        .dup('c')
-        .reshape('c', 1, pictures.size(1), pictures.size(2), pictures.size(3));
-  }
-
-  private INDArray run(INDArray padded, long height, long width) {
-    try (StepScope ignored = memory.openWithoutGradients()) {
-      return policy
-          .forward(generator, Tensor.constant(padded), dropoutSeed)
-          .array()
-          .get(
-              NDArrayIndex.all(),
-              NDArrayIndex.all(),
-              NDArrayIndex.interval(0, height),
-              NDArrayIndex.interval(0, width))
-          .dup('c');
-    }
+    return results.length == 1 ? results[0] : Nd4j.concat(0, results).dup('c');
   }
 
   /**
@@ -238,7 +212,17 @@ public final class Translator implements AutoCloseable {
    * @throws UserException if the number of channels does not fit, or memory does not suffice
    */
   public BufferedImage translate(BufferedImage picture) {
-    INDArray result = translate(PictureArrays.fromImage(picture));
+    return translate(picture, Guide.none());
+  }
+
+  /**
+   * {@link #translate(BufferedImage)} of a model that is guided.
+   *
+   * @throws UserException if the number of channels or the guide does not fit, the result holds
+   *     numbers that are not finite, or memory does not suffice
+   */
+  public BufferedImage translate(BufferedImage picture, Guide guide) {
+    INDArray result = translate(PictureArrays.fromImage(picture), guide);
     if (result.size(1) != 1 && result.size(1) != 3) {
       throw new UserException(
           "the model gives "
@@ -248,14 +232,9 @@ public final class Translator implements AutoCloseable {
     return PictureArrays.toImageLike(result, picture);
   }
 
-  /** A ResNet's blocks reflect by one at a quarter of the side, so that must be at least two. */
-  private int leastSide() {
-    return description.network().equals("resnet") ? 2 * description.multiple() : 1;
-  }
-
   /** Gives the working memory back. */
   @Override
-  public synchronized void close() {
-    memory.close();
+  public void close() {
+    inference.close();
   }
 }

@@ -13,9 +13,6 @@ public enum BatchStatistics {
   RUNNING,
   BATCH;
 
-  /** The name of the option in a {@link ModelDescription}. */
-  public static final String OPTION = "batchStatistics";
-
   /** The name on the command line: {@code running} or {@code batch}. */
   public String id() {
     return name().toLowerCase(Locale.ROOT);

@@ -3,41 +3,69 @@ package io.morph4j.core.model;
 import io.morph4j.core.file.Safetensors;
 import io.morph4j.core.file.UsageException;
 import io.morph4j.core.file.UserException;
+import io.morph4j.core.network.InferableOptions;
+import io.morph4j.core.network.NetworkKinds;
+import io.morph4j.core.network.StateShapes;
+import io.morph4j.core.nn.Initializer;
+import io.morph4j.core.nn.Module;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Import of bare state dictionaries of the CycleGAN and pix2pix generators, as published by the
- * reference implementation and converted to safetensors.
+ * Import of bare state dictionaries of generators, such as those of CycleGAN and pix2pix published
+ * by the reference implementation, converted to safetensors.
  *
- * <p>Nothing needs to be told: widths, depths, channels, normalisation and the dropout slot follow
- * from the names and shapes ({@link StateDictLayout}), and every array is then checked against
- * them.
+ * <p>Nothing needs to be told but the kind: widths, depths, channels, normalisation and dropout
+ * follow from the names and shapes ({@link InferableOptions#infer}); the network is built and every
+ * array checked against it.
  */
 public final class CheckpointImport {
   private static final String TRACKED = "num_batches_tracked";
+  private static final List<String> STATISTICS = List.of("running_mean", "running_var", TRACKED);
+
+  /** Numbers that a network may have beyond those of the file, before it is called misfit. */
+  private static final long SPARE = 1 << 20;
 
   private CheckpointImport() {}
 
-  /**
-   * Names that {@link #read} accepts: the two kinds, and the reference's names for fixed depths.
-   */
+  /** Names that {@link #read} accepts, those of {@link InferableOptions#variants} last. */
   public static List<String> networks() {
-    return List.of("resnet", "unet", "resnet_9blocks", "resnet_6blocks", "unet_256", "unet_128");
+    List<String> names = new ArrayList<>(kinds().keySet());
+    kinds()
+        .values()
+        .forEach(
+            options -> names.addAll(new TreeSet<>(options.variants().keySet()).descendingSet()));
+    return names;
+  }
+
+  private static Map<String, InferableOptions<?>> kinds() {
+    Map<String, InferableOptions<?>> kinds = new TreeMap<>();
+    NetworkKinds.all()
+        .forEach(
+            (kind, options) -> {
+              if (options instanceof InferableOptions<?> inferable) {
+                kinds.put(kind, inferable);
+              }
+            });
+    return kinds;
   }
 
   /**
    * Reads {@code file} as a generator.
    *
-   * @param network one of {@link #networks}; the ones with a number are checked against the file
+   * @param network one of {@link #networks}; the variants are checked against the file
    * @param statistics what batch normalisation is to use when translating
    * @throws UsageException if the network's name is unknown
    * @throws UserException if the file is damaged or holds something else
@@ -53,23 +81,14 @@ public final class CheckpointImport {
           file + " is a Morph4J model already: use it as it is, with --model " + file);
     }
     Map<String, INDArray> weights = withoutWrapper(content.tensors());
-    Map<String, long[]> shapes = new LinkedHashMap<>();
-    weights.forEach((key, array) -> shapes.put(key, array.shape()));
-    StateDictLayout layout = StateDictLayout.infer(file, network, shapes);
-    Map<String, String> options = new LinkedHashMap<>(layout.options());
-    options.put(BatchStatistics.OPTION, statistics.id());
+    InferableOptions<?> options = infer(file, network, weights);
+    checkVariant(file, network, options);
     ModelDescription description =
-        new ModelDescription(
-            "imported",
-            layout.network(),
-            options,
-            layout.inputChannels(),
-            layout.outputChannels(),
-            "A",
-            "B",
-            layout.multiple(),
-            Map.of("weights", String.valueOf(file.getFileName())));
-    return new ModelFile(description, fitted(file, layout, weights));
+        ModelDescription.translation(
+                "imported", options, options.inputChannels(), options.outputChannels(), "A", "B")
+            .withPolicy(InferencePolicy.of(false, statistics))
+            .withTraining(Map.of("weights", String.valueOf(file.getFileName())));
+    return new ModelFile(description, fitted(file, options, weights));
   }
 
   /** Keys without the {@code module.} that multi-GPU training puts in front of all of them. */
@@ -83,49 +102,123 @@ public final class CheckpointImport {
     return bare;
   }
 
-  /** The arrays of {@code layout} in its order, or an error that says what does not fit. */
+  /** The options that the shapes tell, or an error that says what the file holds instead. */
+  private static InferableOptions<?> infer(
+      Path file, String network, Map<String, INDArray> weights) {
+    Map<String, long[]> shapes = new LinkedHashMap<>();
+    weights.forEach((key, array) -> shapes.put(key, array.shape()));
+    StateShapes state = new StateShapes(shapes);
+    for (Map.Entry<String, InferableOptions<?>> kind : kinds().entrySet()) {
+      Optional<? extends InferableOptions<?>> found;
+      try {
+        found = kind.getValue().infer(state);
+      } catch (IllegalArgumentException e) {
+        throw new UserException(file + ": " + e.getMessage(), e);
+      }
+      if (found.isPresent()) {
+        if (!kind.getKey().equals(kindOf(network))) {
+          throw new UserException(
+              "%s holds a %s, not a %s: use --network %s"
+                  .formatted(file, kind.getKey(), network, kind.getKey()));
+        }
+        return found.get();
+      }
+    }
+    throw new UserException(
+        file
+            + " is no generator that can be imported as "
+            + String.join(" or ", kinds().keySet())
+            + (shapes.isEmpty()
+                ? ": it holds no arrays"
+                : ": its first key is " + shapes.keySet().iterator().next()));
+  }
+
+  private static String kindOf(String network) {
+    return kinds().entrySet().stream()
+        .filter(kind -> kind.getValue().variants().containsKey(network))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse(network);
+  }
+
+  private static void checkVariant(Path file, String network, InferableOptions<?> options) {
+    Map<String, String> found = NetworkKinds.describe(options);
+    options
+        .variants()
+        .getOrDefault(network, Map.of())
+        .forEach(
+            (name, wanted) -> {
+              if (!wanted.equals(found.get(name))) {
+                throw new UserException(
+                    "%s has %s %s, %s has %s: use --network %s, which takes any number"
+                        .formatted(network, wanted, name, file, found.get(name), options.kind()));
+              }
+            });
+  }
+
+  /** The arrays of the network in its order, or an error that says what does not fit. */
   private static Map<String, INDArray> fitted(
-      Path file, StateDictLayout layout, Map<String, INDArray> weights) {
+      Path file, InferableOptions<?> options, Map<String, INDArray> weights) {
     Map<String, INDArray> fitted = new LinkedHashMap<>();
     List<String> problems = new ArrayList<>();
     TreeSet<String> unknown = new TreeSet<>(weights.keySet());
-    layout
-        .shapes()
-        .forEach(
-            (key, shape) -> {
-              unknown.remove(key);
-              INDArray array = weights.get(key);
-              if (key.endsWith(TRACKED)) {
-                fitted.put(key, counter(array));
-              } else if (array == null) {
-                problems.add(key + " is missing");
-              } else if (!Arrays.equals(array.shape(), shape)) {
-                problems.add(
-                    key
-                        + " has shape "
-                        + Arrays.toString(array.shape())
-                        + ", expected "
-                        + Arrays.toString(shape));
-              } else {
-                fitted.put(key, array.castTo(DataType.FLOAT));
-              }
-            });
-    unknown.removeIf(layout::ignored);
+    Map<String, INDArray> state = built(file, options, weights).state();
+    state.forEach(
+        (key, mine) -> {
+          unknown.remove(key);
+          INDArray array = weights.get(key);
+          String problem = key.endsWith(TRACKED) ? null : problem(key, array, mine.shape());
+          if (problem != null) {
+            problems.add(problem);
+          } else {
+            fitted.put(
+                key,
+                key.endsWith(TRACKED)
+                    ? counter(array)
+                    : Objects.requireNonNull(array).castTo(DataType.FLOAT));
+          }
+        });
+    // Older files have statistics of instance norms, which nothing reads.
+    unknown.removeIf(key -> STATISTICS.stream().anyMatch(key::endsWith));
     unknown.forEach(key -> problems.add(key + " is unknown"));
     if (!problems.isEmpty()) {
       String more = problems.size() > 3 ? "; and " + (problems.size() - 3) + " more" : "";
       throw new UserException(
-          file
-              + " does not fit the "
-              + layout.summary()
-              + " that its shapes suggest: "
-              + String.join("; ", problems.subList(0, Math.min(3, problems.size())))
-              + more);
+          "%s does not fit the %s %s that its shapes suggest: %s%s"
+              .formatted(
+                  file,
+                  options.kind(),
+                  NetworkKinds.describe(options),
+                  String.join("; ", problems.subList(0, Math.min(3, problems.size()))),
+                  more));
     }
     return fitted;
   }
 
-  private static INDArray counter(@org.jspecify.annotations.Nullable INDArray array) {
+  private static Module built(
+      Path file, InferableOptions<?> options, Map<String, INDArray> weights) {
+    long numbers = weights.values().stream().mapToLong(INDArray::length).sum();
+    try {
+      return options.build(Initializer.zeroUpTo(numbers + SPARE));
+    } catch (IllegalArgumentException e) {
+      throw new UserException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static @Nullable String problem(String key, @Nullable INDArray array, long[] shape) {
+    if (array == null) {
+      return key + " is missing";
+    }
+    if (!Arrays.equals(array.shape(), shape)) {
+      return "%s has shape %s, expected %s"
+          .formatted(key, Arrays.toString(array.shape()), Arrays.toString(shape));
+    }
+    return Double.isFinite(array.sumNumber().doubleValue())
+        ? null
+        : key + " holds numbers that are not finite";
+  }
+
+  private static INDArray counter(@Nullable INDArray array) {
     long steps = array == null || array.length() != 1 ? 0 : array.getLong(0);
     return Nd4j.scalar(steps);
   }

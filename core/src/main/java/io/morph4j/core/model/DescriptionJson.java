@@ -5,12 +5,13 @@ import io.morph4j.core.file.StrictJson;
 import io.morph4j.core.file.UserException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A {@link ModelDescription} as JSON in a file's metadata. */
 final class DescriptionJson {
   /** Raised when a reader of the old form could no longer use the file rightly. */
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   static final String KEY = "morph4j";
 
@@ -20,13 +21,12 @@ final class DescriptionJson {
     JsonObject json = new JsonObject();
     json.addProperty("version", VERSION);
     json.addProperty("architecture", description.architecture());
-    json.addProperty("network", description.network());
-    json.add("options", StrictJson.sorted(description.options()));
-    json.addProperty("inputChannels", description.inputChannels());
-    json.addProperty("outputChannels", description.outputChannels());
-    json.addProperty("sourceDomain", description.sourceDomain());
-    json.addProperty("targetDomain", description.targetDomain());
-    json.addProperty("multiple", description.multiple());
+    JsonObject networks = new JsonObject();
+    description.networks().forEach((name, network) -> networks.add(name, network(network)));
+    json.add("networks", networks);
+    json.add("signature", SignatureJson.write(description.signature()));
+    json.add("domains", StrictJson.array(description.domains()));
+    json.add("policy", StrictJson.sorted(description.policy().describe()));
     json.addProperty("normalisation", "x = sample / 127.5 - 1");
     json.add("training", StrictJson.sorted(description.training()));
     Map<String, String> metadata = new LinkedHashMap<>();
@@ -35,20 +35,58 @@ final class DescriptionJson {
     return metadata;
   }
 
+  private static JsonObject network(NetworkDescription network) {
+    JsonObject json = new JsonObject();
+    json.addProperty("role", network.role().id());
+    json.addProperty("kind", network.kind());
+    json.add("options", StrictJson.sorted(network.options()));
+    return json;
+  }
+
   static ModelDescription fromMetadata(Map<String, String> metadata, Path file) {
-    version(metadata, file);
-    String where = where(file);
     JsonObject json = json(metadata, file);
+    String where = where(file);
+    try {
+      return version(metadata, file) == 1
+          ? DescriptionVersion1.read(json, where)
+          : read(json, where);
+    } catch (UserException e) {
+      throw e;
+    } catch (IllegalArgumentException e) {
+      throw new UserException(where + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static ModelDescription read(JsonObject json, String where) {
+    Map<String, NetworkDescription> networks = new LinkedHashMap<>();
+    JsonObject described = StrictJson.object(json, "networks", where);
+    for (String name : described.keySet()) {
+      networks.put(name, network(StrictJson.object(described, name, where + ", networks"), where));
+    }
+    List<String> domains = StrictJson.list(json, "domains", where);
+    Map<String, String> policy = StrictJson.texts(json, "policy", where);
+    policy.keySet().retainAll(InferencePolicy.DEFAULT.describe().keySet());
     return new ModelDescription(
         StrictJson.text(json, "architecture", where),
-        StrictJson.text(json, "network", where),
-        StrictJson.texts(json, "options", where),
-        count(json, "inputChannels", where),
-        count(json, "outputChannels", where),
-        StrictJson.text(json, "sourceDomain", where),
-        StrictJson.text(json, "targetDomain", where),
-        count(json, "multiple", where),
+        networks,
+        SignatureJson.read(StrictJson.object(json, "signature", where), where + ", signature"),
+        domains,
+        InferencePolicy.DEFAULT.with(policy),
         StrictJson.texts(json, "training", where));
+  }
+
+  private static NetworkDescription network(JsonObject json, String where) {
+    String role = StrictJson.text(json, "role", where);
+    return new NetworkDescription(
+        NetworkRole.of(role)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "a network is a "
+                            + role
+                            + ", expected generator, mapping or encoder: use a newer Morph4J")),
+        StrictJson.text(json, "kind", where),
+        StrictJson.texts(json, "options", where));
   }
 
   static int version(Map<String, String> metadata, Path file) {
@@ -71,7 +109,7 @@ final class DescriptionJson {
       throw new UserException(
           file
               + " is not a Morph4J model: it says nothing about its network. If it is a bare state"
-              + " dictionary, convert it: morph4j import --network resnet|unet --weights "
+              + " dictionary, convert it: morph4j import --network KIND --weights "
               + file
               + " --out MODEL");
     }
@@ -80,14 +118,5 @@ final class DescriptionJson {
 
   private static String where(Path file) {
     return file + ", description of the model";
-  }
-
-  private static int count(JsonObject json, String name, String where) {
-    long value = StrictJson.number(json, name, where);
-    if (value < 1 || value > 65536) {
-      throw new UserException(
-          where + ": the field \"" + name + "\" is " + value + ", expected 1 to 65536");
-    }
-    return (int) value;
   }
 }

@@ -1,6 +1,8 @@
 package io.morph4j.core.network;
 
 import io.morph4j.core.config.ConfigRecords;
+import io.morph4j.core.config.NearestName;
+import io.morph4j.core.file.UsageException;
 import io.morph4j.core.nn.Module;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -28,14 +30,18 @@ public final class NetworkKinds {
     Map<String, NetworkOptions<?>> kinds = all();
     NetworkOptions<?> defaults = kinds.get(kind);
     if (defaults == null) {
+      String nearest = NearestName.of(kind, kinds.keySet());
       throw new IllegalArgumentException(
           "unknown network "
               + kind
-              + "; there are "
-              + String.join(", ", kinds.keySet())
-              + ". Put the jar of the module that has it on the class path");
+              + (nearest == null ? "" : "; did you mean " + nearest + "?")
+              + ": put the jar of the module that has it on the class path");
     }
-    return (NetworkOptions<?>) ConfigRecords.with((Record) defaults, texts);
+    try {
+      return (NetworkOptions<?>) ConfigRecords.with((Record) defaults, texts);
+    } catch (UsageException e) {
+      throw new IllegalArgumentException("network " + kind + ": " + e.getMessage(), e);
+    }
   }
 
   /** All components of {@code options} as texts; {@link #read} makes an equal record of them. */

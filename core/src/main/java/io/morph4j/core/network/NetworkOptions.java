@@ -24,9 +24,17 @@ public interface NetworkOptions<N extends Module> {
   /**
    * What a trained network is run by, without knowing its class.
    *
-   * @param inputs in the order of the network's own {@code forward}
+   * @param inputs in the order of the network's own {@code forward}; labels and domains as rows
+   *     {@code (N, K)} of zeros and ones, noise and codes as rows {@code (N, Z)}
    */
   Tensor forward(N network, Tensor... inputs);
+
+  /**
+   * The same with dropout, if the weights are the same with and without it. Default: these options.
+   */
+  default NetworkOptions<N> withDropout() {
+    return this;
+  }
 
   /** The sides of input pictures are multiples of this. Default is 1. */
   default int multiple() {

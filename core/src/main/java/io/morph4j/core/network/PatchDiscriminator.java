@@ -40,6 +40,7 @@ public final class PatchDiscriminator extends Layer {
             "channels, layers and filters must be positive: %d, %d, %d"
                 .formatted(inputChannels, layers, filters));
       }
+      Counts.check(inputChannels, filters, layers);
     }
 
     @Override

@@ -18,6 +18,8 @@ import io.morph4j.engine.tensor.StepScope;
 import io.morph4j.engine.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * The generator of CycleGAN (Johnson et al. 2016; Zhu et al. 2017, appendix 7.2).
@@ -60,7 +62,7 @@ public final class ResnetGenerator extends Layer implements Recomputing {
       Border padding,
       boolean dropout,
       Upsampling upsampling)
-      implements LayerOptions<ResnetGenerator> {
+      implements LayerOptions<ResnetGenerator>, InferableOptions<ResnetGenerator> {
     /** RGB to RGB, 64 filters, nine blocks, the other defaults as of {@link #of}. */
     public Options() {
       this(3, 3, 64, 9, Norm.INSTANCE, Border.REFLECT, false, Upsampling.TRANSPOSED);
@@ -72,6 +74,7 @@ public final class ResnetGenerator extends Layer implements Recomputing {
             "channels and filters must be positive, blocks not negative: %d, %d, %d, %d"
                 .formatted(inputChannels, outputChannels, filters, blocks));
       }
+      Counts.check(inputChannels, outputChannels, filters, blocks);
     }
 
     /** RGB to RGB, 64 filters, instance norm, reflection, no dropout, transposed convolutions. */
@@ -99,6 +102,40 @@ public final class ResnetGenerator extends Layer implements Recomputing {
     @Override
     public int leastSide() {
       return 8;
+    }
+
+    /**
+     * Reads the published form: transposed convolutions. The border of the blocks is not told by
+     * weights and is taken to be reflected.
+     */
+    @Override
+    public Optional<Options> infer(StateShapes shapes) {
+      if (!shapes.has("model.1.weight", 4)) {
+        return Optional.empty();
+      }
+      if (shapes.hasEnding(".filt")) {
+        throw new IllegalArgumentException(
+            "it is an anti-aliased generator (blur filters such as model.6.filt), which cannot be"
+                + " imported: export one that was trained with --no_antialias --no_antialias_up");
+      }
+      int found = 0;
+      while (shapes.has("model." + (10 + found) + ".conv_block.1.weight")) {
+        found++;
+      }
+      return Optional.of(
+          of(found)
+              .withFilters(shapes.side("model.1.weight", 0))
+              .withChannels(
+                  shapes.side("model.1.weight", 1),
+                  shapes.side("model." + (17 + found) + ".weight", 0))
+              .withNorm(shapes.norm("model.2", "model.1"))
+              .withDropout(shapes.has("model.10.conv_block.6.weight", 4)));
+    }
+
+    @Override
+    public Map<String, Map<String, String>> variants() {
+      return Map.of(
+          "resnet_9blocks", Map.of("blocks", "9"), "resnet_6blocks", Map.of("blocks", "6"));
     }
 
     public Options withFilters(int value) {

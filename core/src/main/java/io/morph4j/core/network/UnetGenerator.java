@@ -14,6 +14,8 @@ import io.morph4j.engine.ops.Activations;
 import io.morph4j.engine.tensor.StepScope;
 import io.morph4j.engine.tensor.Tensor;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +43,7 @@ public final class UnetGenerator extends Layer {
    */
   public record Options(
       int inputChannels, int outputChannels, int downs, int filters, Norm norm, boolean dropout)
-      implements LayerOptions<UnetGenerator> {
+      implements LayerOptions<UnetGenerator>, InferableOptions<UnetGenerator> {
     /** RGB to RGB, 64 filters, eight downs, batch norm, dropout. */
     public Options() {
       this(3, 3, 8, 64, Norm.BATCH, true);
@@ -53,6 +55,7 @@ public final class UnetGenerator extends Layer {
             "channels and filters must be positive, downs 5 to 12: %d, %d, %d, %d"
                 .formatted(inputChannels, outputChannels, filters, downs));
       }
+      Counts.check(inputChannels, outputChannels, filters);
     }
 
     /** RGB to RGB, 64 filters, batch norm, dropout. */
@@ -73,6 +76,44 @@ public final class UnetGenerator extends Layer {
     @Override
     public int multiple() {
       return 1 << downs;
+    }
+
+    /** Weights do not tell whether there was dropout: without. */
+    @Override
+    public Optional<Options> infer(StateShapes shapes) {
+      if (!shapes.has("model.model.0.weight")) {
+        return Optional.empty();
+      }
+      int found = 1;
+      String innermost = "";
+      String level = "model.model.1.model.";
+      while (shapes.has(level + "1.weight")) {
+        found++;
+        innermost = level;
+        level += "3.model.";
+      }
+      if (found < 5 || found > 12) {
+        throw new IllegalArgumentException(
+            "it is a unet with " + found + " down convolutions, expected 5 to 12");
+      }
+      return Optional.of(
+          new Options(
+              shapes.side("model.model.0.weight", 1),
+              shapes.side("model.model.3.weight", 1),
+              found,
+              shapes.side("model.model.0.weight", 0),
+              shapes.norm(innermost + "4", innermost + "3"),
+              false));
+    }
+
+    @Override
+    public Map<String, Map<String, String>> variants() {
+      return Map.of("unet_256", Map.of("downs", "8"), "unet_128", Map.of("downs", "7"));
+    }
+
+    @Override
+    public Options withDropout() {
+      return new Options(inputChannels, outputChannels, downs, filters, norm, true);
     }
   }
 

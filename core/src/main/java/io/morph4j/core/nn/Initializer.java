@@ -1,6 +1,8 @@
 package io.morph4j.core.nn;
 
 import io.morph4j.engine.tensor.RandomStream;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -12,8 +14,10 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param gain standard deviation for {@code NORMAL}, factor for the others; default .02
  * @param type FLOAT for work, DOUBLE for gradient checks
  * @param random where the numbers come from
+ * @param allowance how many numbers may be asked for, null for any
  */
-public record Initializer(Scheme scheme, double gain, DataType type, RandomStream random) {
+public record Initializer(
+    Scheme scheme, double gain, DataType type, RandomStream random, @Nullable Allowance allowance) {
   /** Distributions of weights. */
   public enum Scheme {
     /** N(0, gain²) (Radford et al. 2016). */
@@ -28,6 +32,35 @@ public record Initializer(Scheme scheme, double gain, DataType type, RandomStrea
     ZERO
   }
 
+  /** How many numbers a network may still be made of. */
+  public static final class Allowance {
+    private final long most;
+    private long left;
+
+    private Allowance(long most) {
+      this.most = most;
+      this.left = most;
+    }
+
+    private void take(long[] shape) {
+      long length = 1;
+      for (long side : shape) {
+        if (side < 0 || (side > 0 && length > left / side)) {
+          throw new IllegalArgumentException(
+              "the network would have more than %d numbers, with an array of shape %s"
+                  .formatted(most, Arrays.toString(shape)));
+        }
+        length *= side;
+      }
+      left -= length;
+    }
+  }
+
+  /** As many numbers as are asked for. */
+  public Initializer(Scheme scheme, double gain, DataType type, RandomStream random) {
+    this(scheme, gain, type, random, null);
+  }
+
   /** N(0, .02²) in float: what the published image-to-image networks start from. */
   public static Initializer normal(RandomStream random) {
     return new Initializer(Scheme.NORMAL, .02, DataType.FLOAT, random);
@@ -38,8 +71,26 @@ public record Initializer(Scheme scheme, double gain, DataType type, RandomStrea
     return new Initializer(Scheme.ZERO, 0, DataType.FLOAT, new RandomStream(0));
   }
 
+  /**
+   * Zeros in float for a network that is built from somebody's file: what asks for more than {@code
+   * most} numbers in all is refused before their memory is taken.
+   *
+   * @return its arrays throw IllegalArgumentException beyond {@code most}
+   */
+  public static Initializer zeroUpTo(long most) {
+    return new Initializer(
+        Scheme.ZERO, 0, DataType.FLOAT, new RandomStream(0), new Allowance(most));
+  }
+
+  private void take(long... shape) {
+    if (allowance != null) {
+      allowance.take(shape);
+    }
+  }
+
   /** A weight array; the first side is the number of outputs (inputs for transposed ones). */
   public INDArray weight(long... shape) {
+    take(shape);
     INDArray array = Nd4j.createUninitialized(type, shape);
     long receptive = 1;
     for (int d = 2; d < shape.length; d++) {
@@ -95,6 +146,7 @@ public record Initializer(Scheme scheme, double gain, DataType type, RandomStrea
 
   /** Scales of normalisation layers: N(1, gain²) with {@code NORMAL}, ones otherwise. */
   public INDArray scale(long length) {
+    take(length);
     INDArray array = Nd4j.ones(type, length);
     if (scheme == Scheme.NORMAL) {
       random.fillGaussian(array, 1, gain);
@@ -103,10 +155,12 @@ public record Initializer(Scheme scheme, double gain, DataType type, RandomStrea
   }
 
   public INDArray zeros(long... shape) {
+    take(shape);
     return Nd4j.zeros(type, shape);
   }
 
   public INDArray ones(long... shape) {
+    take(shape);
     return Nd4j.ones(type, shape);
   }
 }

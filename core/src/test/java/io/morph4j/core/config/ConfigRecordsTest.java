@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.morph4j.core.file.UsageException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigRecordsTest {
   enum Loss {
@@ -69,6 +71,28 @@ class ConfigRecordsTest {
                   new Config(5, 5, 5, true, "5", Loss.LSGAN), ConfigRecords.toMap(config)))
           .isEqualTo(config);
     }
+  }
+
+  record Widths(List<Integer> widths) {}
+
+  @Test
+  void with_listOfWholeNumbers_isReadAndWrittenWithCommas() {
+    Widths read = ConfigRecords.with(new Widths(List.of(1)), Map.of("widths", "64, 128,-256"));
+
+    assertThat(read.widths()).containsExactly(64, 128, -256);
+    assertThat(ConfigRecords.toMap(read)).containsEntry("widths", "64,128,-256");
+    assertThat(ConfigRecords.with(read, Map.of("widths", ""))).isEqualTo(new Widths(List.of()));
+    assertThat(ConfigRecords.toMap(new Widths(List.of()))).containsEntry("widths", "");
+    assertThat(ConfigRecords.options(read).get(0).type()).startsWith("list of whole numbers");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"64,", ",64", "64;128", "64,1.5", "64,3000000000", "a"})
+  void with_noListOfWholeNumbers_saysWhatIsExpected(String text) {
+    assertThatThrownBy(() -> ConfigRecords.with(new Widths(List.of()), Map.of("widths", text)))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "option widths = %s: expected a list of whole numbers (such as 64,128,256)", text);
   }
 
   @Test

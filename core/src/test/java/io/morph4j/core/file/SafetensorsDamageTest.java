@@ -3,6 +3,8 @@ package io.morph4j.core.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -137,6 +140,50 @@ class SafetensorsDamageTest {
     assertThatThrownBy(() -> Safetensors.read(file))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("not UTF-8");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'version https://git-lfs.github.com/spec/v1', git lfs pull",
+    "'<!DOCTYPE html><html></html>', web page",
+    "'{ \"weight_map\": {} }', is JSON",
+    "'[1, 2]', is JSON"
+  })
+  void read_textForAModel_saysWhatItIs(String text, String reason) throws Exception {
+    Path file = folder.resolve("text.safetensors");
+    Files.writeString(file, text);
+
+    assertThatThrownBy(() -> Safetensors.read(file))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining(reason);
+  }
+
+  @Test
+  void read_endlessNames_areRefusedInOneShortLine() throws Exception {
+    String empty = "{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}";
+    StringBuilder many = new StringBuilder("{\"a\":" + empty);
+    for (int i = 0; i < 200_000; i++) {
+      many.append(",\"").append(i).append("\":").append(empty);
+    }
+    String longName = "x".repeat(2_000_000);
+    for (String header :
+        new String[] {
+          many + "}",
+          "{\"" + longName + "\":" + empty + "}",
+          "{\"a\":" + empty.replace("F32", longName) + "}",
+          "{\"a\":" + empty.replace("shape", longName) + "}",
+          "{\"a\":" + empty.replace("[0]", "[" + "1".repeat(2_000_000) + "]") + "}"
+        }) {
+      Path file = folder.resolve("endless.safetensors");
+      byte[] json = header.getBytes(StandardCharsets.UTF_8);
+      ByteBuffer bytes = ByteBuffer.allocate(8 + json.length).order(ByteOrder.LITTLE_ENDIAN);
+      Files.write(file, bytes.putLong(json.length).put(json).array());
+
+      assertThatThrownBy(() -> Safetensors.readHeader(file))
+          .isInstanceOf(UserException.class)
+          .satisfies(
+              e -> assertThat(e.getMessage().length() - file.toString().length()).isLessThan(300));
+    }
   }
 
   @Test

@@ -9,12 +9,16 @@ import io.morph4j.core.file.Safetensors;
 import io.morph4j.core.file.UserException;
 import io.morph4j.core.model.BatchStatistics;
 import io.morph4j.core.model.CheckpointImport;
+import io.morph4j.core.model.InferencePolicy;
 import io.morph4j.core.model.ModelDescription;
 import io.morph4j.core.model.ModelFile;
-import io.morph4j.core.nn.Layer;
-import io.morph4j.engine.tensor.Tensor;
+import io.morph4j.core.model.NetworkDescription;
+import io.morph4j.core.model.NetworkRole;
+import io.morph4j.core.model.Signature;
+import io.morph4j.core.network.ResnetGenerator;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -29,21 +33,39 @@ class TranslatorTest {
   @TempDir Path folder;
 
   /** Gives back what it gets, and remembers the shape. */
-  private static final class Same extends Layer {
+  private static final class Same implements Inference {
+    private final ModelDescription description;
     private long[] seen = {};
 
-    @Override
-    public Tensor forward(Tensor x) {
-      seen = x.shape();
-      return x.times(1);
+    Same(int channels, int multiple) {
+      this.description =
+          new ModelDescription(
+              "a",
+              Map.of("G", new NetworkDescription(NetworkRole.GENERATOR, "same", Map.of())),
+              new Signature.PictureToPicture(channels, channels, multiple, 1),
+              List.of("A", "B"),
+              InferencePolicy.DEFAULT,
+              Map.of());
     }
-  }
 
-  private static Translator same(Same layer, int channels, int multiple) {
-    return new Translator(
-        new ModelDescription(
-            "a", "same", Map.of(), channels, channels, "A", "B", multiple, Map.of()),
-        layer);
+    @Override
+    public ModelDescription description() {
+      return description;
+    }
+
+    @Override
+    public INDArray run(String network, INDArray... inputs) {
+      seen = inputs[0].shape();
+      return inputs[0].dup('c');
+    }
+
+    @Override
+    public boolean concurrent() {
+      return true;
+    }
+
+    @Override
+    public void close() {}
   }
 
   @ParameterizedTest
@@ -89,20 +111,20 @@ class TranslatorTest {
   @ParameterizedTest
   @CsvSource({"1, 1", "1, 7", "5, 1", "3, 2", "8, 16", "17, 31"})
   void translate_anySize_isPaddedAndCroppedBack(int height, int width) {
-    Same layer = new Same();
+    Same network = new Same(3, 8);
     INDArray picture = Nd4j.rand(DataType.FLOAT, 2, 3, height, width);
-    try (Translator translator = same(layer, 3, 8)) {
+    try (Translator translator = Translator.over(network)) {
       INDArray result = translator.translate(picture);
 
       assertThat(result).isEqualTo(picture);
-      assertThat(layer.seen).containsExactly(2, 3, (height + 7) / 8 * 8, (width + 7) / 8 * 8);
+      assertThat(network.seen).containsExactly(2, 3, (height + 7) / 8 * 8, (width + 7) / 8 * 8);
     }
   }
 
   @Test
   void translate_greyIntoColourNetwork_staysGrey() {
     INDArray grey = Nd4j.rand(DataType.FLOAT, 1, 1, 4, 4);
-    try (Translator translator = same(new Same(), 3, 4)) {
+    try (Translator translator = Translator.over(new Same(3, 4))) {
       INDArray result = translator.translate(grey);
 
       assertThat(result.shape()).containsExactly(1, 1, 4, 4);
@@ -114,7 +136,7 @@ class TranslatorTest {
   void translate_colourIntoGreyNetwork_isLumaInThreeChannels() {
     INDArray rgb = Nd4j.zeros(DataType.FLOAT, 1, 3, 4, 4);
     rgb.putScalar(0, 1, 2, 3, 1);
-    try (Translator translator = same(new Same(), 1, 4)) {
+    try (Translator translator = Translator.over(new Same(1, 4))) {
       INDArray result = translator.translate(rgb);
 
       assertThat(result.shape()).containsExactly(1, 3, 4, 4);
@@ -126,7 +148,7 @@ class TranslatorTest {
 
   @Test
   void translate_twoChannels_isRefused() {
-    try (Translator translator = same(new Same(), 3, 4)) {
+    try (Translator translator = Translator.over(new Same(3, 4))) {
       assertThatThrownBy(() -> translator.translate(Nd4j.rand(DataType.FLOAT, 1, 2, 4, 4)))
           .isInstanceOf(UserException.class)
           .hasMessageContaining("2 channels, the model takes 3");
@@ -139,7 +161,13 @@ class TranslatorTest {
   void load_networkThisVersionCannotBuild_namesFileAndNetwork() {
     Path file = folder.resolve("model.safetensors");
     new ModelFile(
-            new ModelDescription("stargan2", "style", Map.of(), 3, 3, "A", "B", 4, Map.of()),
+            new ModelDescription(
+                "stargan2",
+                Map.of("G", new NetworkDescription(NetworkRole.GENERATOR, "style", Map.of())),
+                new Signature.PictureToPicture(3, 3, 4, 8),
+                List.of("A", "B"),
+                InferencePolicy.DEFAULT,
+                Map.of()),
             Map.of("w", Nd4j.createFromArray(1f)))
         .save(file);
 
@@ -156,18 +184,9 @@ class TranslatorTest {
     ModelFile good =
         CheckpointImport.read(
             Goldens.file("checkpoint_resnet.safetensors"), "resnet", BatchStatistics.RUNNING);
-    ModelDescription d = good.description();
     new ModelFile(
-            new ModelDescription(
-                d.architecture(),
-                d.network(),
-                Map.of("filters", "5", "blocks", "2", "norm", "instance"),
-                3,
-                3,
-                "A",
-                "B",
-                4,
-                Map.of()),
+            ModelDescription.translation(
+                "imported", ResnetGenerator.Options.of(2).withFilters(5), 3, 3, "A", "B"),
             good.weights())
         .save(file);
 

@@ -7,8 +7,13 @@ import io.morph4j.core.file.Goldens;
 import io.morph4j.core.file.Safetensors;
 import io.morph4j.core.file.UsageException;
 import io.morph4j.core.file.UserException;
-import io.morph4j.core.network.Generators;
-import io.morph4j.core.nn.Layer;
+import io.morph4j.core.network.NetworkKinds;
+import io.morph4j.core.network.NetworkOptions;
+import io.morph4j.core.network.Norm;
+import io.morph4j.core.network.ResnetGenerator;
+import io.morph4j.core.network.UnetGenerator;
+import io.morph4j.core.nn.Initializer;
+import io.morph4j.core.nn.Module;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -39,22 +44,21 @@ class CheckpointImportTest {
     return CheckpointImport.read(file, network, BatchStatistics.RUNNING);
   }
 
+  private static NetworkOptions<?> options(ModelFile model) {
+    return model.description().networks().get("G").read();
+  }
+
   @Test
   void read_resnet_infersEverySize() {
     ModelFile model = CheckpointImport.read(RESNET, "resnet", BatchStatistics.BATCH);
 
-    assertThat(model.description().options())
-        .containsOnly(
-            Map.entry("filters", "4"),
-            Map.entry("blocks", "2"),
-            Map.entry("norm", "instance"),
-            Map.entry("dropout", "false"),
-            Map.entry("batchStatistics", "batch"));
+    assertThat(options(model))
+        .isEqualTo(ResnetGenerator.Options.of(2).withFilters(4).withNorm(Norm.INSTANCE));
     assertThat(model.description().architecture()).isEqualTo("imported");
-    assertThat(model.description().network()).isEqualTo("resnet");
-    assertThat(model.description().inputChannels()).isEqualTo(3);
-    assertThat(model.description().outputChannels()).isEqualTo(3);
-    assertThat(model.description().multiple()).isEqualTo(4);
+    assertThat(model.description().signature())
+        .isEqualTo(new Signature.PictureToPicture(3, 3, 4, 8));
+    assertThat(model.description().policy())
+        .isEqualTo(InferencePolicy.of(false, BatchStatistics.BATCH));
     assertThat(model.weights()).isEqualTo(Safetensors.read(RESNET).tensors());
   }
 
@@ -69,14 +73,9 @@ class CheckpointImportTest {
   void read_unet_infersEverySize() {
     ModelFile model = read(UNET, "unet");
 
-    assertThat(model.description().options())
-        .containsOnly(
-            Map.entry("filters", "4"),
-            Map.entry("downs", "5"),
-            Map.entry("norm", "batch"),
-            Map.entry("dropout", "false"),
-            Map.entry("batchStatistics", "running"));
-    assertThat(model.description().multiple()).isEqualTo(32);
+    assertThat(options(model)).isEqualTo(new UnetGenerator.Options(3, 3, 5, 4, Norm.BATCH, false));
+    assertThat(model.description().signature())
+        .isEqualTo(new Signature.PictureToPicture(3, 3, 32, 1));
     assertThat(model.weights()).isEqualTo(Safetensors.read(UNET).tensors());
   }
 
@@ -107,25 +106,24 @@ class CheckpointImportTest {
   })
   void read_stateOfOurNetworks_isInferredAndFits(
       String network, String norm, boolean dropout, int in, int out, int depth) {
-    Map<String, String> options = new LinkedHashMap<>();
-    options.put("filters", "2");
-    options.put("norm", norm);
-    options.put("dropout", String.valueOf(dropout));
-    options.put(network.equals("resnet") ? "blocks" : "downs", String.valueOf(depth));
-    Layer built = Generators.build(network, options, in, out);
+    Map<String, String> texts = new LinkedHashMap<>();
+    texts.put("inputChannels", String.valueOf(in));
+    texts.put("outputChannels", String.valueOf(out));
+    texts.put("filters", "2");
+    texts.put("norm", norm);
+    texts.put("dropout", String.valueOf(dropout && depth > 0));
+    texts.put(network.equals("resnet") ? "blocks" : "downs", String.valueOf(depth));
+    NetworkOptions<?> options = NetworkKinds.read(network, texts);
+    Module built = options.build(Initializer.zero());
     Path file = folder.resolve("state.safetensors");
     Safetensors.write(file, Map.of(), built.state());
 
     ModelFile model = read(file, network);
 
-    options.put("batchStatistics", "running");
-    if (depth == 0) {
-      options.put("dropout", "false");
-    }
-    assertThat(model.description().options()).isEqualTo(options);
-    assertThat(model.description().inputChannels()).isEqualTo(in);
-    assertThat(model.description().outputChannels()).isEqualTo(out);
-    Layer again = Generators.build(network, model.description().options(), in, out);
+    assertThat(options(model)).isEqualTo(options);
+    assertThat(model.description().signature().title())
+        .isEqualTo(Signature.PictureToPicture.of(options, in, out).title());
+    Module again = options(model).build(Initializer.zero());
     again.load(model.weights());
     assertThat(again.state()).isEqualTo(built.state());
   }
@@ -191,6 +189,17 @@ class CheckpointImportTest {
     assertThatThrownBy(() -> read(misshapen, "unet"))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("model.model.3.bias has shape [2], expected [3]");
+  }
+
+  @Test
+  void read_notFinite_namesTheArray() {
+    for (float broken : new float[] {Float.NaN, Float.NEGATIVE_INFINITY}) {
+      Path file = changed(RESNET, t -> t.get("model.4.weight").putScalar(7, broken));
+
+      assertThatThrownBy(() -> read(file, "resnet"))
+          .isInstanceOf(UserException.class)
+          .hasMessageContaining("model.4.weight holds numbers that are not finite");
+    }
   }
 
   @Test

@@ -1,12 +1,15 @@
 package io.morph4j.core.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.morph4j.core.file.UsageException;
 import io.morph4j.core.inference.ChannelMatch;
 import io.morph4j.core.inference.LabColour;
 import io.morph4j.core.inference.Translator;
-import io.morph4j.core.network.Generators;
+import io.morph4j.core.network.Norm;
+import io.morph4j.core.network.ResnetGenerator;
 import io.morph4j.core.nn.Initializer;
 import io.morph4j.core.nn.Initializer.Scheme;
 import io.morph4j.core.nn.Layer;
@@ -22,18 +25,19 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 class InferencePolicyTest {
-  private static final Map<String, String> STRUCTURE =
-      Map.of("filters", "4", "blocks", "2", "norm", "batch", "dropout", "true");
-
   private final Layer generator = generator(1, 1);
 
+  private static ResnetGenerator.Options options(int in, int out) {
+    return ResnetGenerator.Options.of(2)
+        .withChannels(in, out)
+        .withFilters(4)
+        .withNorm(Norm.BATCH)
+        .withDropout(true);
+  }
+
   private static Layer generator(int in, int out) {
-    return Generators.build(
-        "resnet",
-        STRUCTURE,
-        in,
-        out,
-        new Initializer(Scheme.NORMAL, .2, DataType.FLOAT, new RandomStream(1)));
+    return options(in, out)
+        .build(new Initializer(Scheme.NORMAL, .2, DataType.FLOAT, new RandomStream(1)));
   }
 
   private static INDArray pictures(int count, int channels) {
@@ -43,10 +47,13 @@ class InferencePolicyTest {
   }
 
   private ModelFile model(boolean dropout, BatchStatistics statistics) {
-    Map<String, String> options = new LinkedHashMap<>(STRUCTURE);
-    options.putAll(new InferencePolicy(dropout, statistics).describe());
+    return model(generator, 1, 1, InferencePolicy.of(dropout, statistics));
+  }
+
+  private static ModelFile model(Layer generator, int in, int out, InferencePolicy policy) {
     return new ModelFile(
-        new ModelDescription("pix2pix", "resnet", options, 1, 1, "A", "B", 4, Map.of()),
+        ModelDescription.translation("pix2pix", options(in, out), in, out, "A", "B")
+            .withPolicy(policy),
         generator.state());
   }
 
@@ -96,7 +103,7 @@ class InferencePolicyTest {
       INDArray first = trained(memory, generator(1, 1), x);
       Layer looked = generator(1, 1);
       try (StepScope step = memory.openWithoutGradients()) {
-        new InferencePolicy(true, BatchStatistics.BATCH).forward(looked, Tensor.constant(x), 3);
+        InferencePolicy.of(true, BatchStatistics.BATCH).forward(looked, Tensor.constant(x), 3);
       }
       assertThat(looked.training()).isTrue();
       looked.namedBuffers().forEach((name, array) -> assertThat(array).isEqualTo(before.get(name)));
@@ -111,11 +118,15 @@ class InferencePolicyTest {
   }
 
   @Test
-  void of_optionsOfOlderModels_isRunningWithoutDropout() {
-    assertThat(InferencePolicy.of(Map.of()))
-        .isEqualTo(new InferencePolicy(false, BatchStatistics.RUNNING));
-    InferencePolicy published = new InferencePolicy(true, BatchStatistics.BATCH);
-    assertThat(InferencePolicy.of(published.describe())).isEqualTo(published);
+  void with_texts_replacesComponents() {
+    InferencePolicy lab = new InferencePolicy(true, BatchStatistics.BATCH, false, Colours.LAB);
+
+    assertThat(InferencePolicy.DEFAULT.with(lab.describe())).isEqualTo(lab);
+    assertThat(lab.with(Map.of("dropout", "false", "colours", "rgb")))
+        .isEqualTo(new InferencePolicy(false, BatchStatistics.BATCH, false, Colours.RGB));
+    assertThatThrownBy(() -> lab.with(Map.of("batchStatistics", "own")))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("batchStatistics = own: expected one of running, batch");
   }
 
   @Test
@@ -126,22 +137,24 @@ class InferencePolicyTest {
         LabColour.lightness(ChannelMatch.toChannels(grey, 3).slice(1).dup('c').data().asFloat());
     INDArray colour =
         translate(
-            colouring(colouring, STRUCTURE), Nd4j.create(lightness, new long[] {1, 1, 16, 16}), 0);
-    Map<String, String> options = new LinkedHashMap<>(STRUCTURE);
-    options.put(LabColour.OPTION, LabColour.LAB);
+            model(colouring, 1, 2, InferencePolicy.DEFAULT),
+            Nd4j.create(lightness, new long[] {1, 1, 16, 16}),
+            0);
 
-    INDArray made = translate(colouring(colouring, options), grey, 0);
+    INDArray made =
+        translate(
+            model(
+                colouring,
+                1,
+                2,
+                new InferencePolicy(false, BatchStatistics.RUNNING, true, Colours.LAB)),
+            grey,
+            0);
 
     assertThat(colour.shape()).containsExactly(1, 2, 16, 16);
     assertThat(made.shape()).containsExactly(2, 3, 16, 16);
     assertThat(made.slice(1).dup('c').data().asFloat())
         .containsExactly(LabColour.toRgb(lightness, colour.data().asFloat()), within(1e-5f));
     assertThat(made.slice(1).slice(0)).as("red and blue").isNotEqualTo(made.slice(1).slice(2));
-  }
-
-  private static ModelFile colouring(Layer generator, Map<String, String> options) {
-    return new ModelFile(
-        new ModelDescription("pix2pix", "resnet", options, 1, 2, "grey", "colour", 4, Map.of()),
-        generator.state());
   }
 }

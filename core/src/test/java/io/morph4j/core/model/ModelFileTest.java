@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.morph4j.core.file.Goldens;
 import io.morph4j.core.file.Safetensors;
 import io.morph4j.core.file.UserException;
+import io.morph4j.core.network.ResnetGenerator;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -18,16 +21,15 @@ import org.nd4j.linalg.factory.Nd4j;
 
 class ModelFileTest {
   private static final ModelDescription DESCRIPTION =
-      new ModelDescription(
-          "cyclegan",
-          "resnet",
-          Map.of("filters", "8", "blocks", "2", "norm", "instance", "dropout", "false"),
-          3,
-          1,
-          "apple",
-          "orange \"ü\"",
-          4,
-          Map.of("steps", "500", "seed", "7"));
+      ModelDescription.translation(
+              "cyclegan",
+              ResnetGenerator.Options.of(2).withFilters(8).withChannels(3, 1),
+              3,
+              1,
+              "apple",
+              "orange \"ü\"")
+          .withPolicy(new InferencePolicy(true, BatchStatistics.BATCH, false, Colours.RGB))
+          .withTraining(Map.of("steps", "500", "seed", "7"));
 
   @TempDir Path folder;
 
@@ -59,21 +61,18 @@ class ModelFileTest {
 
   @Test
   void save_equalModels_givesEqualBytes() throws Exception {
-    Map<String, String> reversed = new LinkedHashMap<>();
-    List.of("norm", "filters", "dropout", "blocks")
-        .forEach(key -> reversed.put(key, DESCRIPTION.options().get(key)));
+    NetworkDescription network = DESCRIPTION.networks().get("G");
+    Map<String, String> reversed = new TreeMap<>(Comparator.reverseOrder());
+    reversed.putAll(network.options());
     ModelFile one = model(DESCRIPTION);
     ModelFile two =
         new ModelFile(
             new ModelDescription(
                 "cyclegan",
-                "resnet",
-                reversed,
-                3,
-                1,
-                "apple",
-                "orange \"ü\"",
-                4,
+                Map.of("G", new NetworkDescription(network.role(), network.kind(), reversed)),
+                DESCRIPTION.signature(),
+                DESCRIPTION.domains(),
+                DESCRIPTION.policy(),
                 new LinkedHashMap<>(DESCRIPTION.training())),
             one.weights());
 
@@ -94,7 +93,7 @@ class ModelFileTest {
 
     assertThat(info.parameters()).isEqualTo(12);
     assertThat(info.description()).isEqualTo(DESCRIPTION);
-    assertThat(info.formatVersion()).isEqualTo(1);
+    assertThat(info.formatVersion()).isEqualTo(2);
     assertThat(info.bytes()).isEqualTo(Files.size(file));
     assertThat(info.shapes().get("model.1.weight")).containsExactly(4, 3);
   }
@@ -110,11 +109,11 @@ class ModelFileTest {
 
   @Test
   void load_newerVersion_asksForANewerMorph4j() {
-    Path file = raw("{\"version\": 2, \"whatever\": []}");
+    Path file = raw("{\"version\": 3, \"whatever\": []}");
 
     assertThatThrownBy(() -> ModelFile.load(file))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("version 2")
+        .hasMessageContaining("version 3")
         .hasMessageContaining("newer Morph4J");
     assertThatThrownBy(() -> ModelFile.info(file)).isInstanceOf(UserException.class);
   }
@@ -145,6 +144,102 @@ class ModelFileTest {
     assertThatThrownBy(() -> ModelFile.load(file))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("\"inputChannels\" is 0");
+  }
+
+  private static final String GENERATOR =
+      "\"networks\":{\"G\":{\"role\":\"generator\",\"kind\":\"k\",\"options\":{}}}";
+  private static final String PAIR =
+      "\"signature\":{\"kind\":\"picture-to-picture\",\"inputChannels\":3,\"outputChannels\":3,"
+          + "\"multiple\":4,\"leastSide\":8},\"domains\":[\"A\",\"B\"]";
+
+  private static String noise(String noise, String codes) {
+    return "\"signature\":{\"kind\":\"noise-to-points\",\"noise\":%s,\"distribution\":\"normal\","
+            .formatted(noise)
+        + "\"codes\":%s,\"dimensions\":2},\"domains\":[]".formatted(codes);
+  }
+
+  private Path version2(String... fields) {
+    return raw(
+        "{\"version\":2,\"architecture\":\"a\","
+            + String.join(",", fields)
+            + ",\"policy\":{},\"training\":{}}");
+  }
+
+  @Test
+  void load_version2_isReadStrictly() {
+    assertThat(ModelFile.load(version2(GENERATOR, PAIR)).description().domainTitle())
+        .isEqualTo("A to B");
+    refused("expected an object", "\"networks\":[]", PAIR);
+    refused("number of networks is 0", "\"networks\":{}", PAIR);
+    refused("a name other than letters", GENERATOR.replace("\"G\"", "\"G.x\""), PAIR);
+    refused(
+        "expected generator, mapping or encoder", GENERATOR.replace("generator", "judge"), PAIR);
+    refused(
+        "needs a network that is the generator", GENERATOR.replace("generator", "mapping"), PAIR);
+    refused("number of domains is 1", GENERATOR, PAIR.replace(",\"B\"", ""));
+    refused("\"multiple\" is 4.5, expected a whole number", GENERATOR, PAIR.replace("4,", "4.5,"));
+    refused("multiple is 70000, expected 1 to 65536", GENERATOR, PAIR.replace("4,", "70000,"));
+    refused("\"multiple\" is -4, expected 0", GENERATOR, PAIR.replace("4,", "-4,"));
+    refused("leastSide\" is missing", GENERATOR, PAIR.replace("leastSide", "least"));
+    refused("what a model x-to-y is", GENERATOR, PAIR.replace("picture-to-picture", "x-to-y"));
+    refused("noise is 0, expected 1", GENERATOR, noise("0", "[]"));
+    refused("the field \"codes\" is 3, expected a list", GENERATOR, noise("1", "3"));
+    refused("a code is 7, expected an object", GENERATOR, noise("1", "[7]"));
+    refused(
+        "goes from 2.0 to 1.0, expected a range",
+        GENERATOR,
+        noise("1", "[{\"name\":\"c\",\"low\":2,\"high\":1}]"));
+    refused(
+        "two have the name c",
+        GENERATOR,
+        noise("1", "[{\"name\":\"c\",\"values\":[1]},{\"name\":\"c\",\"values\":[2]}]"));
+  }
+
+  private void refused(String reason, String... fields) {
+    Path file = version2(fields);
+    assertThatThrownBy(() -> ModelFile.load(file))
+        .as(String.join(",", fields))
+        .isInstanceOf(UserException.class)
+        .hasMessageStartingWith(file + ", description of the model")
+        .hasMessageContaining(reason);
+  }
+
+  @Test
+  void load_everySignature_isTheSame() {
+    NetworkDescription g = new NetworkDescription(NetworkRole.GENERATOR, "k", Map.of("a", "1"));
+    NetworkDescription e = new NetworkDescription(NetworkRole.ENCODER, "k", Map.of());
+    List<Code> codes =
+        List.of(Code.Categorical.of("digit", 10), new Code.Continuous("slant", -1.5, 2));
+    for (Signature signature :
+        List.of(
+            new Signature.GuidedPictureToPicture(
+                3, 1, 4, 8, Signature.Condition.STYLE, 64, 16, 256),
+            new Signature.NoiseToPicture(
+                62, Signature.Distribution.UNIFORM, codes, 1, 28, 30, Signature.Range.UNIT),
+            new Signature.NoiseToPoints(2, Signature.Distribution.UNIT, List.of(), 2),
+            new Signature.PictureToCode(1, 28, 30, 50))) {
+      ModelDescription description =
+          new ModelDescription(
+              "a",
+              Map.of("G", g, "E", e),
+              signature,
+              List.of("x", "y"),
+              InferencePolicy.DEFAULT,
+              Map.of());
+      Path file = folder.resolve("signature.safetensors");
+      ModelFile.of(
+              description,
+              Map.of(
+                  "G", Map.of("w", Nd4j.createFromArray(1f)),
+                  "E", Map.of("w", Nd4j.createFromArray(2f))))
+          .save(file);
+
+      ModelFile loaded = ModelFile.load(file);
+
+      assertThat(loaded.description()).isEqualTo(description);
+      assertThat(loaded.weights("E").get("w").getFloat(0)).isEqualTo(2f);
+      assertThat(loaded.weights()).containsOnlyKeys("G.w", "E.w");
+    }
   }
 
   @Test

@@ -73,18 +73,18 @@ class GeneratorVariantsTest {
   void load_stateOfAnother_givesTheSamePicture(ResnetGenerator.Options options) {
     Layer net = build(options, DataType.FLOAT, 1);
     net.train(false);
-    Layer copy =
-        Generators.build(
-            "resnet",
-            Generators.describe(options),
-            options.inputChannels(),
-            options.outputChannels());
+    Layer copy = described(options);
     copy.train(false);
     Map<String, INDArray> state = new LinkedHashMap<>();
     net.state().forEach((name, array) -> state.put(name, array.dup()));
     copy.load(state);
     Tensor x = Tensor.constant(picture(DataType.FLOAT, 1, 1, 8, 8));
     assertThat(copy.forward(x).array()).isEqualTo(net.forward(x).array());
+  }
+
+  private static Layer described(NetworkOptions<?> options) {
+    return (Layer)
+        NetworkKinds.read(options.kind(), NetworkKinds.describe(options)).build(Initializer.zero());
   }
 
   @ParameterizedTest
@@ -125,27 +125,30 @@ class GeneratorVariantsTest {
   void build_unetFromItsDescription_hasTheSameLayout() {
     UnetGenerator.Options options = new UnetGenerator.Options(1, 3, 6, 2, Norm.INSTANCE, true);
     Layer net = new UnetGenerator(Initializer.zero(), options);
-    Layer copy = Generators.build("unet", Generators.describe(options), 1, 3);
+    Layer copy = described(options);
     copy.load(net.state());
     assertThat(copy.state().keySet()).containsExactlyElementsOf(net.state().keySet());
   }
 
   @Test
   void build_unknownNetworkOrOption_saysWhatThereIs() {
-    assertThatThrownBy(() -> Generators.build("vgg", Map.of(), 3, 3))
+    assertThatThrownBy(() -> NetworkKinds.read("resnett", Map.of()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("vgg")
-        .hasMessageContaining("resnet and unet");
-    assertThatThrownBy(() -> Generators.build("resnet", Map.of("norm", "layer"), 3, 3))
+        .hasMessageContaining("unknown network resnett; did you mean resnet?")
+        .hasMessageContaining("class path");
+    assertThatThrownBy(() -> NetworkKinds.read("resnet", Map.of("norm", "layer")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("layer")
-        .hasMessageContaining("INSTANCE");
-    assertThatThrownBy(() -> Generators.build("resnet", Map.of("filters", "many"), 3, 3))
+        .hasMessageContaining("instance");
+    assertThatThrownBy(() -> NetworkKinds.read("resnet", Map.of("filters", "many")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("many");
+    assertThatThrownBy(() -> NetworkKinds.read("resnet", Map.of("filters", "70000")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("at most 65536");
     assertThatThrownBy(() -> UnetGenerator.Options.of(4))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("at least 5");
+        .hasMessageContaining("5 to 12");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.morph4j.tools.cli;
 
 import io.morph4j.core.file.FileErrors;
 import io.morph4j.core.file.UserException;
+import io.morph4j.core.train.run.TrainingRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,11 +28,13 @@ public final class RunFolder {
     }
   }
 
-  /** The names of those models, e.g. {@code AtoB}. */
-  public static List<String> modelNames(Path folder) {
-    return models(folder).stream()
-        .map(file -> String.valueOf(file.getFileName()))
-        .map(name -> name.substring(0, name.length() - SUFFIX.length()))
-        .toList();
+  /** Says which model of the run is taken where it has several and none was named. */
+  public static void tellChoice(Path folder, Console console) {
+    List<String> names = TrainingRun.modelNames(folder);
+    if (names.size() > 1) {
+      console.say(
+          "%s has the models %s: this takes %s; --direction takes another"
+              .formatted(folder, String.join(", ", names), names.get(0)));
+    }
   }
 }

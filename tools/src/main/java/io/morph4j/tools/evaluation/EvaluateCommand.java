@@ -3,6 +3,7 @@ package io.morph4j.tools.evaluation;
 import io.morph4j.core.file.UserException;
 import io.morph4j.core.inference.Translator;
 import io.morph4j.core.metric.FeatureExtractor;
+import io.morph4j.core.model.ModelFile;
 import io.morph4j.tools.cli.BatchProgress;
 import io.morph4j.tools.cli.Console;
 import io.morph4j.tools.cli.Environment;
@@ -39,7 +40,8 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExamples:%n",
     footer = {
       "  morph4j evaluate --model runs/emoji --data emoji64 --out results",
-      "  morph4j evaluate --model runs/zebra --direction AtoB --data horse2zebra --metrics kid,cycle",
+      "  morph4j evaluate --model runs/zebra --direction AtoB --data horse2zebra --metrics"
+          + " kid,cycle",
       "  morph4j evaluate --model AtoB.safetensors --data facades --extractor inception.onnx --json"
     })
 public final class EvaluateCommand implements Callable<Integer> {
@@ -91,13 +93,14 @@ public final class EvaluateCommand implements Callable<Integer> {
       ResultsFolder.requireNew(out);
     }
     PrecisionOption.use(precision.wanted());
-    Path file = model.file();
+    Path file = model.file(console);
     String part = split == null ? TestSet.heldOut(data) : split;
     boolean backwards = model.backwards(file, TestSet.domains(data, part));
+    boolean colours = EvaluatedModel.colours(ModelFile.info(file).description());
     TestSet set =
-        TestSet.find(data, new TestSet.Choice(part, backwards, pairs, EvaluatedModel.colours(file)))
+        TestSet.find(data, new TestSet.Choice(part, backwards, pairs, colours))
             .first(measures.limit());
-    Path wayBack = model.wayBack(backwards);
+    Path wayBack = model.wayBack(file);
     Set<MeasureName> wanted = measures.wanted(available(set, wayBack));
     try (FeatureExtractor extractor = measures.open(wanted);
         Translator there = policy.load(file);

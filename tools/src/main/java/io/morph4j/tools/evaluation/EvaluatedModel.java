@@ -1,10 +1,13 @@
 package io.morph4j.tools.evaluation;
 
 import io.morph4j.core.file.UsageException;
-import io.morph4j.core.inference.LabColour;
+import io.morph4j.core.file.UserException;
+import io.morph4j.core.model.Colours;
 import io.morph4j.core.model.ModelDescription;
 import io.morph4j.core.model.ModelFile;
+import io.morph4j.core.model.Signature;
 import io.morph4j.core.train.run.TrainingRun;
+import io.morph4j.tools.cli.Console;
 import io.morph4j.tools.cli.RunFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,9 +17,6 @@ import picocli.CommandLine.Option;
 
 /** The options that name a model with its direction and the way back, as a mixin. */
 public final class EvaluatedModel {
-  private static final String FORTH = "AtoB";
-  public static final String BACK = "BtoA";
-
   @Option(
       names = "--model",
       required = true,
@@ -26,11 +26,11 @@ public final class EvaluatedModel {
   private Path model;
 
   @Option(
-      names = "--direction",
+      names = {"--direction", "--model-name"},
       paramLabel = "NAME",
       description = {
-        "AtoB or BtoA: which model of a run, and which side of the data is the input.",
-        "Default: the only model of a run; of a file what its name or its domains say, else AtoB."
+        "Which model of a run; of a file, which side of the data is the input: AtoB or BtoA.",
+        "Default: the first model of a run; of a file what its name or its domains say, else AtoB."
       })
   private @Nullable String direction;
 
@@ -44,24 +44,32 @@ public final class EvaluatedModel {
   /**
    * The model to evaluate.
    *
-   * @throws UsageException if the direction is missing or unknown
+   * @param console told which of several models is taken
+   * @throws UsageException if the run has no model of that name
+   * @throws UserException if the model does not lead from one domain to one other
    */
-  Path file() {
-    if (direction != null && !List.of(FORTH, BACK).contains(direction)) {
-      throw new UsageException("--direction " + direction + ": expected AtoB or BtoA");
+  Path file(Console console) {
+    Path file = model;
+    if (Files.isDirectory(model)) {
+      if (direction == null) {
+        RunFolder.tellChoice(model, console);
+      }
+      List<String> names = TrainingRun.modelNames(model);
+      if (direction != null && !names.isEmpty() && !names.contains(direction)) {
+        throw new UsageException(
+            "--direction %s: %s has %s".formatted(direction, model, String.join(", ", names)));
+      }
+      file = TrainingRun.model(model, direction);
     }
-    if (!Files.isDirectory(model)) {
-      return model;
+    Signature signature = ModelFile.info(file).description().signature();
+    if (!(signature instanceof Signature.PictureToPicture)) {
+      throw new UserException(
+          file
+              + " is a model from "
+              + signature.title()
+              + "; these measures are of models from pictures of one domain to another");
     }
-    List<String> names = RunFolder.modelNames(model);
-    if (direction == null && names.size() > 1) {
-      throw new UsageException(
-          model
-              + " has several models: choose one of "
-              + String.join(", ", names)
-              + " by --direction");
-    }
-    return TrainingRun.model(model, direction);
+    return file;
   }
 
   /** The folder of the run that the model is of, null for a file. */
@@ -69,36 +77,51 @@ public final class EvaluatedModel {
     return Files.isDirectory(model) ? model : null;
   }
 
-  /** The model of the other direction, null if there is none. */
-  @Nullable Path wayBack(boolean backwards) {
-    if (back != null) {
+  /** The model that leads back from what {@code file} makes, null if there is none. */
+  @Nullable Path wayBack(Path file) {
+    if (back != null || !Files.isDirectory(model)) {
       return back;
     }
-    String other = backwards ? FORTH : BACK;
-    return Files.isDirectory(model) && RunFolder.modelNames(model).contains(other)
-        ? TrainingRun.model(model, other)
-        : null;
+    ModelDescription there = ModelFile.info(file).description();
+    return TrainingRun.modelNames(model).stream()
+        .map(name -> TrainingRun.model(model, name))
+        .filter(other -> ModelFile.info(other).description().leadsBackFrom(there))
+        .findFirst()
+        .orElse(null);
   }
 
-  /** Whether the model in {@code file} colours grey pictures. */
-  static boolean colours(Path file) {
-    return LabColour.LAB.equals(ModelFile.info(file).description().options().get(LabColour.OPTION));
+  /** Whether the model colours grey pictures. */
+  public static boolean colours(ModelDescription description) {
+    return description.policy().colours() == Colours.LAB;
   }
 
   /**
-   * Whether the model translates from domain B to domain A.
+   * Whether the model translates from the second domain of the data to the first.
    *
-   * @param domains the names of A and B in the data
+   * @param domains the names of both in the data
+   * @throws UsageException if a direction was given for a file that names neither
    */
   boolean backwards(Path file, List<String> domains) {
-    if (direction != null) {
-      return direction.equals(BACK);
+    List<String> names = List.of(reversed(List.of("A", "B")), reversed(domains));
+    if (direction != null && !Files.isDirectory(model)) {
+      List<String> forth = List.of(String.join("to", "A", "B"), String.join("to", domains));
+      if (!names.contains(direction) && !forth.contains(direction)) {
+        throw new UsageException("--direction " + direction + ": expected AtoB or BtoA");
+      }
+      return names.contains(direction);
     }
-    if (String.valueOf(file.getFileName()).startsWith(BACK)) {
-      return true;
-    }
-    ModelDescription description = ModelFile.info(file).description();
-    return description.sourceDomain().equals(domains.get(1))
-        && description.targetDomain().equals(domains.get(0));
+    String name = String.valueOf(file.getFileName());
+    return names.stream().anyMatch(name::startsWith)
+        || backwards(ModelFile.info(file).description(), domains);
+  }
+
+  /** Whether the model's domains are those of the data in reverse. */
+  public static boolean backwards(ModelDescription description, List<String> domains) {
+    return description.domains().equals(List.of(domains.get(1), domains.get(0)));
+  }
+
+  /** How a model is called that goes from the second domain to the first. */
+  private static String reversed(List<String> domains) {
+    return domains.get(1) + "to" + domains.get(0);
   }
 }

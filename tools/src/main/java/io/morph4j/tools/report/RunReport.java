@@ -9,7 +9,6 @@ import io.morph4j.core.train.run.RunDescription;
 import io.morph4j.core.train.run.StopAfter;
 import io.morph4j.core.train.run.TrainingRun;
 import io.morph4j.tools.cli.Architectures;
-import io.morph4j.tools.cli.RunFolder;
 import io.morph4j.tools.cli.ShortDuration;
 import io.morph4j.tools.report.RunPage.Chart;
 import io.morph4j.tools.report.RunPage.Curve;
@@ -265,7 +264,7 @@ public final class RunReport {
     if (!complete()) {
       commands.add("morph4j train --resume --out " + quoted);
     }
-    for (String model : RunFolder.modelNames(folder)) {
+    for (String model : TrainingRun.modelNames(folder)) {
       commands.add(
           "morph4j translate --model %s --direction %s PICTURES --out DIR"
               .formatted(quoted, model));

@@ -2,11 +2,12 @@ package io.morph4j.tools.train;
 
 import io.morph4j.core.file.UsageException;
 import io.morph4j.core.file.UserException;
-import io.morph4j.core.inference.LabColour;
 import io.morph4j.core.inference.Translator;
 import io.morph4j.core.metric.FeatureExtractor;
 import io.morph4j.core.metric.FeatureExtractors;
+import io.morph4j.core.model.ModelDescription;
 import io.morph4j.core.model.ModelFile;
+import io.morph4j.core.model.Signature;
 import io.morph4j.core.train.DataLocation;
 import io.morph4j.core.train.Training;
 import io.morph4j.core.train.run.BestBy;
@@ -25,6 +26,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -96,27 +98,35 @@ final class HeldOutMeasure implements ModelMeasure, AutoCloseable {
               .formatted(root));
     }
     for (Map.Entry<String, ModelFile> model : models.entrySet()) {
-      boolean colours =
-          LabColour.LAB.equals(model.getValue().description().options().get(LabColour.OPTION));
+      ModelDescription description = model.getValue().description();
+      if (!(description.signature() instanceof Signature.PictureToPicture)) {
+        continue;
+      }
       TestSet found =
           TestSet.find(
               root,
               new TestSet.Choice(
-                  split, model.getKey().equals(EvaluatedModel.BACK), TestSet.Pairs.AUTO, colours));
+                  split,
+                  EvaluatedModel.backwards(description, TestSet.domains(root, split)),
+                  TestSet.Pairs.AUTO,
+                  EvaluatedModel.colours(description)));
       Set<Need> available = EnumSet.of(Need.INPUT, Need.REFERENCES);
       if (found.paired()) {
         available.add(Need.TRUTH);
       }
-      if (models.size() > 1) {
+      if (wayBack(models, description).isPresent()) {
         available.add(Need.WAY_BACK);
       }
       sets.put(model.getKey(), limited(found, available));
+    }
+    if (sets.isEmpty()) {
+      throw new UserException("this run trains no model from pictures of one domain to another");
     }
   }
 
   private TestSet limited(TestSet found, Set<Need> available) {
     if (name.needs(Need.WAY_BACK) && !available.contains(Need.WAY_BACK)) {
-      throw new UserException("this run trains one model, so nothing translates back");
+      throw new UserException("this run trains no model that translates back");
     }
     String missing = Requirements.missing(name, available);
     if (missing != null) {
@@ -139,20 +149,24 @@ final class HeldOutMeasure implements ModelMeasure, AutoCloseable {
     double sum = 0;
     for (Map.Entry<String, TestSet> set : sets.entrySet()) {
       String model = set.getKey();
-      try (Translator there = Translator.of(Objects.requireNonNull(models.get(model)));
-          Translator back = name.needs(Need.WAY_BACK) ? other(models, model) : null) {
-        sum += of(set.getValue(), there, back);
+      ModelFile there = Objects.requireNonNull(models.get(model));
+      try (Translator translator = Translator.of(there);
+          Translator back = name.needs(Need.WAY_BACK) ? back(models, there) : null) {
+        sum += of(set.getValue(), translator, back);
       }
     }
     return sum / sets.size();
   }
 
-  private static Translator other(Map<String, ModelFile> models, String model) {
-    return models.entrySet().stream()
-        .filter(entry -> !entry.getKey().equals(model))
-        .map(entry -> Translator.of(entry.getValue()))
-        .findFirst()
-        .orElseThrow();
+  private static Translator back(Map<String, ModelFile> models, ModelFile there) {
+    return Translator.of(wayBack(models, there.description()).orElseThrow());
+  }
+
+  private static Optional<ModelFile> wayBack(
+      Map<String, ModelFile> models, ModelDescription there) {
+    return models.values().stream()
+        .filter(model -> model.description().leadsBackFrom(there))
+        .findFirst();
   }
 
   private double of(TestSet set, Translator there, @Nullable Translator back) {

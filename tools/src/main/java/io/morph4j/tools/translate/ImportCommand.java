@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "import",
     description = {
-      "Make a model file from converted CycleGAN or pix2pix weights.",
+      "Make a model file from the weights of a generator that other programs trained.",
       "Sizes, channels and normalisation are inferred from the names and shapes of the weights."
     },
     footerHeading = "%nExamples:%n",
@@ -82,11 +82,10 @@ public final class ImportCommand implements Callable<Integer> {
     model.save(out);
     ModelDescription description = model.description();
     console.say(
-        "imported %s (%d to %d channels, %d arrays)"
+        "imported %s: %s, %d arrays"
             .formatted(
-                description.network(),
-                description.inputChannels(),
-                description.outputChannels(),
+                String.join(", ", description.kinds()),
+                description.signature().title(),
                 model.weights().size()));
     console.data(out.toString());
     return ExitCode.DONE;

@@ -4,6 +4,7 @@ import io.morph4j.core.file.UserException;
 import io.morph4j.core.model.ModelDescription;
 import io.morph4j.core.model.ModelFile;
 import io.morph4j.core.model.ModelInfo;
+import io.morph4j.core.model.NetworkDescription;
 import io.morph4j.core.train.run.RunDescription;
 import io.morph4j.core.train.run.TrainingRun;
 import io.morph4j.tools.cli.Console;
@@ -82,20 +83,27 @@ public final class InfoCommand implements Callable<Integer> {
     facts.put("bytes", info.bytes());
     facts.put("format", info.formatVersion());
     facts.put("architecture", description.architecture());
-    facts.put("network", description.network());
-    facts.put("from", description.sourceDomain());
-    facts.put("to", description.targetDomain());
-    facts.put("inputChannels", description.inputChannels());
-    facts.put("outputChannels", description.outputChannels());
-    facts.put("sidesPaddedTo", description.multiple());
+    facts.put("turns", description.signature().title());
+    facts.put("domains", description.domainTitle());
     facts.put("parameters", info.parameters());
-    facts.put("options", new TreeMap<>(description.options()));
+    Map<String, Object> networks = new LinkedHashMap<>();
+    description.networks().forEach((name, network) -> networks.put(name, network(network)));
+    facts.put("networks", networks);
+    facts.put("policy", description.policy().describe());
     facts.put("training", new TreeMap<>(description.training()));
     if (tensors) {
       Map<String, Object> shapes = new LinkedHashMap<>();
       info.shapes().forEach((key, shape) -> shapes.put(key, java.util.Arrays.toString(shape)));
       facts.put("tensors", shapes);
     }
+    return facts;
+  }
+
+  private static Map<String, Object> network(NetworkDescription network) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("role", network.role().id());
+    facts.put("kind", network.kind());
+    facts.put("options", new TreeMap<>(network.options()));
     return facts;
   }
 

@@ -3,10 +3,10 @@ package io.morph4j.tools.translate;
 import io.morph4j.core.file.UsageException;
 import io.morph4j.core.file.UserException;
 import io.morph4j.core.train.run.TrainingRun;
+import io.morph4j.tools.cli.Console;
 import io.morph4j.tools.cli.RunFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -21,18 +21,19 @@ final class ModelOptions {
   private Path model;
 
   @Option(
-      names = "--direction",
+      names = {"--direction", "--model-name"},
       paramLabel = "NAME",
-      description = "Which model of a run: AtoB or BtoA. Needed if the run has several.")
+      description = "Which model of a run, e.g. AtoB or BtoA. Default: the first by name.")
   private @Nullable String direction;
 
   /**
    * The model file that the options name.
    *
-   * @throws UsageException if the direction is missing or superfluous
+   * @param console told which of several models is taken
+   * @throws UsageException if the direction is superfluous
    * @throws UserException if there is no such file
    */
-  Path file() {
+  Path file(Console console) {
     if (!Files.isDirectory(model)) {
       if (direction != null) {
         throw new UsageException(
@@ -44,13 +45,8 @@ final class ModelOptions {
       }
       return model;
     }
-    List<String> names = RunFolder.modelNames(model);
-    if (direction == null && names.size() > 1) {
-      throw new UsageException(
-          model
-              + " has several models: choose one of "
-              + String.join(", ", names)
-              + " by --direction");
+    if (direction == null) {
+      RunFolder.tellChoice(model, console);
     }
     return TrainingRun.model(model, direction);
   }

@@ -18,12 +18,8 @@ public final class PictureTranslation {
     } catch (IllegalArgumentException e) {
       throw new UserException(
           String.format(
-              "a picture of %d x %d pixels does not go through this network (%s);"
-                  + " sides of %d and more do",
-              picture.width(),
-              picture.height(),
-              e.getMessage(),
-              2 * translator.description().multiple()),
+              "a picture of %d x %d pixels does not go through this network (%s)",
+              picture.width(), picture.height(), e.getMessage()),
           e);
     }
     return translated.like(picture.withForm(translated.channels(), picture.bits()));

@@ -3,8 +3,6 @@ package io.morph4j.tools.translate;
 import io.morph4j.core.file.UsageException;
 import io.morph4j.core.inference.Translator;
 import io.morph4j.core.model.BatchStatistics;
-import io.morph4j.core.model.InferencePolicy;
-import io.morph4j.core.model.ModelFile;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,8 +21,8 @@ public final class PolicyOptions {
       names = "--batch-statistics",
       paramLabel = "NAME",
       description =
-          "What batch norm uses: batch (of the picture itself) or running (of training). Default: as"
-              + " the model says.")
+          "What batch norm uses: batch (of the picture itself) or running (of training). Default:"
+              + " as the model says.")
   private @Nullable String statistics;
 
   @Option(
@@ -45,21 +43,13 @@ public final class PolicyOptions {
       if (!dropout.equals("on") && !dropout.equals("off")) {
         throw new UsageException("--dropout " + dropout + ": expected on or off");
       }
-      changed.put(InferencePolicy.DROPOUT, dropout);
-      if (dropout.equals("on") && isUnet(model)) {
-        changed.put("dropout", "true");
-      }
+      changed.put("dropout", String.valueOf(dropout.equals("on")));
     }
     if (statistics != null) {
-      changed.put(BatchStatistics.OPTION, BatchStatistics.of(statistics).id());
+      changed.put("batchStatistics", BatchStatistics.of(statistics).id());
     }
     Translator translator = Translator.load(model, changed);
     translator.dropoutSeed(seed);
     return translator;
-  }
-
-  /** The weights of a U-Net do not tell whether it had dropout, so that imported ones say no. */
-  private static boolean isUnet(Path model) {
-    return ModelFile.info(model).description().network().equals("unet");
   }
 }

@@ -30,7 +30,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Translate pictures with a model.",
       "Results have the size, depth, channels and alpha of their inputs and are written under the"
-          + " same name, as PNG unless --format says otherwise; folders are looked through to any depth and keep their sub-folders."
+          + " same name, as PNG unless --format says otherwise; folders are looked through to any"
+          + " depth and keep their sub-folders."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -99,7 +100,7 @@ public final class TranslateCommand implements Callable<Integer> {
     BatchResults results = new BatchResults(console, json.wanted());
     list.problems().forEach(results::failed);
     boolean interrupted = false;
-    try (Translator translator = policy.load(model.file());
+    try (Translator translator = policy.load(model.file(console));
         BatchProgress progress = new BatchProgress(console, "translate", list.pictures().size())) {
       for (Map.Entry<Path, Path> picture : list.pictures().entrySet()) {
         interrupted = interruption.requested();

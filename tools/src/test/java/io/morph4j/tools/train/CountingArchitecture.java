@@ -2,8 +2,12 @@ package io.morph4j.tools.train;
 
 import io.morph4j.core.config.Option;
 import io.morph4j.core.file.UserException;
+import io.morph4j.core.model.InferencePolicy;
 import io.morph4j.core.model.ModelDescription;
 import io.morph4j.core.model.ModelFile;
+import io.morph4j.core.model.NetworkDescription;
+import io.morph4j.core.model.NetworkRole;
+import io.morph4j.core.model.Signature;
 import io.morph4j.core.network.PixelDiscriminator;
 import io.morph4j.core.nn.Layer;
 import io.morph4j.core.optim.Sgd;
@@ -113,8 +117,8 @@ public final class CountingArchitecture implements Architecture<CountingArchitec
           training.network("N", new PixelDiscriminator.Options(), StartConfig.defaults());
       training.optimizer("all", packed -> new Sgd(packed, 1e-3, 0), network);
       training.schedule(RateConfig.constant(config.epochs()));
-      training.model("AtoB", this::model);
-      training.model("BtoA", this::model);
+      training.model("AtoB", () -> model("A", "B"));
+      training.model("BtoA", () -> model("B", "A"));
     }
 
     @Override
@@ -140,17 +144,17 @@ public final class CountingArchitecture implements Architecture<CountingArchitec
       count = position[1];
     }
 
-    private ModelFile model() {
+    private ModelFile model(String from, String to) {
+      NetworkDescription network =
+          new NetworkDescription(
+              NetworkRole.GENERATOR, "counter", Map.of("count", Long.toString(count)));
       ModelDescription description =
           new ModelDescription(
               "counting",
-              "counter",
-              Map.of("count", Long.toString(count)),
-              3,
-              3,
-              "A",
-              "B",
-              1,
+              Map.of("G", network),
+              new Signature.PictureToPicture(3, 3, 1, 1),
+              List.of(from, to),
+              InferencePolicy.DEFAULT,
               Map.of());
       return new ModelFile(
           training.withTraining(description), Map.of("count", Nd4j.createFromArray((float) count)));

@@ -32,8 +32,11 @@ class ModelCommandsTest {
     assertThat(imported.outLines()).containsExactly(model.toString());
     JsonObject facts = JsonParser.parseString(info.out()).getAsJsonObject();
     assertThat(facts.get("architecture").getAsString()).isEqualTo("imported");
-    assertThat(facts.get("network").getAsString()).isEqualTo("resnet");
-    assertThat(facts.getAsJsonObject("options").get("blocks").getAsString()).isEqualTo("2");
+    assertThat(facts.get("turns").getAsString()).isEqualTo("picture (RGB) to picture (RGB)");
+    JsonObject network = facts.getAsJsonObject("networks").getAsJsonObject("G");
+    assertThat(network.get("kind").getAsString()).isEqualTo("resnet");
+    assertThat(network.get("role").getAsString()).isEqualTo("generator");
+    assertThat(network.getAsJsonObject("options").get("blocks").getAsString()).isEqualTo("2");
   }
 
   @Test
@@ -49,7 +52,7 @@ class ModelCommandsTest {
             folder.resolve("m"));
 
     assertThat(imported.code()).isEqualTo(1);
-    assertThat(imported.err()).contains("9 residual blocks");
+    assertThat(imported.err()).contains("resnet_9blocks has 9 blocks");
     assertThat(folder.resolve("m")).doesNotExist();
   }
 
@@ -89,8 +92,9 @@ class ModelCommandsTest {
 
     assertThat(info.code()).isZero();
     assertThat(info.out())
-        .containsPattern("network +resnet")
-        .containsPattern("from +apple")
+        .containsPattern("kind +resnet")
+        .containsPattern("domains +apple to orange")
+        .containsPattern("batchStatistics +running")
         .containsPattern("filters +2")
         .contains("model.1.weight");
   }

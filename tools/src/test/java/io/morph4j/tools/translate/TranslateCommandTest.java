@@ -260,7 +260,7 @@ class TranslateCommandTest {
 
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.err())
-        .contains(other + " cannot be used for translation", "unknown network mapping")
+        .contains(other + " cannot be used", "unknown network mapping")
         .doesNotContain("\tat ");
   }
 
@@ -290,23 +290,34 @@ class TranslateCommandTest {
   }
 
   @Test
-  void translate_runFolder_needsADirectionIfThereAreTwoModels() {
+  void translate_runFolderWithTwoModels_takesTheFirstAndSaysSo() {
     Path run = folder.resolve("run");
     TinyModel.write(run.resolve("models/AtoB.safetensors"));
-    TinyModel.write(run.resolve("models/BtoA.safetensors"));
+    TinyModel.write(run.resolve("models/BtoA.safetensors"), "orange", "apple");
     Path input = picture(in.resolve("a.png"), 8, 8, 8, 3);
 
     CommandRun vague = CommandRun.of("translate", "--model", run, input, "--out", out);
     CommandRun wrong =
         CommandRun.of("translate", "--model", run, "--direction", "AtoC", input, "--out", out);
     CommandRun clear =
-        CommandRun.of("translate", "--model", run, "--direction", "BtoA", input, "--out", out);
+        CommandRun.of(
+            "translate",
+            "--model",
+            run,
+            "--model-name",
+            "BtoA",
+            input,
+            "--out",
+            out,
+            "--overwrite");
 
-    assertThat(vague.code()).isEqualTo(2);
-    assertThat(vague.err()).contains("choose one of AtoB, BtoA by --direction");
+    assertThat(vague.code()).isZero();
+    assertThat(vague.err())
+        .contains("has the models AtoB, BtoA: this takes AtoB; --direction takes another");
     assertThat(wrong.code()).isEqualTo(1);
     assertThat(wrong.err()).contains("no model AtoC", "AtoB, BtoA");
     assertThat(clear.code()).isZero();
+    assertThat(clear.err()).doesNotContain("has the models");
   }
 
   @Test

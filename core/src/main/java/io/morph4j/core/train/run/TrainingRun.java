@@ -143,28 +143,30 @@ public final class TrainingRun implements AutoCloseable {
   /**
    * The model file that a run folder stands for: the best if one was kept, else the newest.
    *
-   * @param direction e.g. {@code AtoB}; null if the run has only one model or {@code AtoB} is meant
+   * @param name e.g. {@code AtoB}; null for the first by name
    * @throws UserException if there is none of that name
    */
-  public static Path model(Path folder, @Nullable String direction) {
-    String wanted = direction == null ? "AtoB" : direction;
+  public static Path model(Path folder, @Nullable String name) {
     for (Path models : List.of(folder.resolve("models/best"), folder.resolve("models"))) {
-      List<Path> found = modelsIn(models);
-      for (Path file : found) {
-        if (file.getFileName().toString().equals(wanted + SUFFIX)
-            || (direction == null && found.size() == 1)) {
+      for (Path file : modelsIn(models)) {
+        if (name == null || file.getFileName().toString().equals(name + SUFFIX)) {
           return file;
         }
       }
     }
-    List<String> names =
-        modelsIn(folder.resolve("models")).stream()
-            .map(file -> file.getFileName().toString().replace(SUFFIX, ""))
-            .toList();
+    List<String> names = modelNames(folder);
     throw new UserException(
         names.isEmpty()
             ? folder + " holds no model yet: train it further with --resume"
-            : folder + " holds no model " + wanted + "; it has " + String.join(", ", names));
+            : folder + " holds no model " + name + "; it has " + String.join(", ", names));
+  }
+
+  /** The names of the newest models of the run in {@code folder}; empty if it has none. */
+  public static List<String> modelNames(Path folder) {
+    return modelsIn(folder.resolve("models")).stream()
+        .map(file -> file.getFileName().toString())
+        .map(name -> name.substring(0, name.length() - SUFFIX.length()))
+        .toList();
   }
 
   private static List<Path> modelsIn(Path folder) {

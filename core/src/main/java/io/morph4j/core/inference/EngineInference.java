@@ -1,0 +1,155 @@
+package io.morph4j.core.inference;
+
+import io.morph4j.core.file.UserException;
+import io.morph4j.core.model.InferencePolicy;
+import io.morph4j.core.model.ModelDescription;
+import io.morph4j.core.model.ModelFile;
+import io.morph4j.core.model.NetworkRole;
+import io.morph4j.core.model.Signature;
+import io.morph4j.core.network.NetworkOptions;
+import io.morph4j.core.nn.Initializer;
+import io.morph4j.core.nn.Module;
+import io.morph4j.engine.ops.KernelChoice;
+import io.morph4j.engine.tensor.Parameter;
+import io.morph4j.engine.tensor.StepMemory;
+import io.morph4j.engine.tensor.StepScope;
+import io.morph4j.engine.tensor.Tensor;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Networks run by Morph4J's own engine. Calls from several threads wait for each other. */
+final class EngineInference implements Inference {
+  /**
+   * Numbers that a network may have beyond those of its file, before it is refused without being
+   * built: room for a message about the array that does not fit.
+   */
+  private static final long SPARE = 1 << 20;
+
+  private final ModelDescription description;
+  private final Map<String, Built<?>> networks = new LinkedHashMap<>();
+  private final StepMemory memory = new StepMemory();
+  private long dropoutSeed;
+  private boolean closed;
+
+  /** A network with the options it was built from. */
+  private record Built<N extends Module>(NetworkOptions<N> options, N network) {
+    static <N extends Module> Built<N> of(
+        NetworkOptions<N> options, Map<String, INDArray> weights) {
+      long numbers = weights.values().stream().mapToLong(INDArray::length).sum();
+      N network = options.build(Initializer.zeroUpTo(numbers + SPARE));
+      network.load(weights);
+      network.train(false);
+      return new Built<>(options, network);
+    }
+
+    Tensor forward(InferencePolicy policy, long seed, INDArray... inputs) {
+      Tensor[] tensors = Arrays.stream(inputs).map(Tensor::constant).toArray(Tensor[]::new);
+      return policy.run(network, seed, () -> options.forward(network, tensors));
+    }
+  }
+
+  /**
+   * @throws IllegalArgumentException if a network is unknown or the weights do not fit it
+   */
+  EngineInference(ModelFile model) {
+    this.description = model.description();
+    description
+        .networks()
+        .forEach(
+            (name, network) -> {
+              NetworkOptions<?> options = network.read();
+              if (description.policy().dropout()) {
+                options = options.withDropout();
+              }
+              checkSides(network.role(), options);
+              networks.put(name, Built.of(options, model.weights(name)));
+            });
+  }
+
+  private void checkSides(NetworkRole role, NetworkOptions<?> options) {
+    if (role != NetworkRole.GENERATOR
+        || !(description.signature() instanceof Signature.OfPictures pictures)) {
+      return;
+    }
+    if (pictures.multiple() != options.multiple() || pictures.leastSide() != options.leastSide()) {
+      throw new IllegalArgumentException(
+          "it says sides are multiples of %d from %d on, a %s takes multiples of %d from %d on"
+              .formatted(
+                  pictures.multiple(),
+                  pictures.leastSide(),
+                  options.kind(),
+                  options.multiple(),
+                  options.leastSide()));
+    }
+  }
+
+  static EngineInference open(Path file, Map<String, String> changed) {
+    ModelFile model = ModelFile.load(file);
+    ModelDescription description = model.description();
+    InferencePolicy policy = description.policy().with(changed);
+    try {
+      return new EngineInference(new ModelFile(description.withPolicy(policy), model.weights()))
+          .keepingReorderedWeights();
+    } catch (IllegalArgumentException | UserException e) {
+      throw new UserException(
+          "%s cannot be used: the %s network %s cannot be built from it (%s)"
+              .formatted(
+                  file,
+                  description.architecture(),
+                  String.join(", ", description.kinds()),
+                  e.getMessage()),
+          e);
+    } finally {
+      // The networks have their own; garbage collection would give them back much later.
+      model.weights().values().stream().filter(INDArray::closeable).forEach(INDArray::close);
+    }
+  }
+
+  /** Lets the kernels keep the weights in the order they like best: faster for more memory. */
+  private EngineInference keepingReorderedWeights() {
+    networks.values().stream()
+        .flatMap(built -> built.network().parameters().stream())
+        .map(Parameter::array)
+        .forEach(array -> KernelChoice.of(array.dataType()).keep(array, true));
+    return this;
+  }
+
+  @Override
+  public ModelDescription description() {
+    return description;
+  }
+
+  @Override
+  public synchronized INDArray run(String network, INDArray... inputs) {
+    Built<?> built = networks.get(network);
+    if (built == null) {
+      throw new IllegalArgumentException(
+          "the model has no network " + network + ", there are " + networks.keySet());
+    }
+    if (closed) {
+      throw new IllegalStateException("this model was closed: open it again");
+    }
+    try (StepScope ignored = memory.openWithoutGradients()) {
+      return built.forward(description.policy(), dropoutSeed, inputs).copy();
+    }
+  }
+
+  @Override
+  public boolean concurrent() {
+    return false;
+  }
+
+  @Override
+  public synchronized void dropoutSeed(long seed) {
+    dropoutSeed = seed;
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    memory.close();
+  }
+}

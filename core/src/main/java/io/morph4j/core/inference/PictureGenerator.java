@@ -1,0 +1,77 @@
+package io.morph4j.core.inference;
+
+import io.morph4j.core.model.Signature;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.INDArrayIndex;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * A generator from pictures to pictures, for pictures of any size: they are padded to what it
+ * takes, and given to it one by one where its policy depends on the batch.
+ */
+final class PictureGenerator {
+  private final Inference inference;
+  private final String network;
+  private final Signature.OfPictures signature;
+
+  PictureGenerator(Inference inference, String network, Signature.OfPictures signature) {
+    this.inference = inference;
+    this.network = network;
+    this.signature = signature;
+  }
+
+  /**
+   * @param pictures (N, C, H, W) with the generator's number of channels
+   * @param condition (N, K), null if it takes none
+   * @return (N, C', H, W)
+   */
+  INDArray run(INDArray pictures, @Nullable INDArray condition) {
+    INDArray padded =
+        ReflectedMargin.pad(
+            pictures.castTo(DataType.FLOAT), signature.multiple(), signature.leastSide());
+    long height = pictures.size(2);
+    long width = pictures.size(3);
+    if (pictures.size(0) == 1 || !inference.description().policy().wantsSinglePictures()) {
+      return run(padded, condition, height, width);
+    }
+    INDArray[] results = new INDArray[(int) pictures.size(0)];
+    for (int i = 0; i < results.length; i++) {
+      INDArray own = condition == null ? null : row(condition, i);
+      results[i] = run(row(padded, i), own, height, width);
+    }
+    return Nd4j.concat(0, results).dup('c');
+  }
+
+  /** Row {@code i} as a copy, a batch of one. */
+  static INDArray row(INDArray batch, int i) {
+    INDArrayIndex[] place = new INDArrayIndex[batch.rank()];
+    Arrays.fill(place, NDArrayIndex.all());
+    place[0] = NDArrayIndex.interval(i, i + 1);
+    long[] shape = batch.shape().clone();
+    shape[0] = 1;
+    return batch.get(place).dup('c').reshape('c', shape);
+  }
+
+  private INDArray run(INDArray padded, @Nullable INDArray condition, long height, long width) {
+    INDArray made =
+        condition == null
+            ? inference.run(network, padded)
+            : inference.run(network, padded, condition);
+    if (made.size(2) == height && made.size(3) == width) {
+      return made;
+    }
+    INDArray cut =
+        made.get(
+                NDArrayIndex.all(),
+                NDArrayIndex.all(),
+                NDArrayIndex.interval(0, height),
+                NDArrayIndex.interval(0, width))
+            .dup('c');
+    made.close();
+    return cut;
+  }
+}
