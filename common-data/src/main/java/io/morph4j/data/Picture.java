@@ -171,7 +171,8 @@ public final class Picture {
     for (int i = 0; i < plane; i++) {
       if (wanted == channels) {
         for (int c = 0; c < wanted; c++) {
-          out[offset + c * plane + i] = (float) (SampleBytes.get(samples, i * wanted + c, bits) * scale - 1);
+          out[offset + c * plane + i] =
+              (float) (SampleBytes.get(samples, i * wanted + c, bits) * scale - 1);
         }
       } else if (wanted == 1) {
         double luma =

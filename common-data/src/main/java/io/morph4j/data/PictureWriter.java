@@ -138,7 +138,8 @@ public record PictureWriter(int jpegQuality, int webpQuality) {
     for (int i = 0; i < pixels; i++) {
       for (int c = 0; c < 3; c++) {
         int from = given == 1 ? i : 3 * i + 2 - c;
-        SampleBytes.put(raw, i * channels + c, SampleBytes.get(picture.samples(), from, bits), bits);
+        SampleBytes.put(
+            raw, i * channels + c, SampleBytes.get(picture.samples(), from, bits), bits);
       }
       if (plane != null) {
         SampleBytes.put(raw, i * channels + 3, SampleBytes.get(plane, i, bits), bits);

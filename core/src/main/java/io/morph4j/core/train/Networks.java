@@ -24,7 +24,17 @@ final class Networks {
   /** Adds a network that is always in evaluation. */
   void addStill(String name, Module network) {
     network.train(false);
-    if (byName.putIfAbsent(name, network) != null) {
+    requireFree(name);
+    byName.put(name, network);
+  }
+
+  /**
+   * Refuses a second use of a name in the checkpoint.
+   *
+   * @throws IllegalArgumentException if a network is called {@code name}
+   */
+  void requireFree(String name) {
+    if (byName.containsKey(name)) {
       throw new IllegalArgumentException("there is a network " + name + " already");
     }
   }

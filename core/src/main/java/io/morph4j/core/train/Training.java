@@ -148,6 +148,7 @@ public final class Training implements AutoCloseable {
    * @param name also of its learning rate in the metrics
    */
   public Optimizer optimizer(String name, OptimizerOptions of, Module... moved) {
+    networks.requireFree(name);
     return optimizers.add(name, of, saveMemory, moved);
   }
 
