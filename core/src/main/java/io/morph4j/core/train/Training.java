@@ -18,6 +18,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
@@ -142,10 +143,10 @@ public final class Training implements AutoCloseable {
 
   /**
    * An optimiser of {@code moved}. The networks of a first optimiser are packed into one buffer; a
-   * further one of the same networks, or some of them, shares it. An optimiser of networks that
-   * were packed apart is two optimisers under one {@link Objective}.
+   * further one of the same networks, or some of them, shares it. Networks that were packed apart
+   * take an optimiser each, under one {@link Objective}.
    *
-   * @param name also of its learning rate in the metrics
+   * @param name also of its learning rate; no network has it
    */
   public Optimizer optimizer(String name, OptimizerOptions of, Module... moved) {
     networks.requireFree(name);
@@ -213,7 +214,7 @@ public final class Training implements AutoCloseable {
     evaluations.add(evaluation);
   }
 
-  // For the loop.
+  // For the loop:
 
   /** The name of the architecture. */
   public String architecture() {
@@ -334,11 +335,7 @@ public final class Training implements AutoCloseable {
   }
 
   private NetworkOptions<?> optionsOf(Module network) {
-    NetworkOptions<?> of = options.get(network);
-    if (of == null) {
-      throw new IllegalArgumentException("that network was not registered here");
-    }
-    return of;
+    return Objects.requireNonNull(options.get(network), "that network was not registered here");
   }
 
   @Override
