@@ -91,8 +91,8 @@ class DataFolderTest {
         .isInstanceOf(UserException.class)
         .hasMessage(
             folder
-                + ": there are no pictures; files count that end in png jpg jpeg webp bmp tif tiff"
-                + " ppm pgm pbm");
+                + ": there are no pictures; files count that end in png jpg jpeg jpe jfif webp bmp"
+                + " tif tiff ppm pgm pbm pnm");
   }
 
   private void touch(String name) throws IOException {

@@ -101,8 +101,8 @@ class PictureWriterTest {
         .isInstanceOf(UserException.class)
         .hasMessage(
             file
-                + ": the ending says no picture format; use one of png, jpg, jpeg, webp, bmp, tif,"
-                + " tiff, ppm, pgm, pbm");
+                + ": the ending says no picture format; use one of png, jpg, jpeg, jpe, jfif, webp,"
+                + " bmp, tif, tiff, ppm, pgm, pbm, pnm");
   }
 
   @Test

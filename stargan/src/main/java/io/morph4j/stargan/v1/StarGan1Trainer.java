@@ -4,6 +4,12 @@ import static io.morph4j.core.loss.GanLoss.WGAN;
 
 import io.morph4j.core.loss.GradientPenalties;
 import io.morph4j.core.loss.LossFunctions;
+import io.morph4j.core.model.BatchStatistics;
+import io.morph4j.core.model.InferencePolicy;
+import io.morph4j.core.model.ModelDescription;
+import io.morph4j.core.model.NetworkDescription;
+import io.morph4j.core.model.NetworkRole;
+import io.morph4j.core.model.Signature.GuidedPictureToPicture;
 import io.morph4j.core.optim.Optimizer;
 import io.morph4j.core.optim.Schedule;
 import io.morph4j.core.train.Objective;
@@ -19,6 +25,7 @@ import io.morph4j.engine.tensor.Tensor;
 import io.morph4j.stargan.v1.StarGan1Discriminator.Answers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +74,22 @@ public final class StarGan1Trainer implements Trainer {
     this.optimizerG = training.optimizer("generator", config.adam(), generator);
     this.optimizerD = training.optimizer("discriminator", config.adam(), discriminator);
     training.scheduleBySteps(schedule(config, training.plannedSteps()));
+    training.model("G", generator, description(options));
+  }
+
+  /**
+   * Of one network guided by labels, run with the statistics of each picture: the instance norms'
+   * running ones are kept but never used, as published.
+   */
+  private ModelDescription description(StarGan1Generator.Options options) {
+    int channels = config.channels();
+    return new ModelDescription(
+        "stargan",
+        Map.of("G", NetworkDescription.of(NetworkRole.GENERATOR, options)),
+        GuidedPictureToPicture.byLabel(options, channels, channels, data.labels().size()),
+        data.labels(),
+        InferencePolicy.of(false, BatchStatistics.BATCH),
+        Map.of());
   }
 
   private static LongFunction<INDArray> uniform(RandomStream random) {

@@ -4,6 +4,12 @@ import static io.morph4j.core.loss.GanLoss.NON_SATURATING;
 import static io.morph4j.core.loss.LossFunctions.l1;
 
 import io.morph4j.core.loss.GradientPenalties;
+import io.morph4j.core.model.InferencePolicy;
+import io.morph4j.core.model.ModelDescription;
+import io.morph4j.core.model.ModelFile;
+import io.morph4j.core.model.NetworkDescription;
+import io.morph4j.core.model.NetworkRole;
+import io.morph4j.core.model.Signature.GuidedPictureToPicture;
 import io.morph4j.core.optim.Optimizer;
 import io.morph4j.core.train.DecayingWeight;
 import io.morph4j.core.train.Objective;
@@ -18,6 +24,7 @@ import io.morph4j.engine.tensor.StepScope;
 import io.morph4j.engine.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -63,22 +70,16 @@ public final class StarGan2Trainer implements Trainer {
     int first = config.filters();
     int most = config.maxFilters();
     int style = config.styleDimension();
-    this.g =
-        training.network(
-            "G",
-            new StarGan2Generator.Options(
-                config.channels(), side, first, most, style, config.highPass()),
-            config.start());
-    this.f =
-        training.network(
-            "F",
-            new MappingNetwork.Options(config.latentDimension(), config.hidden(), style, domains),
-            config.start());
-    this.e =
-        training.network(
-            "E",
-            new StyleEncoder.Options(config.channels(), side, first, most, style, domains),
-            config.start());
+    StarGan2Generator.Options generator =
+        new StarGan2Generator.Options(
+            config.channels(), side, first, most, style, config.highPass());
+    MappingNetwork.Options mapping =
+        new MappingNetwork.Options(config.latentDimension(), config.hidden(), style, domains);
+    StyleEncoder.Options encoder =
+        new StyleEncoder.Options(config.channels(), side, first, most, style, domains);
+    this.g = training.network("G", generator, config.start());
+    this.f = training.network("F", mapping, config.start());
+    this.e = training.network("E", encoder, config.start());
     this.d =
         training.network(
             "D",
@@ -92,6 +93,30 @@ public final class StarGan2Trainer implements Trainer {
     this.averageF = training.average("ema_F", f, config.averageDecay());
     this.averageE = training.average("ema_E", e, config.averageDecay());
     this.diversity = training.part("diversity", diversity(config, training.plannedSteps()));
+    ModelDescription described =
+        new ModelDescription(
+            "stargan2",
+            Map.of(
+                "G", NetworkDescription.of(NetworkRole.GENERATOR, generator),
+                "F", NetworkDescription.of(NetworkRole.MAPPING, mapping),
+                "E", NetworkDescription.of(NetworkRole.ENCODER, encoder)),
+            GuidedPictureToPicture.byStyle(
+                generator,
+                config.channels(),
+                config.channels(),
+                style,
+                config.latentDimension(),
+                side),
+            data.labels(),
+            InferencePolicy.DEFAULT,
+            Map.of());
+    training.model("G", () -> averages(training.withTraining(described)));
+  }
+
+  /** The averages, which translate better than the networks of any one step. */
+  private ModelFile averages(ModelDescription described) {
+    return ModelFile.of(
+        described, Map.of("G", averageG.state(), "F", averageF.state(), "E", averageE.state()));
   }
 
   private static LongFunction<INDArray> gaussian(RandomStream random, int dimension) {

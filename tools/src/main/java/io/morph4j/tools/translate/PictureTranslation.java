@@ -1,6 +1,7 @@
 package io.morph4j.tools.translate;
 
 import io.morph4j.core.file.UserException;
+import io.morph4j.core.inference.Guide;
 import io.morph4j.core.inference.Translator;
 import io.morph4j.data.Picture;
 
@@ -8,13 +9,18 @@ import io.morph4j.data.Picture;
 public final class PictureTranslation {
   private PictureTranslation() {}
 
-  /** The translation in the form of {@code picture}, unless the network changes the channels. */
+  /** The translation by a model that takes no guide. */
   public static Picture of(Translator translator, Picture picture) {
+    return of(translator, Guide.none(), picture);
+  }
+
+  /** The translation in the form of {@code picture}, unless the network changes the channels. */
+  public static Picture of(Translator translator, Guide guide, Picture picture) {
     Picture translated;
     try {
       translated =
           Picture.ofArray(
-              translator.translate(picture.toArray(picture.channels())), picture.bits());
+              translator.translate(picture.toArray(picture.channels()), guide), picture.bits());
     } catch (IllegalArgumentException e) {
       throw new UserException(
           String.format(

@@ -2,6 +2,7 @@ package io.morph4j.tools.translate;
 
 import io.morph4j.core.file.UsageException;
 import io.morph4j.core.file.UserException;
+import io.morph4j.core.inference.Guide;
 import io.morph4j.core.inference.Translator;
 import io.morph4j.data.Picture;
 import io.morph4j.data.PictureReader;
@@ -38,7 +39,8 @@ import picocli.CommandLine.Parameters;
       "  morph4j translate --model runs/zebra --direction AtoB horse.jpg --out zebras",
       "  morph4j translate --model runs/zebra/models/AtoB.safetensors horses/ --out zebras",
       "  morph4j translate --model zebra.model horse.jpg --out zebra.jpg --quality 90",
-      "  morph4j translate --model zebra.model horses/ --out zebras --skip-existing --json"
+      "  morph4j translate --model zebra.model horses/ --out zebras --skip-existing --json",
+      "  morph4j translate --model runs/pets --target cat --reference tom.jpg dogs/ --out cats"
     })
 public final class TranslateCommand implements Callable<Integer> {
   private static final double MEGA = 1e6;
@@ -71,6 +73,7 @@ public final class TranslateCommand implements Callable<Integer> {
 
   @Mixin private ResultFormat format = new ResultFormat();
   @Mixin private PolicyOptions policy = new PolicyOptions();
+  @Mixin private GuideOptions guide = new GuideOptions();
 
   @Option(
       names = "--max-megapixels",
@@ -102,12 +105,16 @@ public final class TranslateCommand implements Callable<Integer> {
     boolean interrupted = false;
     try (Translator translator = policy.load(model.file(console));
         BatchProgress progress = new BatchProgress(console, "translate", list.pictures().size())) {
+      List<Guide> guides = guide.guides(translator.description());
       for (Map.Entry<Path, Path> picture : list.pictures().entrySet()) {
         interrupted = interruption.requested();
         if (interrupted) {
           break;
         }
-        translateOne(translator, picture.getKey(), picture.getValue(), results);
+        for (int i = 0; i < guides.size(); i++) {
+          Path result = guides.size() == 1 ? picture.getValue() : numbered(picture.getValue(), i);
+          translateOne(translator, guides.get(i), picture.getKey(), result, results);
+        }
         progress.step();
       }
     }
@@ -123,6 +130,13 @@ public final class TranslateCommand implements Callable<Integer> {
         && PictureFormat.ofFileName(String.valueOf(out.getFileName())).isPresent();
   }
 
+  /** {@code NAME-1.png} and so on, for several results of one picture. */
+  private static Path numbered(Path result, int index) {
+    String name = String.valueOf(result.getFileName());
+    int dot = name.lastIndexOf('.');
+    return result.resolveSibling(name.substring(0, dot) + "-" + (index + 1) + name.substring(dot));
+  }
+
   private int interrupted(PictureInputs list, BatchResults results) {
     console.say(
         "interrupted after %d of %d pictures; --skip-existing goes on with the rest"
@@ -130,7 +144,8 @@ public final class TranslateCommand implements Callable<Integer> {
     return ExitCode.INTERRUPTED;
   }
 
-  private void translateOne(Translator translator, Path input, Path result, BatchResults results) {
+  private void translateOne(
+      Translator translator, Guide by, Path input, Path result, BatchResults results) {
     if (Files.exists(result) && skipExisting) {
       results.skipped(input, result);
       return;
@@ -142,7 +157,7 @@ public final class TranslateCommand implements Callable<Integer> {
       }
       long start = System.nanoTime();
       Picture picture = new PictureReader((long) (maxMegapixels * MEGA)).read(input);
-      Picture translated = translated(translator, picture, input);
+      Picture translated = translated(translator, by, picture, input);
       format.writer().write(translated, result);
       Map<String, Object> facts = new LinkedHashMap<>();
       facts.put("width", picture.width());
@@ -155,9 +170,9 @@ public final class TranslateCommand implements Callable<Integer> {
   }
 
   /** A picture that is too large for the memory fails alone. */
-  private static Picture translated(Translator translator, Picture picture, Path input) {
+  private static Picture translated(Translator translator, Guide by, Picture picture, Path input) {
     try {
-      return PictureTranslation.of(translator, picture);
+      return PictureTranslation.of(translator, by, picture);
     } catch (OutOfMemoryError e) {
       throw new UserException(
           "%s: %d x %d pixels do not fit into the memory (-Xmx and -Dorg.bytedeco.javacpp.maxbytes set it)"

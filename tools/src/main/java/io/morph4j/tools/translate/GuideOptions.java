@@ -1,0 +1,179 @@
+package io.morph4j.tools.translate;
+
+import io.morph4j.core.config.NearestName;
+import io.morph4j.core.file.UsageException;
+import io.morph4j.core.inference.Guide;
+import io.morph4j.core.model.ModelDescription;
+import io.morph4j.core.model.Signature;
+import io.morph4j.data.Picture;
+import io.morph4j.data.PictureReader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say what pictures are to become, for models of many domains, as a mixin. */
+final class GuideOptions {
+  @Option(
+      names = "--target",
+      paramLabel = "DOMAIN",
+      description = "The domain that pictures are translated to, for models of many domains.")
+  private @Nullable String target;
+
+  @Option(
+      names = "--attributes",
+      paramLabel = "+A,-B",
+      description =
+          "Attributes that the results have (+) or lack (-), for models of attributes; those not"
+              + " named they lack.")
+  private @Nullable String attributes;
+
+  @Option(
+      names = "--reference",
+      paramLabel = "FILE",
+      description = "A picture of the target domain whose style the results take.")
+  private @Nullable Path reference;
+
+  @Option(
+      names = "--latent-seed",
+      paramLabel = "N",
+      description = "A style of the target domain drawn from this seed. Default: 0.")
+  private @Nullable Long latentSeed;
+
+  @Option(
+      names = "--count",
+      defaultValue = "1",
+      paramLabel = "N",
+      description =
+          "Results of each picture in styles of as many seeds, NAME-1.png and so on. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private int count;
+
+  @Option(
+      names = "--truncation",
+      defaultValue = "1",
+      paramLabel = "X",
+      description =
+          "How far drawn styles are from the domain's mean: 1 as drawn, 0 the mean. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private double truncation;
+
+  /**
+   * What pictures become with {@code model}: a guide for each result of a picture.
+   *
+   * @throws UsageException if the model takes no such guide or has no such domain
+   */
+  List<Guide> guides(ModelDescription model) {
+    if (!(model.signature() instanceof Signature.GuidedPictureToPicture guided)) {
+      return unguided(model);
+    }
+    if (guided.condition() == Signature.Condition.LABEL) {
+      return List.of(byLabel(model));
+    }
+    if (attributes != null) {
+      throw new UsageException(
+          "--attributes is for models of attributes; this one has the domains "
+              + String.join(", ", model.domains())
+              + ": name one by --target");
+    }
+    if (target == null) {
+      throw new UsageException(missing(model));
+    }
+    return byStyle(target, model);
+  }
+
+  private List<Guide> unguided(ModelDescription model) {
+    if (target != null || attributes != null || reference != null || latentSeed != null) {
+      throw new UsageException(
+          "--target, --attributes, --reference and --latent-seed are for models of many domains;"
+              + " this one leads from "
+              + model.domainTitle());
+    }
+    requireOne("this model");
+    return List.of(Guide.none());
+  }
+
+  private Guide byLabel(ModelDescription model) {
+    if (reference != null || latentSeed != null) {
+      throw new UsageException(
+          (reference != null ? "--reference" : "--latent-seed")
+              + " is for models with styles; this one is guided by labels alone: "
+              + String.join(", ", model.domains()));
+    }
+    requireOne("a label");
+    if (attributes != null) {
+      return new Guide.Label(chosen(attributes, model));
+    }
+    if (target == null) {
+      throw new UsageException(missing(model));
+    }
+    return Guide.label(known("--target", target, model));
+  }
+
+  /** The attributes with a plus. */
+  private static List<String> chosen(String attributes, ModelDescription model) {
+    List<String> chosen = new ArrayList<>();
+    for (String each : Stream.of(attributes.split(",")).map(String::strip).toList()) {
+      if (!each.startsWith("+") && !each.startsWith("-")) {
+        throw new UsageException(
+            "--attributes %s: \"%s\" begins with neither + nor -".formatted(attributes, each));
+      }
+      String name = known("--attributes", each.substring(1), model);
+      if (each.startsWith("+")) {
+        chosen.add(name);
+      }
+    }
+    return chosen;
+  }
+
+  private List<Guide> byStyle(String domain, ModelDescription model) {
+    known("--target", domain, model);
+    if (reference != null && latentSeed != null) {
+      throw new UsageException("--reference and --latent-seed exclude each other");
+    }
+    if (count < 1) {
+      throw new UsageException("--count " + count + ": expected 1 or more");
+    }
+    if (!(truncation >= 0 && truncation <= 1)) {
+      throw new UsageException("--truncation " + truncation + ": expected 0 to 1");
+    }
+    if (reference != null) {
+      requireOne("a reference");
+      Picture picture = PictureReader.defaults().read(reference);
+      return List.of(Guide.reference(picture.toArray(picture.channels()), domain));
+    }
+    long first = latentSeed == null ? 0 : latentSeed;
+    return LongStream.range(first, first + count)
+        .<Guide>mapToObj(seed -> new Guide.Latent(seed, domain, truncation))
+        .toList();
+  }
+
+  private void requireOne(String by) {
+    if (count != 1) {
+      throw new UsageException(
+          "--count %d: by %s a picture has one translation; only drawn styles give several"
+              .formatted(count, by));
+    }
+  }
+
+  private static String missing(ModelDescription model) {
+    return "the model leads to " + String.join(", ", model.domains()) + ": name one by --target";
+  }
+
+  private static String known(String option, String name, ModelDescription model) {
+    if (!model.domains().contains(name)) {
+      String nearest = NearestName.of(name, model.domains());
+      throw new UsageException(
+          "%s %s: the model knows no such domain%s; it knows %s"
+              .formatted(
+                  option,
+                  name,
+                  nearest == null ? "" : ", did you mean " + nearest + "?",
+                  String.join(", ", model.domains())));
+    }
+    return name;
+  }
+}

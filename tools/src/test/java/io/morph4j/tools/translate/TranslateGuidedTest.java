@@ -1,0 +1,120 @@
+package io.morph4j.tools.translate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.morph4j.tools.CommandRun;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Models of several domains from the command line: trained, described, and led by a guide. */
+class TranslateGuidedTest {
+  @TempDir Path folder;
+  private Path data;
+
+  @BeforeEach
+  void drawTwoDomains() throws IOException {
+    data = folder.resolve("data");
+    for (int i = 0; i < 4; i++) {
+      draw(data.resolve("train/cherry/" + i + ".png"), new Color(200, 20 + 10 * i, 40));
+      draw(data.resolve("train/plum/" + i + ".png"), new Color(60 + 10 * i, 20, 160));
+    }
+    draw(folder.resolve("in/one.png"), new Color(190, 30, 50));
+  }
+
+  private static void draw(Path file, Color color) throws IOException {
+    BufferedImage picture = new BufferedImage(16, 16, BufferedImage.TYPE_INT_RGB);
+    Graphics2D g = picture.createGraphics();
+    g.setColor(color);
+    g.fillOval(2, 2, 12, 12);
+    g.dispose();
+    Files.createDirectories(file.getParent());
+    ImageIO.write(picture, "png", file.toFile());
+  }
+
+  private Path trained(String architecture, String... settings) {
+    Path run = folder.resolve("run");
+    List<Object> words =
+        new ArrayList<>(
+            List.of(
+                "train",
+                architecture,
+                "--preset",
+                "tiny",
+                "--data",
+                data,
+                "--out",
+                run,
+                "--steps",
+                2,
+                "--quiet",
+                "--set",
+                "cropSize=16",
+                "--set",
+                "loadSize=16",
+                "--set",
+                "batchSize=2"));
+    Arrays.stream(settings).forEach(each -> words.addAll(List.of("--set", each)));
+    CommandRun training = CommandRun.of(words.toArray());
+    assertThat(training.code()).as(training.err()).isZero();
+    return run;
+  }
+
+  private CommandRun translate(Path run, String out, Object... options) {
+    List<Object> words = new ArrayList<>(List.of("translate", "--model", run));
+    words.addAll(List.of(options));
+    words.addAll(List.of(folder.resolve("in"), "--out", folder.resolve(out)));
+    return CommandRun.of(words.toArray());
+  }
+
+  @Test
+  void translate_styles_areDrawnOrTakenFromAReference() throws IOException {
+    Path run = trained("stargan2", "filters=4", "maxFilters=8", "hidden=8");
+
+    CommandRun drawn = translate(run, "drawn", "--target", "plum", "--count", 2);
+    CommandRun again = translate(run, "again", "--target", "plum", "--latent-seed", 1);
+    CommandRun reference =
+        translate(run, "ref", "--target", "plum", "--reference", data.resolve("train/plum/0.png"));
+    CommandRun misspelt = translate(run, "none", "--target", "plumm");
+    CommandRun without = translate(run, "none");
+
+    assertThat(drawn.code()).as(drawn.err()).isZero();
+    Path first = folder.resolve("drawn/one-1.png");
+    Path second = folder.resolve("drawn/one-2.png");
+    assertThat(Files.readAllBytes(first)).isNotEqualTo(Files.readAllBytes(second));
+    assertThat(again.code()).as(again.err()).isZero();
+    assertThat(folder.resolve("again/one.png")).hasSameBinaryContentAs(second);
+    assertThat(reference.code()).as(reference.err()).isZero();
+    assertThat(ImageIO.read(folder.resolve("ref/one.png").toFile()).getWidth()).isEqualTo(16);
+    assertThat(misspelt.code()).isEqualTo(2);
+    assertThat(misspelt.err()).contains("--target plumm").contains("did you mean plum?");
+    assertThat(without.code()).isEqualTo(2);
+    assertThat(without.err()).contains("cherry, plum").contains("--target");
+  }
+
+  @Test
+  void translate_labels_takeNoReference() {
+    Path run = trained("stargan", "ngf=4", "ndf=4", "blocks=1", "layers=2");
+
+    CommandRun labelled = translate(run, "out", "--target", "plum");
+    CommandRun reference =
+        translate(run, "none", "--target", "plum", "--reference", data.resolve("train/plum/0.png"));
+
+    assertThat(labelled.code()).as(labelled.err()).isZero();
+    assertThat(folder.resolve("out/one.png")).exists();
+    assertThat(reference.code()).isEqualTo(2);
+    assertThat(reference.err()).contains("--reference is for models with styles");
+    assertThat(CommandRun.of("info", run.resolve("models/G.safetensors")).out())
+        .contains("picture (RGB) and label to picture (RGB)");
+  }
+}
