@@ -63,8 +63,8 @@ public final class DcganTrainer implements Trainer {
             config.discriminatorNorm());
     this.g = training.network("G", makes, config.start());
     this.d = training.network("D", judges, config.start());
-    this.generator = training.optimizer("G", config.optimizer(), g);
-    this.discriminator = training.optimizer("D", config.optimizer(), d);
+    this.generator = training.optimizer("generator", config.optimizer(), g);
+    this.discriminator = training.optimizer("discriminator", config.optimizer(), d);
     training.schedule(config.rate());
     Draws fixed = Draws.of(RandomStream.of(training.seed(), "samples", 0));
     this.shown = fixed.normal("z", SAMPLES, config.latent());
