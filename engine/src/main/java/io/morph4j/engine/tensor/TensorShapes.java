@@ -3,7 +3,6 @@ package io.morph4j.engine.tensor;
 import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** What shapes and arrays tensors may have, and how shapes meet. */
 final class TensorShapes {
@@ -18,10 +17,20 @@ final class TensorShapes {
     if (array.dataType() != DataType.FLOAT && array.dataType() != DataType.DOUBLE) {
       throw new IllegalArgumentException("tensors hold FLOAT or DOUBLE, got " + array.dataType());
     }
-    boolean plain =
-        array.ordering() == 'c'
-            && Arrays.equals(array.stride(), Nd4j.getStrides(array.shape(), 'c'));
-    return plain || array.length() <= 1 ? array : array.dup('c');
+    return isDense(array) ? array : array.dup('c');
+  }
+
+  /** Whether values lie one after another; what a side of 1 strides plays no part. */
+  private static boolean isDense(INDArray array) {
+    long[] shape = array.shape();
+    long step = 1;
+    for (int d = shape.length - 1; d >= 0; d--) {
+      if (shape[d] != 1 && array.stride(d) != step) {
+        return false;
+      }
+      step *= shape[d];
+    }
+    return true;
   }
 
   /** {@code shape}, an entry of -1 replaced so that it has as many elements as {@code of}. */

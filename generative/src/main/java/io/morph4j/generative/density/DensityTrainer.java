@@ -1,0 +1,198 @@
+package io.morph4j.generative.density;
+
+import io.morph4j.core.nn.Sequential;
+import io.morph4j.core.optim.Optimizer;
+import io.morph4j.core.optim.WeightClipping;
+import io.morph4j.core.train.Batches;
+import io.morph4j.core.train.Draws;
+import io.morph4j.core.train.Objective;
+import io.morph4j.core.train.Samples;
+import io.morph4j.core.train.Step;
+import io.morph4j.core.train.Trainer;
+import io.morph4j.core.train.Training;
+import io.morph4j.data.density.DensityData;
+import io.morph4j.data.density.PointHistogram;
+import io.morph4j.engine.ops.Activations;
+import io.morph4j.engine.tensor.RandomStream;
+import io.morph4j.engine.tensor.Tensor;
+import io.morph4j.generative.AdversarialLoss;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Trains a generator G of points against a discriminator D that sees one point at a time. */
+public final class DensityTrainer implements Trainer {
+  private static final int CELLS = 50;
+  private static final int MEASURED = 10_000;
+
+  private final DensityConfig config;
+  private final int conditions;
+  private final Batches<DensityData.Points> data;
+  private final Draws draws;
+  private final long seed;
+  private final PointNetwork makes;
+  private final PointNetwork judges;
+  private final Sequential g;
+  private final Sequential d;
+  private final Optimizer generator;
+  private final Optimizer discriminator;
+
+  /**
+   * @param conditions how many densities the data have
+   */
+  public DensityTrainer(
+      DensityConfig config, int conditions, Batches<DensityData.Points> data, Training training) {
+    this(config, conditions, data, training, Draws.of(training.stream("draws")));
+    if (data instanceof DensityData known) {
+      training.afterEpoch(epoch -> divergences(known));
+    }
+  }
+
+  DensityTrainer(
+      DensityConfig config,
+      int conditions,
+      Batches<DensityData.Points> data,
+      Training training,
+      Draws draws) {
+    this.config = config;
+    this.conditions = config.conditional() ? conditions : 0;
+    this.data = training.data(data);
+    this.draws = draws;
+    this.seed = training.seed();
+    this.makes =
+        new PointNetwork(
+            config.noise() + this.conditions, config.hidden(), 2, config.depth(), true);
+    this.judges =
+        new PointNetwork(
+            2 + this.conditions, config.discriminatorHidden(), 1, config.depth(), false);
+    this.g = training.network("G", makes, config.start());
+    this.d = training.network("D", judges, config.start());
+    this.generator = training.optimizer("G", config.optimizer(), g);
+    this.discriminator = training.optimizer("D", config.optimizer(), d);
+    training.schedule(config.rate());
+  }
+
+  @Override
+  public void step(Step step) {
+    DensityData.Points[] last = new DensityData.Points[1];
+    for (int i = 0; i < config.discriminatorSteps(); i++) {
+      last[0] = data.next();
+      judge(step, last[0]);
+    }
+    DensityData.Points points =
+        config.loss() == AdversarialLoss.RELATIVISTIC ? data.next() : last[0];
+    Tensor told = told(points.conditions());
+    Tensor fake = made(draws.normal("z_g", points.conditions().length, config.noise()), told);
+    Objective objective = step.objective(generator);
+    objective.term(
+        "G",
+        config
+            .loss()
+            .generator(
+                score(fake, told), () -> score(Tensor.constant(points.points()), told)));
+    objective.minimize();
+  }
+
+  private void judge(Step step, DensityData.Points points) {
+    if (config.loss() == AdversarialLoss.WGAN) {
+      WeightClipping.clip(d, config.clip());
+    }
+    Tensor told = told(points.conditions());
+    Tensor z = draws.normal("z_d", points.conditions().length, config.noise());
+    config
+        .loss()
+        .discriminator(
+            step,
+            discriminator,
+            x -> score(x, told),
+            Tensor.constant(points.points()),
+            made(z, told).detach(),
+            draws,
+            config.penalty());
+  }
+
+  private @Nullable Tensor told(int[] places) {
+    return conditions == 0 ? null : Draws.oneHot(places, conditions);
+  }
+
+  private Tensor made(Tensor z, @Nullable Tensor told) {
+    return told == null ? makes.forward(g, z) : makes.forward(g, z, told);
+  }
+
+  private Tensor score(Tensor x, @Nullable Tensor told) {
+    return told == null ? judges.forward(d, x) : judges.forward(d, x, told);
+  }
+
+  /** The divergence of generated points from each density, or from all of them together. */
+  private Map<String, Double> divergences(DensityData known) {
+    Map<String, Double> measured = new LinkedHashMap<>();
+    int densities = known.densities().size();
+    double[] mixture = new double[CELLS * CELLS];
+    for (int k = 0; k < densities; k++) {
+      PointHistogram truth = PointHistogram.of(known.densities().get(k), CELLS);
+      if (conditions > 0 || densities == 1) {
+        String name = densities == 1 ? "jsd" : "jsd_" + known.names().get(k);
+        measured.put(name, truth.divergence(PointHistogram.of(points(k), CELLS)));
+      }
+      for (int i = 0; i < mixture.length; i++) {
+        mixture[i] += truth.shares()[i] / densities;
+      }
+    }
+    if (measured.isEmpty()) {
+      measured.put(
+          "jsd",
+          new PointHistogram(CELLS, mixture).divergence(PointHistogram.of(points(0), CELLS)));
+    }
+    return measured;
+  }
+
+  /** Fixed points of G under a condition. */
+  private float[] points(int condition) {
+    int[] places = new int[MEASURED];
+    Arrays.fill(places, condition);
+    Draws fixed = Draws.of(RandomStream.of(seed, "samples", 0));
+    Tensor points = made(fixed.normal("z", MEASURED, config.noise()), told(places));
+    return points.array().dup('c').data().asFloat();
+  }
+
+  /** For each condition the target, generated points and how real D finds each place. */
+  @Override
+  public Samples samples() {
+    Samples samples = new Samples("target", "points", "discriminator");
+    int rows = data instanceof DensityData known && conditions > 0 ? conditions : 1;
+    for (int k = 0; k < rows; k++) {
+      double[] target =
+          data instanceof DensityData known
+              ? PointHistogram.of(known.densities().get(k), CELLS).shares()
+              : new double[CELLS * CELLS];
+      samples.row(
+          grey(target), grey(PointHistogram.of(points(k), CELLS).shares()), field(k));
+    }
+    return samples;
+  }
+
+  /** White at the largest share; rows come from the bottom. */
+  private static Tensor grey(double[] shares) {
+    double most = Math.max(1e-9, Arrays.stream(shares).max().orElse(0));
+    float[] values = new float[shares.length];
+    for (int i = 0; i < values.length; i++) {
+      int row = CELLS - 1 - i / CELLS;
+      values[row * CELLS + i % CELLS] = (float) (2 * Math.sqrt(shares[i] / most) - 1);
+    }
+    return Tensor.constant(Nd4j.create(values, new long[] {1, 1, CELLS, CELLS}, 'c'));
+  }
+
+  private Tensor field(int condition) {
+    float[] places = new float[2 * CELLS * CELLS];
+    for (int i = 0; i < CELLS * CELLS; i++) {
+      places[2 * i] = (i % CELLS + .5f) / CELLS;
+      places[2 * i + 1] = (CELLS - 1 - i / CELLS + .5f) / CELLS;
+    }
+    int[] told = new int[CELLS * CELLS];
+    Arrays.fill(told, condition);
+    Tensor x = Tensor.constant(Nd4j.create(places, new long[] {CELLS * CELLS, 2}, 'c'));
+    return Activations.tanh(score(x, told(told))).reshape(1, 1, CELLS, CELLS);
+  }
+}
