@@ -73,7 +73,7 @@ public final class InfoGanTrainer implements Trainer {
                   new ClassifierNetworks.Generator(inputs, config.filters(), config.channels()),
                   config.start());
         };
-    this.generator = training.optimizer("G", config.generatorAdam(), g);
+    this.generator = training.optimizer("generator", config.generatorAdam(), g);
     this.form =
         switch (config.form()) {
           case PAPER -> new Paper(training);
@@ -96,7 +96,10 @@ public final class InfoGanTrainer implements Trainer {
   public void step(Step step) {
     LabelledBatch batch = data.next();
     Tensor x = Tensor.constant(batch.pictures());
-    form.step(step, config.form() == InfoGanConfig.Form.SHARED ? x : x.times(.5).plus(.5), batch.labels());
+    form.step(
+        step,
+        config.form() == InfoGanConfig.Form.SHARED ? x : x.times(.5).plus(.5),
+        batch.labels());
   }
 
   /** The discriminator and its recogniser on one trunk; both games get -λ times the bound. */
@@ -117,7 +120,7 @@ public final class InfoGanTrainer implements Trainer {
                   config.channels(),
                   config.slope()),
               config.start());
-      this.discriminator = training.optimizer("D", config.adam(), d);
+      this.discriminator = training.optimizer("discriminator", config.adam(), d);
     }
 
     @Override
@@ -125,7 +128,9 @@ public final class InfoGanTrainer implements Trainer {
       LatentCodes.Values c = drawn("_d", labels);
       Tensor fake = make("_d", c).detach();
       Objective dGame = step.objective("D", discriminator);
-      Tensor onReal = GanLoss.VANILLA.real(d.forward(x, "d_head"));
+      // The statistics of the recogniser see real pictures too.
+      List<Tensor> real = List.copyOf(d.forward(x).values());
+      Tensor onReal = GanLoss.VANILLA.real(real.get(0));
       List<Tensor> answers = List.copyOf(d.forward(fake).values()); // d_head, q_head
       dGame.term("D_gan", onReal.plus(GanLoss.VANILLA.fake(answers.get(0))));
       information(step, dGame, "D", answers.get(1), c);
@@ -143,11 +148,9 @@ public final class InfoGanTrainer implements Trainer {
         Step step, Objective game, String name, Tensor q, LatentCodes.Values c) {
       Tensor bound =
           step.note(
-              name + "_mi_disc",
-              codes.discreteBound(Shapes.slice(q, 1, 0, codes.classes()), c));
+              name + "_mi_disc", codes.discreteBound(Shapes.slice(q, 1, 0, codes.classes()), c));
       if (codes.continuous() > 0) {
-        bound =
-            bound.plus(step.note(name + "_mi_cont", codes.continuousBound(codes.means(q), c)));
+        bound = bound.plus(step.note(name + "_mi_cont", codes.continuousBound(codes.means(q), c)));
       }
       game.add(bound.times(-config.lambda()));
     }
@@ -173,9 +176,9 @@ public final class InfoGanTrainer implements Trainer {
                   config.dropout(),
                   config.bnEpsilon()),
               config.start());
-      this.discriminator = training.optimizer("D", config.adam(), d);
-      this.informationG = training.optimizer("info_G", config.adam(), g);
-      this.informationD = training.optimizer("info_D", config.adam(), d);
+      this.discriminator = training.optimizer("discriminator", config.adam(), d);
+      this.informationG = training.optimizer("information of G", config.adam(), g);
+      this.informationD = training.optimizer("information of D", config.adam(), d);
     }
 
     @Override
@@ -238,9 +241,9 @@ public final class InfoGanTrainer implements Trainer {
               "C",
               new ClassifierNetworks.Tower(codes.classes(), width, config.channels()),
               config.start());
-      this.discriminator = training.optimizer("D", config.adam(), d);
-      this.classifier = training.optimizer("C", config.adam(), c);
-      this.classifierG = training.optimizer("C_G", config.adam(), g);
+      this.discriminator = training.optimizer("discriminator", config.adam(), d);
+      this.classifier = training.optimizer("classifier", config.adam(), c);
+      this.classifierG = training.optimizer("classifier of G", config.adam(), g);
     }
 
     @Override
@@ -316,8 +319,7 @@ public final class InfoGanTrainer implements Trainer {
     for (int i = 0; i < all.length; i++) {
       all[i] = rows[i / width / times * width + i % width];
     }
-    return Tensor.constant(
-        Nd4j.create(all, new long[] {x.size(0) * times, width}, DataType.FLOAT));
+    return Tensor.constant(Nd4j.create(all, new long[] {x.size(0) * times, width}, DataType.FLOAT));
   }
 
   @Override

@@ -84,7 +84,8 @@ public record LatentCodes(List<Integer> categories, int continuous) {
     for (int k = 0; k < categories.size(); k++) {
       drawn.add(draws.classes("c" + k + step, count, categories.get(k)));
     }
-    return values(drawn, continuous == 0 ? null : draws.uniform("u" + step, -1, 1, count, continuous));
+    return values(
+        drawn, continuous == 0 ? null : draws.uniform("u" + step, -1, 1, count, continuous));
   }
 
   /** Codes with given classes and continuous values {@code (N, continuous)}. */
@@ -106,10 +107,7 @@ public record LatentCodes(List<Integer> categories, int continuous) {
    * @param numbers {@code (N, continuous)}, null without continuous codes
    * @param columns all side by side, {@code (N, width)}
    */
-  public record Values(
-      List<int[]> classes,
-      @Nullable Tensor numbers,
-      Tensor columns) {}
+  public record Values(List<int[]> classes, @Nullable Tensor numbers, Tensor columns) {}
 
   /**
    * The lower bound of the mutual information of the categorical codes, in nats: Σ (ln K + E log

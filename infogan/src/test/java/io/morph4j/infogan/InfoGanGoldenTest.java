@@ -129,11 +129,7 @@ class InfoGanGoldenTest {
                 .toList());
     try (Training training =
         Training.start(
-            "infogan",
-            config,
-            1,
-            null,
-            parts -> new InfoGanTrainer(config, data, parts, draws))) {
+            "infogan", config, 1, null, parts -> new InfoGanTrainer(config, data, parts, draws))) {
       TrainingComparison.check(golden, training, networks, gradients);
     }
   }

@@ -49,9 +49,7 @@ public final class DensityData implements Batches<DensityData.Points> {
    */
   public static DensityData open(Path location, int batchSize, long seed) {
     List<Path> files =
-        Files.isDirectory(location)
-            ? DataFolder.listNonEmpty(location).files()
-            : List.of(location);
+        Files.isDirectory(location) ? DataFolder.listNonEmpty(location).files() : List.of(location);
     List<String> names =
         files.stream()
             .map(file -> file.getFileName().toString())
@@ -77,8 +75,7 @@ public final class DensityData implements Batches<DensityData.Points> {
     int[] conditions = new int[batchSize];
     for (int i = 0; i < batchSize; i++) {
       conditions[i] = random.nextInt(densities.size());
-      double[] point =
-          densities.get(conditions[i]).point(random.nextDouble(), random.nextDouble());
+      double[] point = densities.get(conditions[i]).point(random.nextDouble(), random.nextDouble());
       points[2 * i] = (float) point[0];
       points[2 * i + 1] = (float) point[1];
     }

@@ -69,8 +69,8 @@ public final class DensityTrainer implements Trainer {
             2 + this.conditions, config.discriminatorHidden(), 1, config.depth(), false);
     this.g = training.network("G", makes, config.start());
     this.d = training.network("D", judges, config.start());
-    this.generator = training.optimizer("G", config.optimizer(), g);
-    this.discriminator = training.optimizer("D", config.optimizer(), d);
+    this.generator = training.optimizer("generator", config.optimizer(), g);
+    this.discriminator = training.optimizer("discriminator", config.optimizer(), d);
     training.schedule(config.rate());
   }
 
@@ -90,8 +90,7 @@ public final class DensityTrainer implements Trainer {
         "G",
         config
             .loss()
-            .generator(
-                score(fake, told), () -> score(Tensor.constant(points.points()), told)));
+            .generator(score(fake, told), () -> score(Tensor.constant(points.points()), told)));
     objective.minimize();
   }
 
@@ -167,8 +166,7 @@ public final class DensityTrainer implements Trainer {
           data instanceof DensityData known
               ? PointHistogram.of(known.densities().get(k), CELLS).shares()
               : new double[CELLS * CELLS];
-      samples.row(
-          grey(target), grey(PointHistogram.of(points(k), CELLS).shares()), field(k));
+      samples.row(grey(target), grey(PointHistogram.of(points(k), CELLS).shares()), field(k));
     }
     return samples;
   }
