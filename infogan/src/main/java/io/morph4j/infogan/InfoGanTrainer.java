@@ -4,7 +4,10 @@ import static io.morph4j.engine.ops.Activations.softmax;
 
 import io.morph4j.core.loss.GanLoss;
 import io.morph4j.core.loss.LossFunctions;
+import io.morph4j.core.model.ModelDescription;
+import io.morph4j.core.model.Signature;
 import io.morph4j.core.network.MultiTaskDiscriminator;
+import io.morph4j.core.network.NetworkOptions;
 import io.morph4j.core.nn.Sequential;
 import io.morph4j.core.optim.Optimizer;
 import io.morph4j.core.train.Draws;
@@ -48,31 +51,8 @@ public final class InfoGanTrainer implements Trainer {
     this.data = training.data(data);
     this.draws = draws;
     this.codes = config.latentCodes();
-    int inputs = config.noise() + codes.width();
-    this.g =
-        switch (config.form()) {
-          case PAPER ->
-              training.network(
-                  "G",
-                  new PaperNetworks.Generator(
-                      inputs, config.filters(), config.hidden(), config.side(), config.channels()),
-                  config.start());
-          case SHARED ->
-              training.network(
-                  "G",
-                  new SharedNetworks.Generator(
-                      inputs,
-                      config.filters(),
-                      config.side(),
-                      config.channels(),
-                      config.bnEpsilon()),
-                  config.start());
-          case CLASSIFIER ->
-              training.network(
-                  "G",
-                  new ClassifierNetworks.Generator(inputs, config.filters(), config.channels()),
-                  config.start());
-        };
+    NetworkOptions<Sequential> makes = generator(config.noise() + codes.width());
+    this.g = training.network("G", makes, config.start());
     this.generator = training.optimizer("generator", config.generatorAdam(), g);
     this.form =
         switch (config.form()) {
@@ -81,10 +61,37 @@ public final class InfoGanTrainer implements Trainer {
           case CLASSIFIER -> new Classifier(training);
         };
     training.schedule(config.rate());
+    training.model("G", g, ModelDescription.generation("infogan", makes, signature()));
     Draws fixed = Draws.of(RandomStream.of(training.seed(), "samples", 0));
     int columns = codes.categories().get(0);
     this.shownNoise = repeated(noise(fixed, "", ROWS), columns);
     this.shownCodes = shown(fixed, columns);
+  }
+
+  private NetworkOptions<Sequential> generator(int inputs) {
+    return switch (config.form()) {
+      case PAPER ->
+          new PaperNetworks.Generator(
+              inputs, config.filters(), config.hidden(), config.side(), config.channels());
+      case SHARED ->
+          new SharedNetworks.Generator(
+              inputs, config.filters(), config.side(), config.channels(), config.bnEpsilon());
+      case CLASSIFIER ->
+          new ClassifierNetworks.Generator(inputs, config.filters(), config.channels());
+    };
+  }
+
+  private Signature.NoiseToPicture signature() {
+    boolean paper = config.form() == InfoGanConfig.Form.PAPER;
+    boolean shared = config.form() == InfoGanConfig.Form.SHARED;
+    return new Signature.NoiseToPicture(
+        config.noise(),
+        paper ? Signature.Distribution.UNIFORM : Signature.Distribution.NORMAL,
+        codes.named(),
+        config.channels(),
+        config.side(),
+        config.side(),
+        shared ? Signature.Range.SIGNED : Signature.Range.UNIT);
   }
 
   /** One update of every network. */

@@ -1,6 +1,7 @@
 package io.morph4j.infogan;
 
 import io.morph4j.core.loss.LossFunctions;
+import io.morph4j.core.model.Code;
 import io.morph4j.core.train.Draws;
 import io.morph4j.engine.ops.Arithmetic;
 import io.morph4j.engine.ops.Reductions;
@@ -71,6 +72,16 @@ public record LatentCodes(List<Integer> categories, int continuous) {
   /** Outputs of a recogniser with mean and log-variance for each continuous code. */
   public int recognised() {
     return classes() + 2 * continuous;
+  }
+
+  /** The codes as a model file names them: {@code c1}, {@code c2} and so on. */
+  public List<Code> named() {
+    List<Code> named = new ArrayList<>();
+    categories.forEach(values -> named.add(Code.Categorical.of("c" + (named.size() + 1), values)));
+    for (int k = 0; k < continuous; k++) {
+      named.add(new Code.Continuous("c" + (named.size() + 1), -1, 1));
+    }
+    return named;
   }
 
   /** The most information that the categorical codes can carry, in nats: Σ ln K. */

@@ -68,6 +68,18 @@ public record ModelDescription(
         Map.of());
   }
 
+  /** A model of one network {@code G} from noise and codes to pictures or points. */
+  public static ModelDescription generation(
+      String architecture, NetworkOptions<?> options, Signature.OfNoise signature) {
+    return new ModelDescription(
+        architecture,
+        Map.of("G", NetworkDescription.of(NetworkRole.GENERATOR, options)),
+        signature,
+        List.of(),
+        InferencePolicy.DEFAULT,
+        Map.of());
+  }
+
   public ModelDescription withPolicy(InferencePolicy changed) {
     return new ModelDescription(architecture, networks, signature, domains, changed, training);
   }

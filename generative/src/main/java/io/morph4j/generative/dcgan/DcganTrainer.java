@@ -1,5 +1,8 @@
 package io.morph4j.generative.dcgan;
 
+import io.morph4j.core.model.Code;
+import io.morph4j.core.model.ModelDescription;
+import io.morph4j.core.model.Signature;
 import io.morph4j.core.nn.Sequential;
 import io.morph4j.core.optim.Optimizer;
 import io.morph4j.core.optim.WeightClipping;
@@ -14,6 +17,7 @@ import io.morph4j.data.LabelledData;
 import io.morph4j.engine.tensor.RandomStream;
 import io.morph4j.engine.tensor.Tensor;
 import io.morph4j.generative.AdversarialLoss;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -66,10 +70,22 @@ public final class DcganTrainer implements Trainer {
     this.generator = training.optimizer("generator", config.optimizer(), g);
     this.discriminator = training.optimizer("discriminator", config.optimizer(), d);
     training.schedule(config.rate());
+    training.model("G", g, ModelDescription.generation("dcgan", makes, signature()));
     Draws fixed = Draws.of(RandomStream.of(training.seed(), "samples", 0));
     this.shown = fixed.normal("z", SAMPLES, config.latent());
     this.shownClasses =
         rows(IntStream.range(0, SAMPLES).map(i -> i % COLUMNS % Math.max(1, classes)).toArray());
+  }
+
+  private Signature.NoiseToPicture signature() {
+    return new Signature.NoiseToPicture(
+        config.latent(),
+        Signature.Distribution.NORMAL,
+        classes == 0 ? List.of() : List.of(new Code.Categorical("class", data.classes())),
+        config.channels(),
+        config.side(),
+        config.side(),
+        Signature.Range.SIGNED);
   }
 
   @Override

@@ -1,5 +1,8 @@
 package io.morph4j.generative.density;
 
+import io.morph4j.core.model.Code;
+import io.morph4j.core.model.ModelDescription;
+import io.morph4j.core.model.Signature;
 import io.morph4j.core.nn.Sequential;
 import io.morph4j.core.optim.Optimizer;
 import io.morph4j.core.optim.WeightClipping;
@@ -18,6 +21,7 @@ import io.morph4j.engine.tensor.Tensor;
 import io.morph4j.generative.AdversarialLoss;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.factory.Nd4j;
@@ -47,6 +51,13 @@ public final class DensityTrainer implements Trainer {
     this(config, conditions, data, training, Draws.of(training.stream("draws")));
     if (data instanceof DensityData known) {
       training.afterEpoch(epoch -> divergences(known));
+      List<Code> codes =
+          this.conditions == 0
+              ? List.of()
+              : List.of(new Code.Categorical("picture", known.names()));
+      Signature.NoiseToPoints signature =
+          new Signature.NoiseToPoints(config.noise(), Signature.Distribution.NORMAL, codes, 2);
+      training.model("G", g, ModelDescription.generation("density", makes, signature));
     }
   }
 

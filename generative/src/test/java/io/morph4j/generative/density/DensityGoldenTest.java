@@ -70,7 +70,7 @@ class DensityGoldenTest {
                 1,
                 null)) {
       double before = training.epochEnded(1).get("jsd");
-      for (int i = 0; i < 300; i++) {
+      for (int i = 0; i < 600; i++) {
         training.step();
       }
       assertThat(training.epochEnded(2).get("jsd")).isLessThan(.8 * before);
