@@ -41,7 +41,7 @@ public final class CountingArchitecture implements Architecture<CountingArchitec
   private static final List<Long> STEPS = new ArrayList<>();
 
   /** How often a step of this number was made. */
-  static long timesOfStep(long step) {
+  public static long timesOfStep(long step) {
     return STEPS.stream().filter(each -> each == step).count();
   }
 
