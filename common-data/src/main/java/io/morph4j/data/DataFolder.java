@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -26,8 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The picture files under a folder, sub-folders included, in the order of their names relative to
- * it. Hidden files and folders are passed over; files count by their endings, in upper or lower
- * case.
+ * it. Hidden files and folders are passed over, and those in which network drives keep thumbnails
+ * and deleted files; files count by their endings, in upper or lower case.
  *
  * @param folder where they are
  * @param files sorted
@@ -37,6 +38,21 @@ public record DataFolder(Path folder, List<Path> files) {
   private static final int DEEPEST = 64;
   private static final int ENDINGS_SHOWN = 5;
   private static final int LONGEST_ENDING = 10;
+
+  /** Thumbnails, deleted files and snapshots, as network drives and systems keep them. */
+  private static final Set<String> NOT_OF_USERS =
+      Set.of(
+          "__macosx",
+          "@eadir",
+          "@recycle",
+          "@recently-snapshot",
+          "#recycle",
+          "#snapshot",
+          "~snapshot",
+          "$recycle.bin",
+          "lost+found",
+          "system volume information");
+
   private static final Set<String> OF_SYSTEMS = Set.of("thumbs.db", "desktop.ini", "ehthumbs.db");
 
   public DataFolder {
@@ -113,13 +129,16 @@ public record DataFolder(Path folder, List<Path> files) {
     return files.size();
   }
 
-  /** The name of {@code file} below the folder, with {@code /} on every system. */
+  /**
+   * The name of {@code file} below the folder, with {@code /} on every system. Accented letters are
+   * one character each (NFC), so that a name is the same from whatever system it came.
+   */
   public String nameOf(Path file) {
-    return nameWithin(folder, file);
+    return Normalizer.normalize(nameWithin(folder, file), Normalizer.Form.NFC);
   }
 
   /** The folders directly in {@code folder}, hidden ones left out, in the order of their names. */
-  static List<Path> subFolders(Path folder) {
+  public static List<Path> subFolders(Path folder) {
     try (Stream<Path> children = Files.list(folder)) {
       return children
           .filter(child -> Files.isDirectory(child) && !isHidden(child))
@@ -136,7 +155,7 @@ public record DataFolder(Path folder, List<Path> files) {
 
   private static boolean isHidden(Path path) {
     String name = name(path);
-    return name.startsWith(".") || name.toLowerCase(Locale.ROOT).equals("__macosx");
+    return name.startsWith(".") || NOT_OF_USERS.contains(name.toLowerCase(Locale.ROOT));
   }
 
   private static String name(Path path) {

@@ -5,6 +5,7 @@ import io.morph4j.core.train.DataLocation;
 import io.morph4j.engine.tensor.RandomStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -159,6 +160,7 @@ public record DomainPictures(
     Map<String, Path> byName = new HashMap<>();
     for (Path file : folder.files()) {
       byName.put(UnpairedFolders.name(file), file);
+      byName.put(Normalizer.normalize(UnpairedFolders.name(file), Normalizer.Form.NFC), file);
       byName.put(folder.nameOf(file), file);
     }
     List<LabelledFile> all = new ArrayList<>();
@@ -167,7 +169,9 @@ public record DomainPictures(
         .rows()
         .forEach(
             (name, labels) -> {
-              Path file = byName.get(name);
+              Path file =
+                  byName.getOrDefault(
+                      name, byName.get(Normalizer.normalize(name, Normalizer.Form.NFC)));
               if (file == null) {
                 missing.add(name);
               } else {

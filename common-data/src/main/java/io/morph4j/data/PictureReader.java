@@ -7,6 +7,7 @@ import io.morph4j.data.format.PictureHeader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -143,10 +144,13 @@ public record PictureReader(long maxPixels) {
 
   byte[] bytes(Path file) {
     try {
-      if (Files.isDirectory(file)) {
-        throw new PictureException(file, "a folder, not a picture");
+      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      if (!attributes.isRegularFile()) {
+        // Reading a pipe or a device may never end.
+        throw new PictureException(
+            file, attributes.isDirectory() ? "a folder, not a picture" : "not a regular file");
       }
-      long size = Files.size(file);
+      long size = attributes.size();
       long largest = Math.min(LARGEST_ARRAY, BYTES_PER_PIXEL * maxPixels + ROOM_FOR_METADATA);
       if (size > largest) {
         throw new PictureException(

@@ -2,6 +2,7 @@ package io.morph4j.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.morph4j.core.file.UserException;
 import java.io.IOException;
@@ -30,6 +31,10 @@ class DataFolderTest {
           ".hidden.png",
           ".git/x.png",
           "__MACOSX/a.png",
+          "@eaDir/a.png/SYNOPHOTO_THUMB_M.jpg",
+          "#recycle/gone.png",
+          "$RECYCLE.BIN/gone.png",
+          "sub/lost+found/x.png",
           "picture.png.part"
         }) {
       touch(name);
@@ -54,6 +59,15 @@ class DataFolderTest {
     Files.createSymbolicLink(folder.resolve("loop"), folder);
 
     assertThat(DataFolder.list(folder).size()).isEqualTo(1);
+  }
+
+  @Test
+  void nameOf_accentsOfTwoCharacters_isThatOfOne() throws IOException {
+    assumeTrue("UTF-8".equals(System.getProperty("sun.jnu.encoding")));
+    touch("e\u0301.png");
+    DataFolder listed = DataFolder.list(folder);
+
+    assertThat(listed.nameOf(listed.files().get(0))).isEqualTo("\u00e9.png");
   }
 
   @Test

@@ -5,23 +5,39 @@ import io.morph4j.core.file.UserException;
 import io.morph4j.tools.cli.Environment;
 import io.morph4j.tools.cli.ExitCode;
 import io.morph4j.tools.cli.Interruption;
+import io.morph4j.tools.cli.ShellCommand;
 import io.morph4j.tools.cli.Terminal;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** One command line from its arguments to its exit code, with the streams that it may write to. */
 public final class Cli {
   private static final int HELP_WIDTH = 100;
+  private static final String NAME_IN_EXAMPLES =
+      Matcher.quoteReplacement(ShellCommand.name()).replace("%", "%%");
+
+  /** The libraries do not know how this program is called. */
+  private static final Pattern COMMAND_IN_TEXT =
+      Pattern.compile("(?<![\\p{L}\\p{N}_./-])morph4j (?=[a-z])");
+
+  private static final String UNSPEAKABLE =
+      "the character set of this locale (%s) has no such characters; set LC_ALL=C.UTF-8"
+          .formatted(System.getProperty("sun.jnu.encoding"));
 
   private final Environment environment;
   private final PrintWriter out;
@@ -54,14 +70,18 @@ public final class Cli {
 
   /** Runs {@code args} and returns the exit code; never throws. */
   public int run(String... args) {
+    int code;
     try {
-      return commandLine().execute(args);
+      code = commandLine().execute(args);
     } catch (Throwable error) {
-      return report(error, verbose(args));
-    } finally {
-      out.flush();
-      err.flush();
+      code = report(error, verbose(args));
     }
+    if (out.checkError() && code == ExitCode.DONE) {
+      err.println("morph4j: standard output is closed or full: what was to go there is lost");
+      code = ExitCode.FAILED;
+    }
+    err.flush();
+    return code;
   }
 
   /** The command tree, ready to execute. */
@@ -71,18 +91,34 @@ public final class Cli {
             .setOut(out)
             .setErr(err)
             .setCaseInsensitiveEnumValuesAllowed(true)
+            // @cover.png is a picture, not a file of arguments.
+            .setExpandAtFiles(false)
+            .registerConverter(Path.class, Cli::path)
             .setUsageHelpWidth(HELP_WIDTH)
             .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.AUTO))
             .setParameterExceptionHandler(this::wrongUsage)
             .setExecutionExceptionHandler(
                 (error, command, parsed) ->
                     report(error, verbose(parsed.originalArgs().toArray(new String[0]))));
+    line.setCommandName(ShellCommand.name());
     showExitCodes(line);
     return line;
   }
 
+  private static Path path(String name) {
+    try {
+      return Path.of(name);
+    } catch (InvalidPathException e) {
+      throw new TypeConversionException(name + ": " + UNSPEAKABLE);
+    }
+  }
+
   private static void showExitCodes(CommandLine line) {
     UsageMessageSpec usage = line.getCommandSpec().usageMessage();
+    usage.footer(
+        Arrays.stream(usage.footer())
+            .map(example -> example.replaceFirst("^  morph4j ", "  " + NAME_IN_EXAMPLES + " "))
+            .toArray(String[]::new));
     usage.exitCodeListHeading("%nExit codes:%n");
     usage.exitCodeList(ExitCode.meanings());
     for (Map.Entry<String, CommandLine> sub : line.getSubcommands().entrySet()) {
@@ -111,7 +147,12 @@ public final class Cli {
 
   private static String message(Throwable error) {
     if (error instanceof UserException) {
-      return String.valueOf(error.getMessage());
+      return COMMAND_IN_TEXT
+          .matcher(String.valueOf(error.getMessage()))
+          .replaceAll(Matcher.quoteReplacement(ShellCommand.name()) + " ");
+    }
+    if (error instanceof InvalidPathException unspeakable) {
+      return unspeakable.getInput() + ": " + UNSPEAKABLE;
     }
     if (error instanceof UncheckedIOException || error instanceof IOException) {
       Throwable cause = error.getCause() instanceof IOException io ? io : error;
@@ -121,7 +162,9 @@ public final class Cli {
       return "out of memory ("
           + error.getMessage()
           + "); use smaller pictures, a smaller preset or batch, or give the process more memory"
-          + " ('morph4j doctor' shows the limits)";
+          + " ('"
+          + ShellCommand.of("doctor")
+          + "' shows the limits)";
     }
     return "internal error: "
         + describe(error)

@@ -60,11 +60,31 @@ class CliTest {
   }
 
   @Test
+  void hints_ofALauncherElsewhere_areCalledAsItWas() {
+    System.setProperty("morph4j.called", "./morph4j");
+    try {
+      CommandRun run = CommandRun.of("train", "pix2pix", "--set", "x=1", "--list-options");
+
+      assertThat(run.err()).contains("(./morph4j train ARCH --list-options explains them)");
+    } finally {
+      System.clearProperty("morph4j.called");
+    }
+  }
+
+  @Test
+  void doctor_text_isPrintable() {
+    assertThat(CommandRun.of("doctor").out()).doesNotContain("\0").contains("OpenCV 4.");
+  }
+
+  @Test
   void completion_isABashScript() {
     CommandRun run = CommandRun.of("completion");
 
     assertThat(run.code()).isZero();
-    assertThat(run.out()).startsWith("#!/usr/bin/env bash").contains("translate", "--direction");
+    assertThat(run.out())
+        .startsWith("#!/usr/bin/env bash")
+        .contains("translate", "--direction", "train-extractor")
+        .containsPattern("\"tiny\".*# --preset values");
   }
 
   @Test

@@ -20,6 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * One file from an HTTP server. What has come stays in the file when the connection breaks, and the
@@ -75,7 +76,8 @@ public record ResumableDownload(long maxBytes, int attempts) {
         return;
       } catch (BrokenOff e) {
         long now = size(file);
-        failures = now > before ? 1 : failures + 1;
+        boolean more = now > before;
+        failures = more ? 1 : failures + 1;
         before = now;
         if (failures >= attempts) {
           throw new UserException(
@@ -84,7 +86,9 @@ public record ResumableDownload(long maxBytes, int attempts) {
                   uri, e.getMessage(), now),
               e);
         }
-        LOG.warn("{}: {}; trying again from byte {}", uri, e.getMessage(), now);
+        // Without a new byte the last attempt's error says it all.
+        LOG.atLevel(more ? Level.WARN : Level.INFO)
+            .log("{}: {}; trying again from byte {}", uri, e.getMessage(), now);
       } catch (FileSystemException e) {
         throw new UserException("cannot write " + file + ": " + FileErrors.reason(e), e);
       } catch (IOException e) {

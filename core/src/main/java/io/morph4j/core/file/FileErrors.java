@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
@@ -15,6 +16,9 @@ public final class FileErrors {
   public static String reason(IOException e) {
     if (e instanceof NoSuchFileException) {
       return "there is no such file";
+    }
+    if (e instanceof FileSystemLoopException) {
+      return "a link that leads back to itself";
     }
     if (e instanceof AccessDeniedException) {
       return "permission denied";

@@ -117,6 +117,9 @@ public final class Safetensors {
     if (Files.isDirectory(file)) {
       throw new UserException("cannot read " + file + ": it is a folder, expected a file");
     }
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new UserException("cannot read " + file + ": it is not a regular file");
+    }
     return FileChannel.open(file, StandardOpenOption.READ);
   }
 

@@ -5,7 +5,6 @@ import io.morph4j.core.file.UsageException;
 import io.morph4j.core.file.UserException;
 import io.morph4j.core.network.InferableOptions;
 import io.morph4j.core.network.NetworkKinds;
-import io.morph4j.core.network.StateShapes;
 import io.morph4j.core.nn.Initializer;
 import io.morph4j.core.nn.Module;
 import java.nio.file.Path;
@@ -15,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -63,14 +61,17 @@ public final class CheckpointImport {
   }
 
   /**
-   * Reads {@code file} as a generator.
+   * Reads {@code file} as a generator. What its keys have in front, and the names of wrappers in
+   * them, are taken off and told in the description of the training.
    *
    * @param network one of {@link #networks}; the variants are checked against the file
+   * @param prefix of the generator's keys, null if the file has only one generator
    * @param statistics what batch normalisation is to use when translating
    * @throws UsageException if the network's name is unknown
    * @throws UserException if the file is damaged or holds something else
    */
-  public static ModelFile read(Path file, String network, BatchStatistics statistics) {
+  public static ModelFile read(
+      Path file, String network, @Nullable String prefix, BatchStatistics statistics) {
     if (!networks().contains(network)) {
       throw new UsageException(
           "--network " + network + ": expected one of " + String.join(", ", networks()));
@@ -80,57 +81,49 @@ public final class CheckpointImport {
       throw new UserException(
           file + " is a Morph4J model already: use it as it is, with --model " + file);
     }
-    Map<String, INDArray> weights = withoutWrapper(content.tensors());
-    InferableOptions<?> options = infer(file, network, weights);
+    StateDictionary dictionary = StateDictionary.of(file, content.tensors());
+    StateDictionary.Generator generator = dictionary.generator(kinds(), prefix);
+    InferableOptions<?> options = ofKind(file, network, generator);
     checkVariant(file, network, options);
     ModelDescription description =
         ModelDescription.translation(
                 "imported", options, options.inputChannels(), options.outputChannels(), "A", "B")
             .withPolicy(InferencePolicy.of(false, statistics))
-            .withTraining(Map.of("weights", String.valueOf(file.getFileName())));
-    return new ModelFile(description, fitted(file, options, weights));
+            .withTraining(origin(file, dictionary, generator));
+    return new ModelFile(description, fitted(file, options, generator.arrays()));
   }
 
-  /** Keys without the {@code module.} that multi-GPU training puts in front of all of them. */
-  private static Map<String, INDArray> withoutWrapper(Map<String, INDArray> tensors) {
-    String wrapper = "module.";
-    if (tensors.isEmpty() || !tensors.keySet().stream().allMatch(key -> key.startsWith(wrapper))) {
-      return tensors;
-    }
-    Map<String, INDArray> bare = new LinkedHashMap<>();
-    tensors.forEach((key, array) -> bare.put(key.substring(wrapper.length()), array));
-    return bare;
+  /** Reads {@code file} as the one generator that it has. */
+  public static ModelFile read(Path file, String network, BatchStatistics statistics) {
+    return read(file, network, null, statistics);
   }
 
-  /** The options that the shapes tell, or an error that says what the file holds instead. */
-  private static InferableOptions<?> infer(
-      Path file, String network, Map<String, INDArray> weights) {
-    Map<String, long[]> shapes = new LinkedHashMap<>();
-    weights.forEach((key, array) -> shapes.put(key, array.shape()));
-    StateShapes state = new StateShapes(shapes);
-    for (Map.Entry<String, InferableOptions<?>> kind : kinds().entrySet()) {
-      Optional<? extends InferableOptions<?>> found;
-      try {
-        found = kind.getValue().infer(state);
-      } catch (IllegalArgumentException e) {
-        throw new UserException(file + ": " + e.getMessage(), e);
-      }
-      if (found.isPresent()) {
-        if (!kind.getKey().equals(kindOf(network))) {
-          throw new UserException(
-              "%s holds a %s, not a %s: use --network %s"
-                  .formatted(file, kind.getKey(), network, kind.getKey()));
-        }
-        return found.get();
-      }
+  private static InferableOptions<?> ofKind(
+      Path file, String network, StateDictionary.Generator generator) {
+    InferableOptions<?> options = generator.options();
+    if (!options.kind().equals(kindOf(network))) {
+      throw new UserException(
+          "%s holds a %s, not a %s: use --network %s"
+              .formatted(file, options.kind(), network, options.kind()));
     }
-    throw new UserException(
-        file
-            + " is no generator that can be imported as "
-            + String.join(" or ", kinds().keySet())
-            + (shapes.isEmpty()
-                ? ": it holds no arrays"
-                : ": its first key is " + shapes.keySet().iterator().next()));
+    return options;
+  }
+
+  private static Map<String, String> origin(
+      Path file, StateDictionary dictionary, StateDictionary.Generator generator) {
+    Map<String, String> origin = new LinkedHashMap<>();
+    origin.put("weights", String.valueOf(file.getFileName()));
+    if (!generator.prefix().isEmpty()) {
+      origin.put("prefix", generator.prefix());
+    }
+    if (!dictionary.wrappers().isEmpty()) {
+      origin.put("wrappers", String.join(", ", dictionary.wrappers()));
+    }
+    int others = dictionary.arrays().size() - generator.arrays().size();
+    if (others > 0) {
+      origin.put("otherArrays", String.valueOf(others));
+    }
+    return origin;
   }
 
   private static String kindOf(String network) {
@@ -180,6 +173,7 @@ public final class CheckpointImport {
         });
     // Older files have statistics of instance norms, which nothing reads.
     unknown.removeIf(key -> STATISTICS.stream().anyMatch(key::endsWith));
+    unknown.removeIf(key -> options.isConstant(key, Objects.requireNonNull(weights.get(key))));
     unknown.forEach(key -> problems.add(key + " is unknown"));
     if (!problems.isEmpty()) {
       String more = problems.size() > 3 ? "; and " + (problems.size() - 3) + " more" : "";

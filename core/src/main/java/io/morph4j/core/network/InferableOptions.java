@@ -3,6 +3,7 @@ package io.morph4j.core.network;
 import io.morph4j.core.nn.Module;
 import java.util.Map;
 import java.util.Optional;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Options of a generator from pictures to pictures that can be read off the names and shapes of a
@@ -21,6 +22,14 @@ public interface InferableOptions<N extends Module> extends NetworkOptions<N> {
    *     the message says which
    */
   Optional<? extends InferableOptions<N>> infer(StateShapes shapes);
+
+  /**
+   * Whether an array that is no parameter holds what the network has built in, such as the
+   * coefficients of a filter. Default: no.
+   */
+  default boolean isConstant(String key, INDArray value) {
+    return false;
+  }
 
   /**
    * Names that others give to this kind with certain options, e.g. {@code resnet_9blocks} for

@@ -9,6 +9,8 @@ import io.morph4j.core.nn.Norm2d;
 public enum Norm {
   /** Instance normalisation without parameters; the convolution in front has a bias. */
   INSTANCE,
+  /** Instance normalisation with a gain and a shift per channel. */
+  INSTANCE_AFFINE,
   /** Batch normalisation with parameters and running statistics. */
   BATCH,
   /** Nothing; the layer stays as an empty slot so that names do not move. */
@@ -17,6 +19,8 @@ public enum Norm {
   Layer layer(Initializer init, int channels) {
     return switch (this) {
       case INSTANCE -> new Norm2d(init, channels, Norm2d.Options.instance());
+      case INSTANCE_AFFINE ->
+          new Norm2d(init, channels, Norm2d.Options.instance().withAffine(true));
       case BATCH -> new Norm2d(init, channels, Norm2d.Options.batch());
       case NONE -> Activation.of(x -> x);
     };
@@ -24,6 +28,6 @@ public enum Norm {
 
   /** Whether a convolution in front of this normalisation has a bias, as in the published nets. */
   boolean biasBefore() {
-    return this == INSTANCE;
+    return this == INSTANCE || this == INSTANCE_AFFINE;
   }
 }

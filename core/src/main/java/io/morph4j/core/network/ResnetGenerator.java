@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * The generator of CycleGAN (Johnson et al. 2016; Zhu et al. 2017, appendix 7.2).
@@ -104,32 +105,15 @@ public final class ResnetGenerator extends Layer implements Recomputing {
       return 8;
     }
 
-    /**
-     * Reads the published form: transposed convolutions. The border of the blocks is not told by
-     * weights and is taken to be reflected.
-     */
+    /** See {@link ResnetShapes}. */
     @Override
     public Optional<Options> infer(StateShapes shapes) {
-      if (!shapes.has("model.1.weight", 4)) {
-        return Optional.empty();
-      }
-      if (shapes.hasEnding(".filt")) {
-        throw new IllegalArgumentException(
-            "it is an anti-aliased generator (blur filters such as model.6.filt), which cannot be"
-                + " imported: export one that was trained with --no_antialias --no_antialias_up");
-      }
-      int found = 0;
-      while (shapes.has("model." + (10 + found) + ".conv_block.1.weight")) {
-        found++;
-      }
-      return Optional.of(
-          of(found)
-              .withFilters(shapes.side("model.1.weight", 0))
-              .withChannels(
-                  shapes.side("model.1.weight", 1),
-                  shapes.side("model." + (17 + found) + ".weight", 0))
-              .withNorm(shapes.norm("model.2", "model.1"))
-              .withDropout(shapes.has("model.10.conv_block.6.weight", 4)));
+      return ResnetShapes.infer(shapes);
+    }
+
+    @Override
+    public boolean isConstant(String key, INDArray value) {
+      return upsampling == Upsampling.BLUR && ResnetShapes.isBlur(key, value);
     }
 
     @Override

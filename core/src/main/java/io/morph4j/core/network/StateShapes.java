@@ -22,6 +22,11 @@ public final class StateShapes {
     return shapes.containsKey(key);
   }
 
+  /** Whether some key begins with {@code start}. */
+  public boolean hasStart(String start) {
+    return shapes.keySet().stream().anyMatch(key -> key.startsWith(start));
+  }
+
   /** Whether some key ends with {@code ending}. */
   public boolean hasEnding(String ending) {
     return shapes.keySet().stream().anyMatch(key -> key.endsWith(ending));
@@ -52,9 +57,9 @@ public final class StateShapes {
 
   /**
    * The normalisation behind a convolution, as the published generators have it: batch norm has a
-   * gain and running statistics; without a gain, a bias of the convolution tells instance norm.
+   * gain and running statistics; without statistics, a bias of the convolution tells instance norm.
    *
-   * @throws IllegalArgumentException if there is a gain without statistics
+   * @throws IllegalArgumentException if it is none of these
    */
   public Norm norm(String normalisation, String convolution) {
     if (!has(normalisation + ".weight")) {
@@ -65,12 +70,15 @@ public final class StateShapes {
       }
       return bias ? Norm.INSTANCE : Norm.NONE;
     }
-    if (!has(normalisation + ".running_mean")) {
+    if (has(normalisation + ".running_mean")) {
+      return Norm.BATCH;
+    }
+    if (!has(convolution + ".bias")) {
       throw new IllegalArgumentException(
           normalisation
-              + " has a gain but no running statistics (affine instance norm); only batch norm and"
-              + " plain instance norm can be read");
+              + " has a gain but no running statistics, and the convolution before it no bias, which"
+              + " cannot be read: batch norm has statistics, affine instance norm a bias before it");
     }
-    return Norm.BATCH;
+    return Norm.INSTANCE_AFFINE;
   }
 }

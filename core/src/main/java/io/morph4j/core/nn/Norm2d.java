@@ -42,6 +42,10 @@ public final class Norm2d extends Layer {
       return new Options(Over.INSTANCE, false, false, 1e-5, .1);
     }
 
+    public Options withAffine(boolean value) {
+      return new Options(over, value, tracked, eps, momentum);
+    }
+
     public Options withEps(double value) {
       return new Options(over, affine, tracked, value, momentum);
     }

@@ -4,6 +4,7 @@ import io.morph4j.core.nn.FlatParameters;
 import io.morph4j.core.nn.Module;
 import io.morph4j.core.optim.MovingAverage;
 import io.morph4j.engine.tensor.Parameter;
+import java.util.Collection;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -28,6 +29,23 @@ final class NetworkAverage {
     average.load(source.state());
     average.train(false);
     this.moving = MovingAverage.in(FlatParameters.of(average).values(), beta);
+  }
+
+  /**
+   * Gives the two the same weights again, after one of them took those of a file.
+   *
+   * @param changed arrays that were changed, of the average or of its source
+   */
+  void begin(Collection<INDArray> changed) {
+    Map<String, INDArray> averages = average.state();
+    boolean averaged =
+        averages.values().stream()
+            .anyMatch(array -> changed.stream().anyMatch(other -> other == array));
+    if (averaged) {
+      source.load(averages);
+    } else {
+      average.load(source.state());
+    }
   }
 
   void update() {

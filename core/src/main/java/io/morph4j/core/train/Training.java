@@ -285,6 +285,11 @@ public final class Training implements AutoCloseable {
     return made;
   }
 
+  /** Begins with the weights of {@code trained}, of equal form, where {@code file} is exported. */
+  public void startFrom(String file, ModelFile trained) {
+    TrainedStart.copy(trained, Objects.requireNonNull(models().get(file), file), averages);
+  }
+
   /** The network called {@code name}. */
   public Module network(String name) {
     return networks.get(name);
@@ -321,17 +326,11 @@ public final class Training implements AutoCloseable {
   }
 
   private Batches<?> data() {
-    if (data == null) {
-      throw new IllegalStateException(architecture + " registered no data with its training");
-    }
-    return data;
+    return Objects.requireNonNull(data, () -> architecture + " registered no data");
   }
 
   private Trainer trainer() {
-    if (trainer == null) {
-      throw new IllegalStateException("the trainer is still being made");
-    }
-    return trainer;
+    return Objects.requireNonNull(trainer, "the trainer is still being made");
   }
 
   private NetworkOptions<?> optionsOf(Module network) {

@@ -14,6 +14,7 @@ import io.morph4j.core.network.ResnetGenerator;
 import io.morph4j.core.network.UnetGenerator;
 import io.morph4j.core.nn.Initializer;
 import io.morph4j.core.nn.Module;
+import io.morph4j.engine.tensor.RandomStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -227,5 +228,138 @@ class CheckpointImportTest {
     assertThatThrownBy(() -> read(model, "resnet"))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("Morph4J model already");
+  }
+
+  private Path file(Map<String, INDArray> tensors) {
+    Path file = folder.resolve("state.safetensors");
+    Safetensors.write(file, Map.of(), tensors);
+    return file;
+  }
+
+  private static Map<String, INDArray> under(String prefix, Path golden) {
+    Map<String, INDArray> tensors = new LinkedHashMap<>();
+    Safetensors.read(golden).tensors().forEach((key, array) -> tensors.put(prefix + key, array));
+    return tensors;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "_orig_mod., '', _orig_mod",
+    "netG_A., netG_A., ",
+    "module._orig_mod.netG., netG., '_orig_mod, module'",
+    "state.netG_B.module., state.netG_B., module"
+  })
+  void read_wordsBeforeAllKeys_areTakenOffAndTold(String before, String prefix, String wrappers) {
+    ModelFile model = read(file(under(before, RESNET)), "resnet");
+
+    assertThat(model.weights()).isEqualTo(read(RESNET, "resnet").weights());
+    Map<String, String> origin = model.description().training();
+    assertThat(origin.getOrDefault("prefix", "")).isEqualTo(prefix);
+    assertThat(origin.get("wrappers")).isEqualTo(wrappers);
+  }
+
+  @Test
+  void read_severalGenerators_listsThemAndTakesTheChosen() {
+    Map<String, INDArray> both = under("netG_A.", RESNET);
+    both.putAll(under("netG_B.", UNET));
+    both.put("netD_A.model.0.weight", Nd4j.zeros(DataType.FLOAT, 2, 3, 4, 4));
+    Path file = file(both);
+
+    assertThatThrownBy(() -> read(file, "resnet"))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("--prefix netG_A. or --prefix netG_B.");
+    ModelFile chosen = CheckpointImport.read(file, "unet", "netG_B", BatchStatistics.RUNNING);
+    assertThat(chosen.weights()).isEqualTo(Safetensors.read(UNET).tensors());
+    assertThat(chosen.description().training())
+        .containsEntry(
+            "otherArrays", String.valueOf(1 + Safetensors.read(RESNET).tensors().size()));
+    assertThatThrownBy(() -> CheckpointImport.read(file, "unet", "netG_C", BatchStatistics.RUNNING))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("--prefix netG_C")
+        .hasMessageContaining("netG_A., netG_B., netD_A.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "zero, transposed, instance, 2",
+    "zero, blur, batch, 1",
+    "reflect, blur, instance, 2",
+    "reflect, blur, instance_affine, 0",
+    "reflect, resize, instance, 1",
+    "reflect, transposed, instance_affine, 2"
+  })
+  void read_variantsOfTheResnet_areInferred(
+      String padding, String upsampling, String norm, int blocks) {
+    Map<String, String> texts =
+        Map.of(
+            "filters",
+            "2",
+            "blocks",
+            String.valueOf(blocks),
+            "padding",
+            padding,
+            "upsampling",
+            upsampling,
+            "norm",
+            norm,
+            "dropout",
+            String.valueOf(blocks > 1));
+    NetworkOptions<?> options = NetworkKinds.read("resnet", texts);
+    Module built = options.build(Initializer.normal(RandomStream.of(1, "import", 0)));
+    Map<String, INDArray> state = new LinkedHashMap<>(built.state());
+    if (upsampling.equals("blur")) {
+      state.put("model.7.filt", filter(4, 1, 2, 1));
+      state.put("model.11.filt", filter(8, 1, 2, 1));
+      state.put("model." + (12 + blocks) + ".filt", filter(8, 1, 3, 3, 1));
+      state.put("model." + (16 + blocks) + ".filt", filter(4, 1, 3, 3, 1));
+    }
+
+    ModelFile model = read(file(state), "resnet");
+
+    assertThat(options(model)).isEqualTo(options);
+    assertThat(model.weights()).isEqualTo(built.state());
+  }
+
+  private static INDArray filter(int channels, int... line) {
+    INDArray filter = Nd4j.zeros(DataType.FLOAT, channels, 1, line.length, line.length);
+    for (int c = 0; c < channels; c++) {
+      for (int y = 0; y < line.length; y++) {
+        for (int x = 0; x < line.length; x++) {
+          filter.putScalar(new int[] {c, 0, y, x}, line[y] * line[x] / 16.);
+        }
+      }
+    }
+    return filter;
+  }
+
+  @Test
+  void read_otherFilterThanOurs_isUnknown() {
+    NetworkOptions<?> options =
+        NetworkKinds.read("resnet", Map.of("filters", "2", "blocks", "0", "upsampling", "blur"));
+    Map<String, INDArray> state = new LinkedHashMap<>(options.build(Initializer.zero()).state());
+    state.put("model.7.filt", filter(4, 1, 2, 2));
+    state.put("model.11.filt", filter(8, 1, 2, 1));
+    state.put("model.12.filt", filter(8, 1, 3, 3, 1));
+    state.put("model.16.filt", filter(4, 1, 3, 3, 1));
+    Path file = file(state);
+
+    assertThatThrownBy(() -> read(file, "resnet"))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("model.7.filt is unknown");
+  }
+
+  @Test
+  void read_fourHalvings_areNamed() {
+    Map<String, INDArray> state = new LinkedHashMap<>();
+    for (int k = 0; k < 5; k++) {
+      int in = k == 0 ? 3 : 2 << k;
+      state.put("model." + (1 + 3 * k) + ".weight", Nd4j.zeros(4 << k, in, 3, 3));
+    }
+    state.put("model.16.conv_block.1.weight", Nd4j.zeros(64, 64, 3, 3));
+    Path file = file(state);
+
+    assertThatThrownBy(() -> read(file, "resnet"))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("4 halvings (pix2pixHD), which cannot be imported");
   }
 }

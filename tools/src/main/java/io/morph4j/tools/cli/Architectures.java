@@ -13,6 +13,17 @@ import org.jspecify.annotations.Nullable;
 
 /** The architectures on the class path. */
 public final class Architectures implements Iterable<String> {
+  /** The presets of any of them, for completion. */
+  public static final class Presets implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return all().stream()
+          .flatMap(architecture -> architecture.presets().keySet().stream())
+          .distinct()
+          .iterator();
+    }
+  }
+
   /** All of them, by name. */
   static List<Architecture<?>> all() {
     return ServiceLoader.load(Architecture.class).stream()

@@ -3,6 +3,7 @@ package io.morph4j.tools.cli;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
 /**
@@ -42,6 +43,13 @@ public final class Console {
   /** A line of data. */
   public void data(String line) {
     print(environment.out(), line);
+  }
+
+  /** The path of something made, left out by {@code --quiet}: the user named its place. */
+  public void made(Path path) {
+    if (!quiet) {
+      data(path.toString());
+    }
   }
 
   /** {@code value} as JSON: maps, lists, strings, numbers, booleans. */

@@ -8,6 +8,7 @@ import io.morph4j.tools.cli.Console;
 import io.morph4j.tools.cli.Environment;
 import io.morph4j.tools.cli.ExitCode;
 import io.morph4j.tools.cli.JsonOption;
+import io.morph4j.tools.cli.ShellCommand;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -87,7 +88,8 @@ final class FetchDataCommand implements Callable<Integer> {
       return ExitCode.DONE;
     }
     if (name == null) {
-      throw new UsageException("NAME is missing; 'morph4j data fetch --list' shows the names");
+      throw new UsageException(
+          "NAME is missing; '" + ShellCommand.of("data", "fetch", "--list") + "' shows the names");
     }
     Optional<FileSet> files = FileSet.named(name);
     if (files.isPresent()) {
@@ -122,7 +124,7 @@ final class FetchDataCommand implements Callable<Integer> {
           Map.of("folder", folder.toString(), "url", from.base().toString(), "checked", true));
     } else {
       console.say("%s: all files have the hashes expected".formatted(from.base()));
-      console.data(folder.toString());
+      console.made(folder);
     }
   }
 
@@ -159,6 +161,6 @@ final class FetchDataCommand implements Callable<Integer> {
                 fetched.url(),
                 fetched.sha256(),
                 fetched.checked() ? " as expected" : " (recorded, not compared)"));
-    console.data(fetched.folder().toString());
+    console.made(fetched.folder());
   }
 }

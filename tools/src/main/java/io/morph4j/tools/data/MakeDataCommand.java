@@ -122,7 +122,7 @@ final class MakeDataCommand implements Callable<Integer> {
     } catch (UsageException e) {
       throw new UsageException("--" + e.getMessage(), e);
     }
-    console.data(out.toString());
+    console.made(out);
     return ExitCode.DONE;
   }
 

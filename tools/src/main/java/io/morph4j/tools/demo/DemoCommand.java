@@ -16,6 +16,8 @@ import io.morph4j.tools.cli.Environment;
 import io.morph4j.tools.cli.ExitCode;
 import io.morph4j.tools.cli.Interruption;
 import io.morph4j.tools.cli.JsonOption;
+import io.morph4j.tools.cli.OutputPlace;
+import io.morph4j.tools.cli.ShellCommand;
 import io.morph4j.tools.train.RunOptions;
 import io.morph4j.tools.train.Session;
 import java.nio.file.Files;
@@ -92,10 +94,13 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    OutputPlace.requireFolder("--out", out);
     DemoFolder folder = new DemoFolder(out);
     Outcome outcome = TrainingRun.exists(folder.run()) ? resume(folder) : start(folder);
     if (outcome.ending() == Outcome.Ending.INTERRUPTED) {
-      console.say("'morph4j demo --out " + out + "' goes on with training and makes the page");
+      console.say(
+          "go on with training and make the page with:%n  %s"
+              .formatted(ShellCommand.of("demo", "--out", out)));
       return ExitCode.INTERRUPTED;
     }
     console.say("translating pictures that training has not seen ...");
@@ -156,7 +161,8 @@ public final class DemoCommand implements Callable<Integer> {
         StopAfter.steps(steps == null ? DEFAULT_STEPS : steps),
         new Every(SAVE_EVERY, SAVE_EVERY, 1),
         Precision.FLOAT,
-        null);
+        null,
+        List.of());
   }
 
   private Outcome resume(DemoFolder folder) {
@@ -169,7 +175,9 @@ public final class DemoCommand implements Callable<Integer> {
     console.say("going on with the demo in " + out + " ...");
     return new Session(console, interruption)
         .resume(
-            folder.run(), steps == null ? null : StopAfter.steps(steps), Map.of(), trained -> {});
+            folder.run(),
+            new Session.Changes(steps == null ? null : StopAfter.steps(steps), Map.of(), null),
+            trained -> {});
   }
 
   /** The directions, as model files and folders are called. */

@@ -10,6 +10,7 @@ import io.morph4j.data.Picture;
 import io.morph4j.data.PictureReader;
 import io.morph4j.data.PictureWriter;
 import io.morph4j.tools.cli.Console;
+import io.morph4j.tools.cli.ShellCommand;
 import io.morph4j.tools.cli.ShortDuration;
 import io.morph4j.tools.report.DemoPage;
 import io.morph4j.tools.report.LossPlot;
@@ -285,9 +286,11 @@ record DemoResult(List<Direction> directions) {
   private static List<String> commands(DemoFolder folder) {
     Path run = folder.run();
     return List.of(
-        "morph4j translate --model " + run + " --direction AtoB PICTURES --out translated",
-        "morph4j train --resume --out " + run + " --steps 5000",
-        "morph4j train cyclegan --domain-a DIR --domain-b DIR --preset small --out my-run",
-        "morph4j info " + run);
+        ShellCommand.of(
+            "translate", "--model", run, "--direction", "AtoB", "PICTURES", "--out", "translated"),
+        ShellCommand.of("train", "--resume", "--out", run, "--steps", 5000),
+        ShellCommand.name()
+            + " train cyclegan --domain-a DIR --domain-b DIR --preset small --out my-run",
+        ShellCommand.of("info", run));
   }
 }

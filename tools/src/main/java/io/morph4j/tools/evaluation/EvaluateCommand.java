@@ -10,6 +10,7 @@ import io.morph4j.tools.cli.Environment;
 import io.morph4j.tools.cli.ExitCode;
 import io.morph4j.tools.cli.Interruption;
 import io.morph4j.tools.cli.JsonOption;
+import io.morph4j.tools.cli.OutputPlace;
 import io.morph4j.tools.cli.PrecisionOption;
 import io.morph4j.tools.evaluation.MeasureName.Need;
 import io.morph4j.tools.report.MeasuresFile;
@@ -91,17 +92,20 @@ public final class EvaluateCommand implements Callable<Integer> {
   public Integer call() {
     if (out != null) {
       ResultsFolder.requireNew(out);
+      OutputPlace.requireFolder("--out", out);
     }
     PrecisionOption.use(precision.wanted());
     Path file = model.file(console);
     String part = split == null ? TestSet.heldOut(data) : split;
     boolean backwards = model.backwards(file, TestSet.domains(data, part));
     boolean colours = EvaluatedModel.colours(ModelFile.info(file).description());
-    TestSet set =
-        TestSet.find(data, new TestSet.Choice(part, backwards, pairs, colours))
-            .first(measures.limit());
+    TestSet.Choice choice = new TestSet.Choice(part, backwards, pairs, colours);
+    TestSet set = TestSet.find(data, choice).first(measures.limit());
     Path wayBack = model.wayBack(file);
     Set<MeasureName> wanted = measures.wanted(available(set, wayBack));
+    if (pairs == TestSet.Pairs.AUTO && out == null && !measures.needTruth(wanted)) {
+      set = TestSet.find(data, choice.unpaired()).first(measures.limit());
+    }
     try (FeatureExtractor extractor = measures.open(wanted);
         Translator there = policy.load(file);
         Translator back =

@@ -59,6 +59,11 @@ public final class MeasureOptions {
     return !names.isEmpty();
   }
 
+  /** Whether one of {@code wanted} compares pictures with partners. */
+  boolean needTruth(Set<MeasureName> wanted) {
+    return wanted.stream().anyMatch(measure -> measure.needs(Need.TRUTH));
+  }
+
   /**
    * The number of pictures to stop after.
    *

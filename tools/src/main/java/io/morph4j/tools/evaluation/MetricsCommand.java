@@ -75,6 +75,9 @@ public final class MetricsCommand implements Callable<Integer> {
       available.add(Need.TRUTH);
     }
     Set<MeasureName> wanted = measures.wanted(available);
+    if (pairs == TestSet.Pairs.AUTO && !measures.needTruth(wanted)) {
+      set = TestSet.ofFolders(pictures, references, TestSet.Pairs.NONE).first(measures.limit());
+    }
     try (FeatureExtractor extractor = measures.open(wanted)) {
       measures
           .fit(wanted, extractor, set.items().size(), set.references().size())

@@ -2,15 +2,12 @@ package io.morph4j.tools.evaluation;
 
 import io.morph4j.core.file.UserException;
 import io.morph4j.data.DataFolder;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +49,12 @@ public record TestSet(
    * @param pairs whether to match inputs and references by name
    * @param colouring whether each picture is the truth of its own grey form
    */
-  public record Choice(String split, boolean backwards, Pairs pairs, boolean colouring) {}
+  public record Choice(String split, boolean backwards, Pairs pairs, boolean colouring) {
+    /** The same without pairs by name. */
+    Choice unpaired() {
+      return new Choice(split, backwards, Pairs.NONE, colouring);
+    }
+  }
 
   /** Whether equal names mean equal contents. */
   public enum Pairs {
@@ -82,7 +84,7 @@ public record TestSet(
       return ofFolders(root, a, b, choice);
     }
     Path test = root.resolve(split);
-    List<Path> folders = Files.isDirectory(test) ? folders(test) : List.of();
+    List<Path> folders = Files.isDirectory(test) ? DataFolder.subFolders(test) : List.of();
     if (folders.size() == 2) {
       return ofFolders(root, folders.get(0), folders.get(1), choice);
     }
@@ -124,7 +126,7 @@ public record TestSet(
   /** The names of domains A and B of the set below {@code root}, by its folders. */
   public static List<String> domains(Path root, String split) {
     Path test = root.resolve(split);
-    List<Path> folders = Files.isDirectory(test) ? folders(test) : List.of();
+    List<Path> folders = Files.isDirectory(test) ? DataFolder.subFolders(test) : List.of();
     return folders.size() == 2
         ? folders.stream().map(folder -> folder.getFileName().toString()).toList()
         : List.of("A", "B");
@@ -196,7 +198,8 @@ public record TestSet(
     for (Path file : folder.files()) {
       String name = folder.nameOf(file);
       String bare = name.substring(0, name.lastIndexOf('.'));
-      files.put(files.containsKey(bare) ? name : bare, file);
+      String free = files.containsKey(bare) ? name : bare;
+      files.put(files.containsKey(free) ? file.toString() : free, file);
     }
     return files;
   }
@@ -234,17 +237,5 @@ public record TestSet(
         items.subList(0, Math.min(limit, items.size())),
         references.subList(0, Math.min(limit, references.size())),
         unmatched);
-  }
-
-  private static List<Path> folders(Path folder) {
-    try (Stream<Path> children = Files.list(folder)) {
-      return children
-          .filter(
-              child -> Files.isDirectory(child) && !child.getFileName().toString().startsWith("."))
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

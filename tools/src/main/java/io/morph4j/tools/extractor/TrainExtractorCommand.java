@@ -4,6 +4,7 @@ import io.morph4j.core.file.UserException;
 import io.morph4j.tools.cli.Console;
 import io.morph4j.tools.cli.Environment;
 import io.morph4j.tools.cli.ExitCode;
+import io.morph4j.tools.cli.OutputPlace;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -15,7 +16,6 @@ import picocli.CommandLine.Option;
 /** {@code morph4j train-extractor}: how the built-in feature extractor came about. */
 @Command(
     name = "train-extractor",
-    hidden = true,
     description = {
       "Train a small network on drawn pictures, to be used by evaluate --extractor FILE.",
       "The defaults make the extractor that is built in."
@@ -50,6 +50,7 @@ public final class TrainExtractorCommand implements Callable<Integer> {
     if (Files.exists(out)) {
       throw new UserException("--out " + out + " is there already: name a new file");
     }
+    OutputPlace.requireFile("--out", out);
     new ExtractorTraining(pictures, steps, batch, seed)
         .run(out, console::say)
         .forEach(

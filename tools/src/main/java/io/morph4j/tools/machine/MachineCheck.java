@@ -147,8 +147,12 @@ final class MachineCheck {
   private static Finding pictures() throws IOException {
     return Finding.ok(
         "pictures (OpenCV)",
-        "OpenCV %s, JavaCPP %s"
-            .formatted(opencv_core.getVersionString().getString(), Loader.getVersion()));
+        "OpenCV %d.%d.%d, JavaCPP %s"
+            .formatted(
+                opencv_core.getVersionMajor(),
+                opencv_core.getVersionMinor(),
+                opencv_core.getVersionRevision(),
+                Loader.getVersion()));
   }
 
   private static Finding nativeMemory() {

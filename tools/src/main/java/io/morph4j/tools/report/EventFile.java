@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 import java.util.Map;
 import java.util.zip.CRC32C;
 
@@ -51,7 +52,9 @@ public final class EventFile implements AutoCloseable {
   private static Path unused(Path folder, long seconds) {
     for (int serial = 0; ; serial++) {
       Path file =
-          folder.resolve(String.format("events.out.tfevents.%010d.%04d.morph4j", seconds, serial));
+          folder.resolve(
+              String.format(
+                  Locale.ROOT, "events.out.tfevents.%010d.%04d.morph4j", seconds, serial));
       if (!Files.exists(file)) {
         return file;
       }

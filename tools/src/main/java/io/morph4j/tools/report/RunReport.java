@@ -9,6 +9,7 @@ import io.morph4j.core.train.run.RunDescription;
 import io.morph4j.core.train.run.StopAfter;
 import io.morph4j.core.train.run.TrainingRun;
 import io.morph4j.tools.cli.Architectures;
+import io.morph4j.tools.cli.ShellCommand;
 import io.morph4j.tools.cli.ShortDuration;
 import io.morph4j.tools.report.RunPage.Chart;
 import io.morph4j.tools.report.RunPage.Curve;
@@ -259,17 +260,17 @@ public final class RunReport {
   }
 
   private List<String> commands() {
-    String quoted = folder.toString().matches("[\\w./-]+") ? folder.toString() : "'" + folder + "'";
     List<String> commands = new ArrayList<>();
     if (!complete()) {
-      commands.add("morph4j train --resume --out " + quoted);
+      commands.add(ShellCommand.of("train", "--resume", "--out", folder));
     }
     for (String model : TrainingRun.modelNames(folder)) {
       commands.add(
-          "morph4j translate --model %s --direction %s PICTURES --out DIR"
-              .formatted(quoted, model));
+          ShellCommand.of(
+              "translate", "--model", folder, "--direction", model, "PICTURES", "--out", "DIR"));
     }
-    commands.add("morph4j train --config " + quoted + "/run.yaml --out ANOTHER");
+    Path yaml = folder.resolve("run.yaml");
+    commands.add(ShellCommand.of("train", "--config", yaml, "--out", "ANOTHER"));
     return commands;
   }
 }

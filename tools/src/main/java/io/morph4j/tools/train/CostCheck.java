@@ -90,7 +90,11 @@ final class CostCheck {
     StepMemory steps = training.memory();
     long base = ProcessMemory.bytes();
     if (memory != null && base > memory.bytes()) {
-      throw refused(run, "networks and libraries alone take " + size(base), null);
+      throw new RefusedException(
+          "the run does not fit --memory %s: networks and libraries alone take %s. %s"
+              .formatted(
+                  size(memory.bytes()), size(base), networkAdvice(run.description().config())),
+          null);
     }
     if (memory != null) {
       steps.limit(memory.bytes() - base);
@@ -120,15 +124,28 @@ final class CostCheck {
         cause);
   }
 
-  /** What would make the run smaller, by the options that it has. */
-  static String advice(Map<String, String> config) {
+  /** What would make the networks smaller, which pictures and batches do not. */
+  static String networkAdvice(Map<String, String> config) {
+    List<String> smaller = smaller(config, "ngf", "ndf");
+    return smaller.isEmpty()
+        ? "Give it more memory."
+        : "Give it more memory, or set a smaller " + String.join(", ", smaller) + ".";
+  }
+
+  private static List<String> smaller(Map<String, String> config, String... names) {
     List<String> smaller = new ArrayList<>();
-    for (String name : List.of("batchSize", "cropSize", "ngf", "ndf")) {
+    for (String name : names) {
       String value = config.get(name);
       if (value != null && !value.equals("1")) {
         smaller.add(name + " (now " + value + ")");
       }
     }
+    return smaller;
+  }
+
+  /** What would make the run smaller, by the options that it has. */
+  static String advice(Map<String, String> config) {
+    List<String> smaller = smaller(config, "batchSize", "cropSize", "ngf", "ndf");
     String advice =
         smaller.isEmpty()
             ? "Give it more memory"

@@ -4,10 +4,13 @@ import io.morph4j.core.config.ConfigRecords;
 import io.morph4j.core.train.Architecture;
 import io.morph4j.core.train.run.RunDescription;
 import io.morph4j.tools.cli.Architectures;
+import io.morph4j.tools.cli.ShellCommand;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The command that goes on with a diverged run from its last sound state at lower rates. */
@@ -16,10 +19,10 @@ final class DivergenceRemedy {
 
   /** The command as a line of its own. */
   static String command(Path run, RunDescription description) {
-    StringBuilder command = new StringBuilder("morph4j train --resume --out ").append(run);
+    List<Object> words = new ArrayList<>(List.of("train", "--resume", "--out", run));
     lowerRates(description)
-        .forEach((name, value) -> command.append(" --set ").append(name).append('=').append(value));
-    return command.toString();
+        .forEach((name, value) -> words.addAll(List.of("--set", name + "=" + value)));
+    return ShellCommand.of(words.toArray());
   }
 
   /** Each learning rate as in the preset, or a quarter of one that is no higher than that. */

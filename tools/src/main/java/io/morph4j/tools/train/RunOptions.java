@@ -15,6 +15,7 @@ import io.morph4j.tools.evaluation.MeasureOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -38,10 +39,12 @@ public final class RunOptions {
   @Mixin private DataOptions data = new DataOptions();
   @Mixin private StopOptions stop = new StopOptions();
   @Mixin private PrecisionOption precision = new PrecisionOption();
+  @Mixin private StartWeights from = new StartWeights();
 
   @Option(
       names = "--preset",
       paramLabel = "NAME",
+      completionCandidates = Architectures.Presets.class,
       description = "The configuration to start from; --list-options names them.")
   private @Nullable String preset;
 
@@ -123,7 +126,8 @@ public final class RunOptions {
       @Nullable StopAfter stopAfter,
       Every every,
       Precision precision,
-      @Nullable BestBy bestBy) {
+      @Nullable BestBy bestBy,
+      List<String> from) {
     /** The description of the run, {@code planned} being the epochs of the configuration. */
     RunDescription description(long planned) {
       return new RunDescription(
@@ -149,6 +153,11 @@ public final class RunOptions {
     return set;
   }
 
+  /** Where the pictures are, null if no option says so. */
+  @Nullable DataLocation data() {
+    return data.wanted();
+  }
+
   /** How long to train, null if no option says so. */
   @Nullable StopAfter stopAfter() {
     return stop.wanted();
@@ -172,7 +181,8 @@ public final class RunOptions {
         stop.wanted() != null ? stop.wanted() : fileStop(file),
         every(file),
         precision(file),
-        bestBy(file));
+        bestBy(file),
+        from.wanted(file));
   }
 
   private @Nullable BestBy bestBy(ConfigFile file) {
@@ -235,7 +245,7 @@ public final class RunOptions {
    */
   void requireNoneForResume() {
     Map<String, Boolean> given = new LinkedHashMap<>();
-    given.put("--data or --domain-a", data.wanted() != null);
+    given.put("--from", from.given());
     given.put("--preset", preset != null);
     given.put("--config", config != null);
     given.put("--save-memory", saveMemory);
@@ -250,7 +260,7 @@ public final class RunOptions {
         (option, there) -> {
           if (there) {
             throw new UsageException(
-                "--resume takes everything but --set from the run's folder: leave "
+                "--resume takes everything but --set and the place of the data from the run's folder: leave "
                     + option
                     + " away, or start a new run with another --out");
           }

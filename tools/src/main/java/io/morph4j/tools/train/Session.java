@@ -3,6 +3,7 @@ package io.morph4j.tools.train;
 import io.morph4j.core.config.ConfigRecords;
 import io.morph4j.core.file.UserException;
 import io.morph4j.core.train.Architecture;
+import io.morph4j.core.train.DataLocation;
 import io.morph4j.core.train.Training;
 import io.morph4j.core.train.run.DivergedException;
 import io.morph4j.core.train.run.HealthMonitor;
@@ -16,10 +17,13 @@ import io.morph4j.tools.cli.Architectures;
 import io.morph4j.tools.cli.Console;
 import io.morph4j.tools.cli.Interruption;
 import io.morph4j.tools.cli.PrecisionOption;
+import io.morph4j.tools.cli.ShellCommand;
 import io.morph4j.tools.cli.ShortDuration;
 import io.morph4j.tools.machine.MachineFacts;
 import io.morph4j.tools.report.SessionNote;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +47,16 @@ public final class Session {
     this.cost = cost;
   }
 
+  /**
+   * What is to be otherwise from a resume on.
+   *
+   * @param stop when the run is complete, null for as it was
+   * @param options that change
+   * @param data where the pictures are now, null for where they were
+   */
+  public record Changes(
+      @Nullable StopAfter stop, Map<String, String> options, @Nullable DataLocation data) {}
+
   /** Starts a run in {@code folder}; the data are checked before the folder is made. */
   public Outcome start(Path folder, RunOptions.Plan plan) {
     return start(folder, plan, training -> {});
@@ -59,7 +73,9 @@ public final class Session {
                 plan.seed(),
                 plannedSteps(plan.stopAfter()));
         HeldOutMeasure measure = HeldOutMeasure.of(plan.bestBy(), plan.data(), training)) {
-      RunDescription description = plan.description(training.plannedEpochs());
+      Map<String, Path> from = StartWeights.files(plan.from(), training);
+      StartWeights.apply(from, training);
+      RunDescription description = plan.description(training.plannedEpochs()).withFrom(from);
       try (TrainingRun run = TrainingRun.create(folder, description)) {
         untrained.accept(training);
         try {
@@ -73,40 +89,54 @@ public final class Session {
   }
 
   /**
-   * Goes on with the run in {@code folder}, until {@code stop} if it is given.
+   * Goes on with the run in {@code folder}.
    *
-   * @param overrides options to change from now on
    * @param check sees the name of the architecture before anything happens
    */
-  public Outcome resume(
-      Path folder,
-      @Nullable StopAfter stop,
-      Map<String, String> overrides,
-      Consumer<String> check) {
+  public Outcome resume(Path folder, Changes changes, Consumer<String> check) {
     try (TrainingRun run = TrainingRun.resume(folder)) {
       check.accept(run.description().architecture());
-      if (stop != null) {
-        run.extend(stop);
+      if (changes.stop() != null) {
+        run.describe(run.description().withStopAfter(changes.stop()));
       }
       RunDescription description = run.description();
+      DataLocation data = changes.data() != null ? changes.data() : there(description.data());
       PrecisionOption.use(description.precision());
       Architecture<?> architecture = Architectures.named(description.architecture());
       Map<String, String> options = new LinkedHashMap<>(description.config());
-      options.putAll(overrides);
+      options.putAll(changes.options());
       Record config =
           ConfigRecords.with(Architectures.preset(architecture, description.preset()), options);
       try (Training training =
               Architectures.start(
                   architecture,
                   config,
-                  description.data(),
+                  data,
                   description.seed(),
                   plannedSteps(description.stopAfter()));
-          HeldOutMeasure measure =
-              HeldOutMeasure.of(description.bestBy(), description.data(), training)) {
+          HeldOutMeasure measure = HeldOutMeasure.of(description.bestBy(), data, training)) {
+        if (!data.equals(description.data())) {
+          run.describe(description.withData(data));
+        }
+        if (run.checkpoint() == null) {
+          StartWeights.apply(description.from(), training);
+        }
         return train(training, run, measure, ConfigRecords.toMap(config));
       }
     }
+  }
+
+  /** {@code data}, whose folders must still be there. */
+  private static DataLocation there(DataLocation data) {
+    for (Path folder : Arrays.asList(data.root(), data.domainA(), data.domainB())) {
+      if (folder != null && !Files.exists(folder)) {
+        throw new UserException(
+            "%s: the pictures of the run are no longer there; name their new place with %s"
+                .formatted(
+                    folder, data.root() != null ? "--data DIR" : "--domain-a DIR --domain-b DIR"));
+      }
+    }
+    return data;
   }
 
   private static @Nullable Long plannedSteps(@Nullable StopAfter stop) {
@@ -134,8 +164,8 @@ public final class Session {
         new TrainingListener() {
           @Override
           public void started(Start start) {
-            if (!config.equals(description.config())) {
-              run.reconfigure(config);
+            if (!config.equals(run.description().config())) {
+              run.describe(run.description().withConfig(config));
             }
           }
         };
@@ -188,8 +218,9 @@ public final class Session {
               .formatted(outcome.step(), ShortDuration.of(outcome.seconds()), run.folder()));
     } else {
       console.say(
-          "interrupted after step %d; the state is saved. Go on with:%n  morph4j train --resume --out %s"
-              .formatted(outcome.step(), run.folder()));
+          "interrupted after step %d; the state is saved. Go on with:%n  %s"
+              .formatted(
+                  outcome.step(), ShellCommand.of("train", "--resume", "--out", run.folder())));
     }
   }
 }

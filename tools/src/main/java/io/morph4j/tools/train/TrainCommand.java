@@ -9,6 +9,7 @@ import io.morph4j.tools.cli.Environment;
 import io.morph4j.tools.cli.ExitCode;
 import io.morph4j.tools.cli.Interruption;
 import io.morph4j.tools.cli.JsonOption;
+import io.morph4j.tools.cli.OutputPlace;
 import io.morph4j.tools.cli.RunFolder;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -34,6 +35,8 @@ import picocli.CommandLine.Option;
       "  morph4j train cyclegan --data fruits --preset tiny --set lambdaA=5 --steps 2000 --out runs/f",
       "  morph4j train pix2pix --data facades --direction BtoA --out runs/facades",
       "  morph4j train --resume --out runs/zebra",
+      "  morph4j train --resume --out runs/zebra --data /other/disk/horse2zebra",
+      "  morph4j train cyclegan --from runs/zebra --data donkeys --out runs/donkeys",
       "  morph4j train cyclegan --list-options"
     })
 public final class TrainCommand implements Callable<Integer> {
@@ -53,7 +56,7 @@ public final class TrainCommand implements Callable<Integer> {
       names = "--resume",
       description =
           "Go on with the run in --out; needs no other option, but takes --set for what is to"
-              + " change, such as learningRate.")
+              + " change, such as learningRate, and --data where the pictures were moved.")
   private boolean resume;
 
   @Option(names = "--list-options", description = "Show the presets and options of ARCH and end.")
@@ -77,13 +80,14 @@ public final class TrainCommand implements Callable<Integer> {
     Session session = new Session(console, interruption, new CostCheck(console, options.memory()));
     if (resume) {
       options.requireNoneForResume();
+    } else {
+      OutputPlace.requireFolder("--out", run);
     }
     Outcome outcome =
         resume
             ? session.resume(
                 run,
-                options.stopAfter(),
-                options.overrides(),
+                new Session.Changes(options.stopAfter(), options.overrides(), options.data()),
                 trained -> options.requireArchitecture(run, trained))
             : session.start(run, options.plan());
     report(run, outcome);
@@ -91,17 +95,17 @@ public final class TrainCommand implements Callable<Integer> {
   }
 
   private void report(Path run, Outcome outcome) {
-    List<String> models = RunFolder.models(run).stream().map(Path::toString).toList();
+    List<Path> models = RunFolder.models(run);
     if (json.wanted()) {
       Map<String, Object> result = new LinkedHashMap<>();
       result.put("run", run.toString());
       result.put("finished", outcome.ending() == Outcome.Ending.FINISHED);
       result.put("step", outcome.step());
       result.put("seconds", outcome.seconds());
-      result.put("models", models);
+      result.put("models", models.stream().map(Path::toString).toList());
       console.json(result);
     } else {
-      models.forEach(console::data);
+      models.forEach(console::made);
     }
   }
 

@@ -32,7 +32,7 @@ final class BatchResults implements AutoCloseable {
     entry.put("output", output.toString());
     entry.putAll(facts);
     if (!json) {
-      console.data(output.toString());
+      console.made(output);
     }
   }
 

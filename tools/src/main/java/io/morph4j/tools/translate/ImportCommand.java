@@ -7,9 +7,14 @@ import io.morph4j.core.model.ModelFile;
 import io.morph4j.tools.cli.Console;
 import io.morph4j.tools.cli.Environment;
 import io.morph4j.tools.cli.ExitCode;
+import io.morph4j.tools.cli.OutputPlace;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,6 +29,7 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExamples:%n",
     footer = {
       "  morph4j import --network resnet --weights horse2zebra.safetensors --out horse2zebra.model",
+      "  morph4j import --network resnet --prefix netG_A --weights both.safetensors --out a.model",
       "  morph4j import --network unet_256 --batch-statistics batch --weights facades.safetensors"
           + " --out facades.model"
     })
@@ -46,6 +52,14 @@ public final class ImportCommand implements Callable<Integer> {
       description = "State dictionary as .safetensors.")
   @SuppressWarnings("NullAway.Init")
   private Path weights;
+
+  @Option(
+      names = "--prefix",
+      paramLabel = "WORDS",
+      description =
+          "What stands before the keys of the generator, e.g. netG_A; needed where the file has"
+              + " several generators.")
+  private @Nullable String prefix;
 
   @Option(
       names = "--out",
@@ -78,16 +92,36 @@ public final class ImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ModelFile model = CheckpointImport.read(weights, network, BatchStatistics.of(batchStatistics));
+    OutputPlace.requireFile("--out", out);
+    ModelFile model =
+        CheckpointImport.read(weights, network, prefix, BatchStatistics.of(batchStatistics));
     model.save(out);
     ModelDescription description = model.description();
     console.say(
         "imported %s: %s, %d arrays"
             .formatted(
-                String.join(", ", description.kinds()),
+                description.networks().values().stream()
+                    .map(read -> read.kind() + " " + new TreeMap<>(read.options()))
+                    .collect(Collectors.joining(", ")),
                 description.signature().title(),
                 model.weights().size()));
-    console.data(out.toString());
+    tellKeys(description.training());
+    console.made(out);
     return ExitCode.DONE;
+  }
+
+  private void tellKeys(Map<String, String> origin) {
+    String cut = origin.get("prefix");
+    String wrappers = origin.get("wrappers");
+    String others = origin.get("otherArrays");
+    if (wrappers != null) {
+      console.say("taken out of the keys: " + wrappers);
+    }
+    if (cut != null) {
+      console.say("taken off the keys: " + cut);
+    }
+    if (others != null) {
+      console.say("arrays left out, as their keys begin otherwise: " + others);
+    }
   }
 }

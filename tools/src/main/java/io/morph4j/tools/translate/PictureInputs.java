@@ -2,8 +2,11 @@ package io.morph4j.tools.translate;
 
 import io.morph4j.core.file.UserException;
 import io.morph4j.data.DataFolder;
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,64 +26,102 @@ import java.util.Set;
 record PictureInputs(Map<Path, Path> pictures, Map<Path, String> problems) {
   /** One picture whose result is {@code result}. */
   static PictureInputs one(Path input, Path result) {
-    return new PictureInputs(Map.of(input, result), Map.of());
+    Map<Path, Path> picture = Map.of(input, result);
+    requireOthers(picture);
+    return new PictureInputs(picture, Map.of());
   }
 
   /**
    * Lists the pictures of {@code inputs}, whose results go below {@code out}.
    *
    * @param ending of the results, with its dot
+   * @throws UserException if a result would take the place of an input
    */
   static PictureInputs of(List<Path> inputs, Path out, String ending) {
     Map<Path, Path> places = new LinkedHashMap<>();
     Map<Path, String> problems = new LinkedHashMap<>();
     for (Path input : inputs) {
       if (Files.isDirectory(input)) {
-        addFolder(input, places, problems);
+        addFolder(input, out, places, problems);
       } else if (Files.exists(input)) {
         places.put(input, input.getFileName());
       } else {
         problems.put(input, input + ": there is no such file or folder");
       }
     }
-    Set<Path> crowded = duplicates(places.values().stream().map(PictureInputs::bare).toList());
+    Set<String> crowded = duplicates(places.values().stream().map(PictureInputs::bare).toList());
     Map<Path, Path> pictures = new LinkedHashMap<>();
     Set<Path> taken = new LinkedHashSet<>();
     places.forEach(
         (input, place) -> {
-          Path kept = crowded.contains(bare(place)) ? place : bare(place);
-          Path result = out.resolve(kept.resolveSibling(kept.getFileName() + ending));
-          if (taken.add(result)) {
-            pictures.put(input, result);
-          } else {
-            problems.put(input, input + ": another input is written to " + result + " already");
+          try {
+            String kept = crowded.contains(bare(place)) ? place.toString() : bare(place);
+            Path result = out.resolve(kept + ending);
+            if (taken.add(result)) {
+              pictures.put(input, result);
+            } else {
+              problems.put(input, input + ": another input is written to " + result + " already");
+            }
+          } catch (InvalidPathException e) {
+            problems.put(
+                input,
+                input
+                    + ": its name has characters that this locale's character set has not; set"
+                    + " LC_ALL=C.UTF-8");
           }
         });
+    requireOthers(pictures);
     return new PictureInputs(pictures, problems);
   }
 
-  private static void addFolder(Path folder, Map<Path, Path> places, Map<Path, String> problems) {
+  /** Refuses results over inputs, which may be the only copies there are. */
+  private static void requireOthers(Map<Path, Path> pictures) {
+    Set<Path> inputs = new HashSet<>();
+    pictures.keySet().forEach(input -> inputs.add(real(input)));
+    pictures.forEach(
+        (input, result) -> {
+          if (Files.exists(result) && inputs.contains(real(result))) {
+            throw new UserException(
+                "%s: its result would take the place of %s, which is an input; name another --out"
+                    .formatted(input, result));
+          }
+        });
+  }
+
+  /** The file itself, by whatever links it was named. */
+  private static Path real(Path file) {
+    try {
+      return file.toRealPath();
+    } catch (IOException e) {
+      return file.toAbsolutePath().normalize();
+    }
+  }
+
+  /** What is in {@code out} already are results, not pictures to translate again. */
+  private static void addFolder(
+      Path folder, Path out, Map<Path, Path> places, Map<Path, String> problems) {
     try {
       DataFolder found = DataFolder.listNonEmpty(folder);
-      found.files().forEach(file -> places.put(file, folder.relativize(file)));
+      Path results = real(out);
+      boolean within = !results.equals(real(folder)) && results.startsWith(real(folder));
+      found.files().stream()
+          .filter(file -> !within || !real(file).startsWith(results))
+          .forEach(file -> places.put(file, folder.relativize(file)));
     } catch (UserException e) {
       problems.put(folder, String.valueOf(e.getMessage()));
     }
   }
 
-  private static String name(Path file) {
-    return String.valueOf(file.getFileName());
+  /** {@code place} without its ending; a text, as not every name can be made a path again. */
+  private static String bare(Path place) {
+    String all = place.toString();
+    int length = String.valueOf(place.getFileName()).length();
+    int dot = all.lastIndexOf('.');
+    return dot <= all.length() - length ? all : all.substring(0, dot);
   }
 
-  /** {@code place} without its ending. */
-  private static Path bare(Path place) {
-    String name = name(place);
-    int dot = name.lastIndexOf('.');
-    return dot <= 0 ? place : place.resolveSibling(name.substring(0, dot));
-  }
-
-  private static Set<Path> duplicates(List<Path> paths) {
-    Set<Path> seen = new LinkedHashSet<>();
-    return new LinkedHashSet<>(paths.stream().filter(path -> !seen.add(path)).toList());
+  private static Set<String> duplicates(List<String> texts) {
+    Set<String> seen = new LinkedHashSet<>();
+    return new LinkedHashSet<>(texts.stream().filter(text -> !seen.add(text)).toList());
   }
 }

@@ -13,6 +13,7 @@ import io.morph4j.tools.cli.Environment;
 import io.morph4j.tools.cli.ExitCode;
 import io.morph4j.tools.cli.Interruption;
 import io.morph4j.tools.cli.JsonOption;
+import io.morph4j.tools.cli.OutputPlace;
 import io.morph4j.tools.cli.PrecisionOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,9 +91,6 @@ public final class TranslateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     boolean one = namesOneResult();
-    if (Files.exists(out) && !Files.isDirectory(out) && !one) {
-      throw new UserException("--out " + out + " is a file: name a folder");
-    }
     if (!(maxMegapixels > 0)) {
       throw new UsageException("--max-megapixels " + maxMegapixels + ": expected more than 0");
     }
@@ -100,6 +98,11 @@ public final class TranslateCommand implements Callable<Integer> {
     String ending = format.ending(one ? out : null);
     PictureInputs list =
         one ? PictureInputs.one(inputs.get(0), out) : PictureInputs.of(inputs, out, ending);
+    if (one) {
+      OutputPlace.requireFile("--out", out);
+    } else {
+      OutputPlace.requireFolder("--out", out);
+    }
     BatchResults results = new BatchResults(console, json.wanted());
     list.problems().forEach(results::failed);
     boolean interrupted = false;

@@ -51,6 +51,23 @@ class EvaluateCommandTest {
     assertThat(run.code()).isZero();
   }
 
+  @Test
+  void metrics_ofSetsOnly_needNoPartners() throws IOException {
+    makeData(4);
+    Files.delete(data.resolve("test/b/p3.png"));
+
+    CommandRun sets =
+        CommandRun.of(
+            "metrics", data.resolve("test/a"), data.resolve("test/b"), "--metrics", "kid");
+    CommandRun pairs =
+        CommandRun.of("metrics", data.resolve("test/a"), data.resolve("test/b"), "--metrics", "l1");
+
+    assertThat(sets.code()).as(sets.err()).isZero();
+    assertThat(sets.err()).doesNotContain("partner");
+    assertThat(pairs.code()).isEqualTo(3);
+    assertThat(pairs.err()).contains("p3.png: no partner of the same name");
+  }
+
   private static Map<String, JsonObject> measures(CommandRun run) {
     Map<String, JsonObject> measures = new LinkedHashMap<>();
     JsonObject all = JsonParser.parseString(run.out()).getAsJsonObject();

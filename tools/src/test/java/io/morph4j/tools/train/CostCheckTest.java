@@ -39,6 +39,8 @@ class CostCheckTest {
             "Set a smaller batchSize (now 8), ngf (now 64), or give it more memory, or --save-memory.");
     assertThat(CostCheck.advice(Map.of("batchSize", "1", "saveMemory", "true")))
         .isEqualTo("Give it more memory.");
+    assertThat(CostCheck.networkAdvice(Map.of("batchSize", "8", "ngf", "64")))
+        .isEqualTo("Give it more memory, or set a smaller ngf (now 64).");
   }
 
   @Test

@@ -8,8 +8,8 @@ import java.util.Locale;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Looks at the sample pictures that are drawn anyway, by the columns {@code input} and {@code
- * output}. Distances are mean absolute differences of samples scaled to 0 .. 1.
+ * Looks at the sample pictures that are drawn anyway from step 100 on, by the columns {@code input}
+ * and {@code output}. Distances are mean absolute differences of samples scaled to 0 .. 1.
  */
 public final class SampleHealth {
   /** Standard deviation, in [-1, 1], under which a picture is of one colour. */
@@ -24,6 +24,9 @@ public final class SampleHealth {
   private static final double DIFFERENT_INPUTS = .05;
   private static final int FEWEST_COLLAPSED = 3;
 
+  /** The outputs of a network that has learnt nothing yet are all alike, and grey. */
+  private static final long FIRST_STEP = 100;
+
   private final HealthReport report;
 
   public SampleHealth(HealthReport report) {
@@ -33,7 +36,7 @@ public final class SampleHealth {
   public void drawn(long step, List<String> columns, List<List<INDArray>> rows) {
     List<INDArray> outputs = column(columns, "output", rows);
     List<INDArray> inputs = column(columns, "input", rows);
-    if (outputs.isEmpty()) {
+    if (outputs.isEmpty() || step < FIRST_STEP) {
       return;
     }
     long flat = outputs.stream().filter(SampleHealth::flat).count();

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param every how often it saves, samples and logs
  * @param precision in what numbers its convolutions multiply
  * @param bestBy what decides which models are the best, null if none are kept
+ * @param from model files whose weights the run began with, by the names of its models
  */
 public record RunDescription(
     String architecture,
@@ -36,12 +37,28 @@ public record RunDescription(
     StopAfter stopAfter,
     Every every,
     Precision precision,
-    @Nullable BestBy bestBy) {
+    @Nullable BestBy bestBy,
+    Map<String, Path> from) {
   /** Raised when a reader of the old form could no longer use the file rightly. */
   static final int VERSION = 1;
 
   public RunDescription {
     config = Collections.unmodifiableMap(new LinkedHashMap<>(config));
+    from = Collections.unmodifiableMap(new LinkedHashMap<>(from));
+  }
+
+  /** A run that begins with fresh weights. */
+  public RunDescription(
+      String architecture,
+      String preset,
+      Map<String, String> config,
+      DataLocation data,
+      long seed,
+      StopAfter stopAfter,
+      Every every,
+      Precision precision,
+      @Nullable BestBy bestBy) {
+    this(architecture, preset, config, data, seed, stopAfter, every, precision, bestBy, Map.of());
   }
 
   /** A run whose convolutions multiply floats and that keeps no best models. */
@@ -59,13 +76,25 @@ public record RunDescription(
   /** The same run to be ended at another time. */
   public RunDescription withStopAfter(StopAfter stop) {
     return new RunDescription(
-        architecture, preset, config, data, seed, stop, every, precision, bestBy);
+        architecture, preset, config, data, seed, stop, every, precision, bestBy, from);
+  }
+
+  /** The same run with its pictures in another place. */
+  public RunDescription withData(DataLocation moved) {
+    return new RunDescription(
+        architecture, preset, config, moved, seed, stopAfter, every, precision, bestBy, from);
+  }
+
+  /** The same run, begun with the weights of these model files. */
+  public RunDescription withFrom(Map<String, Path> files) {
+    return new RunDescription(
+        architecture, preset, config, data, seed, stopAfter, every, precision, bestBy, files);
   }
 
   /** The same run with other values of its configuration. */
   public RunDescription withConfig(Map<String, String> changed) {
     return new RunDescription(
-        architecture, preset, changed, data, seed, stopAfter, every, precision, bestBy);
+        architecture, preset, changed, data, seed, stopAfter, every, precision, bestBy, from);
   }
 
   String toJson() {
@@ -96,6 +125,11 @@ public record RunDescription(
       if (bestBy.extractor() != null) {
         json.addProperty("bestByExtractor", bestBy.extractor());
       }
+    }
+    if (!from.isEmpty()) {
+      JsonObject files = new JsonObject();
+      from.forEach((model, file) -> addPath(files, model, file));
+      json.add("from", files);
     }
     return StrictJson.pretty(json) + "\n";
   }
@@ -136,7 +170,14 @@ public record RunDescription(
         json.has("precision")
             ? Precision.of(StrictJson.text(json, "precision", where), where + ": \"precision\"")
             : Precision.FLOAT,
-        bestBy(json, where));
+        bestBy(json, where),
+        json.has("from") ? files(StrictJson.texts(json, "from", where)) : Map.of());
+  }
+
+  private static Map<String, Path> files(Map<String, String> named) {
+    Map<String, Path> files = new LinkedHashMap<>();
+    named.forEach((model, file) -> files.put(model, Path.of(file)));
+    return files;
   }
 
   private static @Nullable BestBy bestBy(JsonObject json, String where) {

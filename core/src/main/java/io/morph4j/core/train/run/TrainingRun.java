@@ -190,13 +190,9 @@ public final class TrainingRun implements AutoCloseable {
     return description;
   }
 
-  /**
-   * Goes on with other values of the configuration.
-   *
-   * @param config every component of the config record
-   */
-  public void reconfigure(Map<String, String> config) {
-    description = description.withConfig(config);
+  /** Describes the run otherwise from now on: one that goes on longer, or with other options. */
+  public void describe(RunDescription changed) {
+    description = changed;
     writeDescription();
   }
 
@@ -235,12 +231,6 @@ public final class TrainingRun implements AutoCloseable {
             .map(line -> HealthWarning.fromJson(line, file.toString()))
             .filter(Objects::nonNull)
             .toList();
-  }
-
-  /** Changes when the run is complete, for one that goes on longer than was planned. */
-  public void extend(StopAfter stop) {
-    description = description.withStopAfter(stop);
-    writeDescription();
   }
 
   /** The state to go on from, null in a run that has saved none. */
@@ -334,7 +324,8 @@ public final class TrainingRun implements AutoCloseable {
   }
 
   Path writeSamples(long step, List<List<INDArray>> rows) {
-    return SampleGrid.write(folder.resolve("samples/step-%06d.png".formatted(step)), rows);
+    return SampleGrid.write(
+        folder.resolve(String.format(Locale.ROOT, "samples/step-%06d.png", step)), rows);
   }
 
   private void writeDescription() {

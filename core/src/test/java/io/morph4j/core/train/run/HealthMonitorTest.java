@@ -52,6 +52,17 @@ class HealthMonitorTest {
   }
 
   @Test
+  void samples_ofNetworksThatLearntNothingYet_giveNoWarning() {
+    step = -94;
+    draw(picture(1), picture(9), picture(2), picture(9), picture(3), picture(9));
+    assertThat(step).isEqualTo(6);
+    assertThat(warnings).isEmpty();
+
+    draw(picture(1), picture(9), picture(2), picture(9), picture(3), picture(9));
+    assertThat(causes()).containsExactly(HealthCause.MODE_COLLAPSE);
+  }
+
+  @Test
   void losses_ofAFairGame_giveNoWarning() {
     steps(600, Map.of("D_A", .2, "G_A", .4, "cycle_A", .001, "G_L1", 0.0, "D_real", .001));
 

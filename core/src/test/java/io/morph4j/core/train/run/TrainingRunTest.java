@@ -92,7 +92,7 @@ class TrainingRunTest {
     TrainingRun.create(folder, DESCRIPTION).close();
 
     try (TrainingRun run = TrainingRun.resume(folder)) {
-      run.extend(StopAfter.steps(900));
+      run.describe(run.description().withStopAfter(StopAfter.steps(900)));
     }
 
     assertThat(TrainingRun.describe(folder))
