@@ -10,6 +10,7 @@ import io.morph4j.tools.extractor.TrainExtractorCommand;
 import io.morph4j.tools.machine.BenchCommand;
 import io.morph4j.tools.machine.DoctorCommand;
 import io.morph4j.tools.train.TrainCommand;
+import io.morph4j.tools.translate.ExportCommand;
 import io.morph4j.tools.translate.ImportCommand;
 import io.morph4j.tools.translate.InfoCommand;
 import io.morph4j.tools.translate.TranslateCommand;
@@ -62,6 +63,7 @@ final class Morph4j implements Runnable {
         .addSubcommand(new MetricsCommand(environment))
         .addSubcommand(DataCommand.tree(environment))
         .addSubcommand(new ImportCommand(environment))
+        .addSubcommand(ExportCommand.tree(environment))
         .addSubcommand(new InfoCommand(environment))
         .addSubcommand(new DoctorCommand(environment))
         .addSubcommand(new BenchCommand(environment))

@@ -1,6 +1,8 @@
 package io.morph4j.core.model;
 
+import io.morph4j.core.file.UserException;
 import io.morph4j.core.network.NetworkOptions;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -78,6 +80,21 @@ public record ModelDescription(
         List.of(),
         InferencePolicy.DEFAULT,
         Map.of());
+  }
+
+  /**
+   * The description in the metadata of a file.
+   *
+   * @param file for messages
+   * @throws UserException if there is none, or one that this version cannot read
+   */
+  public static ModelDescription ofMetadata(Map<String, String> metadata, Path file) {
+    return DescriptionJson.fromMetadata(metadata, file);
+  }
+
+  /** The description as metadata of a file of any form that has names and texts. */
+  public Map<String, String> toMetadata() {
+    return DescriptionJson.toMetadata(this);
   }
 
   public ModelDescription withPolicy(InferencePolicy changed) {

@@ -1,5 +1,6 @@
 package io.morph4j.engine.ops;
 
+import io.morph4j.engine.tensor.Operation;
 import io.morph4j.engine.tensor.StepScope;
 import io.morph4j.engine.tensor.Tensor;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -37,7 +38,7 @@ public final class Activations {
       Arithmetic.run("maximum", new INDArray[] {x.packed(), y.packed()}, y.packed(), new int[0]);
     }
     return Tensor.recorded(
-        "leakyRelu",
+        Operation.of("leakyRelu", "slope", slope),
         y,
         new Tensor[] {x},
         new Tensor[] {y},

@@ -4,9 +4,11 @@ import io.morph4j.engine.kernel.ConvolutionGeometry;
 import io.morph4j.engine.kernel.ConvolutionKernels;
 import io.morph4j.engine.loop.ChannelSums;
 import io.morph4j.engine.tensor.Gradients;
+import io.morph4j.engine.tensor.Operation;
 import io.morph4j.engine.tensor.StepScope;
 import io.morph4j.engine.tensor.Tensor;
 import java.util.Arrays;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -44,7 +46,7 @@ public final class Convolutions {
     INDArray shift = bias == null ? null : bias.array();
     kernels.forward(ordered(kernels, x), kept(kernels, weights), shift, y.packed(), geometry);
     return Tensor.recorded(
-        "conv2d",
+        Operation.of("conv2d", "geometry", geometry),
         y,
         inputs(x, weights, bias),
         new Tensor[] {x, weights},
@@ -143,7 +145,7 @@ public final class Convolutions {
     Tensor gx = maps(kernels, gy.type(), shape);
     kernels.backwardData(ordered(kernels, gy), kept(kernels, weights), gx.packed(), geometry);
     return Tensor.recorded(
-        "convAdjointInData",
+        Operation.of("convAdjointInData", "geometry", geometry),
         gx,
         new Tensor[] {gy, weights},
         new Tensor[] {gy, weights},
@@ -225,7 +227,7 @@ public final class Convolutions {
     KernelChoice.of(a.type())
         .multiply(a.array(), transposeA, b.array(), transposeB, null, y.array());
     return Tensor.recorded(
-        "matmul",
+        new Operation("matmul", Map.of("transposeA", transposeA, "transposeB", transposeB)),
         y,
         new Tensor[] {a, b},
         new Tensor[] {a, b},

@@ -3,8 +3,10 @@ package io.morph4j.engine.ops;
 import io.morph4j.engine.loop.ChannelLoops;
 import io.morph4j.engine.loop.ChannelSums;
 import io.morph4j.engine.loop.HostLoop;
+import io.morph4j.engine.tensor.Operation;
 import io.morph4j.engine.tensor.Tensor;
 import java.nio.FloatBuffer;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -22,6 +24,10 @@ final class FloatNormalization {
 
   private final ChannelLoops loops;
   private final ChannelSums sums;
+  private final boolean perSample;
+  private final INDArray mean;
+  private final INDArray variance;
+  private final double eps;
   private final float slope;
   private final float[] means;
 
@@ -51,6 +57,10 @@ final class FloatNormalization {
       double slope) {
     this.loops = ChannelLoops.of(maps.shape(), maps.isChannelsLast(), perSample);
     this.sums = ChannelSums.of(maps.shape(), maps.isChannelsLast(), perSample);
+    this.perSample = perSample;
+    this.mean = mean;
+    this.variance = variance;
+    this.eps = eps;
     this.slope = (float) slope;
     int groups = loops.groups();
     means = ChannelLoops.floats(mean);
@@ -65,6 +75,27 @@ final class FloatNormalization {
       scales[g] = (float) (weights == null ? inverse[g] : inverse[g] * weights[g % weights.length]);
       shifts[g] = biases == null ? 0 : biases[g % biases.length];
     }
+  }
+
+  /**
+   * The pass as an operation whose inputs are {@code left}, x, weight and bias, as far as there are
+   * any.
+   *
+   * @param own whether the statistics are those of x
+   */
+  Operation operation(boolean own, Normalizations.Then then) {
+    return new Operation(
+        "normalize",
+        Map.of(
+            "own", own,
+            "perSample", perSample,
+            "mean", mean,
+            "variance", variance,
+            "eps", eps,
+            "slope", then.slope(),
+            "left", then.left() != null,
+            "weight", then.weight() != null,
+            "bias", then.bias() != null));
   }
 
   private static float @Nullable [] perChannel(@Nullable Tensor values) {

@@ -176,7 +176,7 @@ public final class Normalizations {
             .filter(Objects::nonNull)
             .toArray(Tensor[]::new);
     return Tensor.recorded(
-        "normalize",
+        pass.operation(own, then),
         y,
         inputs,
         inputs,

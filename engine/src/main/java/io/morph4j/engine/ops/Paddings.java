@@ -1,6 +1,8 @@
 package io.morph4j.engine.ops;
 
+import io.morph4j.engine.tensor.Operation;
 import io.morph4j.engine.tensor.Tensor;
+import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -61,7 +63,7 @@ public final class Paddings {
     }
     long[] shape = x.shape();
     return Tensor.recorded(
-        "pad",
+        new Operation("pad", Map.of("border", border, "widths", widths)),
         y,
         new Tensor[] {x},
         new Tensor[0],

@@ -1,8 +1,10 @@
 package io.morph4j.engine.ops;
 
 import io.morph4j.engine.loop.HostLoop;
+import io.morph4j.engine.tensor.Operation;
 import io.morph4j.engine.tensor.Tensor;
 import java.util.Arrays;
+import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -39,7 +41,7 @@ public final class Shapes {
       at += part.size(axis);
     }
     return Tensor.recorded(
-        "concat",
+        Operation.of("concat", "axis", axis),
         result,
         parts,
         new Tensor[0],
@@ -69,7 +71,7 @@ public final class Shapes {
     copy(x, from, result, 0, to - from, axis);
     long side = x.size(axis);
     return Tensor.recorded(
-        "slice",
+        new Operation("slice", Map.of("axis", axis, "from", from)),
         result,
         new Tensor[] {x},
         new Tensor[0],

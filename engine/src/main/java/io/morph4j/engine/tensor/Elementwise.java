@@ -4,6 +4,7 @@ import io.morph4j.engine.loop.ChannelLoops;
 import io.morph4j.engine.loop.ChannelSums;
 import io.morph4j.engine.loop.HostLoop;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
@@ -75,7 +76,7 @@ final class Elementwise {
       result.packed().addi(offset);
     }
     return Tensor.recorded(
-        "scale",
+        new Operation("scale", Map.of("factor", factor, "offset", offset)),
         result,
         new Tensor[] {a},
         new Tensor[0],

@@ -18,13 +18,13 @@ public final class Node {
   }
 
   private final long number = StepScope.nextNumber();
-  private final String op;
+  private final Operation operation;
   private final Tensor[] inputs;
   private Tensor[] saved;
   private @Nullable Backward backward;
 
-  Node(String op, Tensor[] inputs, Tensor[] saved, Backward backward) {
-    this.op = op;
+  Node(Operation operation, Tensor[] inputs, Tensor[] saved, Backward backward) {
+    this.operation = operation;
     this.inputs = inputs;
     this.saved = saved.clone();
     this.backward = backward;
@@ -39,7 +39,11 @@ public final class Node {
   }
 
   String op() {
-    return op;
+    return operation.name();
+  }
+
+  Operation operation() {
+    return operation;
   }
 
   Tensor[] inputs() {
@@ -50,7 +54,7 @@ public final class Node {
     if (backward == null) {
       throw new IllegalStateException(
           "the derivative of "
-              + op
+              + op()
               + " was already taken and its values are gone; ask for both gradients at once, or use"
               + " Gradients.retaining for the first");
     }

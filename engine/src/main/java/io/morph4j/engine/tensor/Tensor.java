@@ -103,6 +103,12 @@ public final class Tensor {
    */
   public static Tensor recorded(
       String op, Tensor result, Tensor[] inputs, Tensor[] saved, Node.Backward backward) {
+    return recorded(Operation.of(op), result, inputs, saved, backward);
+  }
+
+  /** The same for an operation with settings. */
+  public static Tensor recorded(
+      Operation operation, Tensor result, Tensor[] inputs, Tensor[] saved, Node.Backward backward) {
     if (!StepScope.recording() || Arrays.stream(inputs).noneMatch(Tensor::differentiable)) {
       return result;
     }
@@ -112,7 +118,7 @@ public final class Tensor {
             result.channelsLast,
             result.storage,
             true,
-            new Node(op, inputs.clone(), saved, backward));
+            new Node(operation, inputs.clone(), saved, backward));
     StepScope.replaceHandle(result, made);
     return made;
   }
@@ -136,12 +142,8 @@ public final class Tensor {
     Tensor plain = rowMajor();
     Tensor result = view(plain, plain.packed().reshape('c', full), false);
     long[] back = shape();
-    return recorded(
-        "reshape",
-        result,
-        new Tensor[] {this},
-        new Tensor[0],
-        (made, upstream, needed) -> new Tensor[] {upstream.reshape(back)});
+    Node.Backward backward = (made, upstream, needed) -> new Tensor[] {upstream.reshape(back)};
+    return recorded("reshape", result, new Tensor[] {this}, new Tensor[0], backward);
   }
 
   /** Sum, with broadcasting. */
@@ -284,10 +286,8 @@ public final class Tensor {
   }
 
   private Tensor moved(INDArray values) {
-    Tensor made =
-        pooled(
-            StepScope.allocate(type(), ChannelOrder.other(values.shape(), channelsLast)),
-            !channelsLast);
+    long[] other = ChannelOrder.other(values.shape(), channelsLast);
+    Tensor made = pooled(StepScope.allocate(type(), other), !channelsLast);
     ChannelOrder.move(values, channelsLast, made.packed);
     return made;
   }

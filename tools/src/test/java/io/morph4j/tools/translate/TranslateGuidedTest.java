@@ -1,6 +1,7 @@
 package io.morph4j.tools.translate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.morph4j.tools.CommandRun;
 import java.awt.Color;
@@ -16,6 +17,8 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Models of several domains from the command line: trained, described, and led by a guide. */
 class TranslateGuidedTest {
@@ -116,5 +119,37 @@ class TranslateGuidedTest {
     assertThat(reference.err()).contains("--reference is for models with styles");
     assertThat(CommandRun.of("info", run.resolve("models/G.safetensors")).out())
         .contains("picture (RGB) and label to picture (RGB)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"label", "style"})
+  void export_ofAGuidedModel_translatesByOnnxAsTheModel(String guide) throws IOException {
+    boolean label = guide.equals("label");
+    Path run =
+        label
+            ? trained("stargan", "ngf=4", "ndf=4", "blocks=1", "layers=2")
+            : trained("stargan2", "filters=4", "maxFilters=8", "hidden=8");
+    Path onnx = folder.resolve("g.onnx");
+    CommandRun export = CommandRun.of("export", "onnx", "--model", run, "--out", onnx);
+    assertThat(export.code()).as(export.err()).isZero();
+    assertThat(export.outLines()).hasSize(label ? 1 : 3);
+    List<Object> by = new ArrayList<>(List.of("--target", "plum"));
+    if (!label) {
+      by.addAll(List.of("--reference", data.resolve("train/plum/0.png")));
+    }
+
+    CommandRun own = translate(run, "own", by.toArray());
+    CommandRun theirs = translate(onnx, "onnx", by.toArray());
+
+    assertThat(own.code()).as(own.err()).isZero();
+    assertThat(theirs.code()).as(theirs.err()).isZero();
+    BufferedImage expected = ImageIO.read(folder.resolve("own/one.png").toFile());
+    BufferedImage got = ImageIO.read(folder.resolve("onnx/one.png").toFile());
+    int[] wanted = expected.getRGB(0, 0, 16, 16, null, 0, 16);
+    int[] made = got.getRGB(0, 0, 16, 16, null, 0, 16);
+    for (int i = 0; i < wanted.length; i++) {
+      assertThat(new Color(made[i]).getGreen())
+          .isCloseTo(new Color(wanted[i]).getGreen(), within(1));
+    }
   }
 }
