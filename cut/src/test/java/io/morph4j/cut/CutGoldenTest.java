@@ -102,8 +102,7 @@ class CutGoldenTest {
     }
     int width = (int) golden.array("f_q.0", DataType.FLOAT).size(1);
     PatchProjections projections =
-        new PatchProjections(
-            Initializer.zero(), new PatchProjections.Options(channels, width));
+        new PatchProjections(Initializer.zero(), new PatchProjections.Options(channels, width));
     projections.load(golden.arrays("w."));
     double temperature = golden.object("hparams").get("nce_T").getAsDouble();
     double lambda = golden.object("hparams").get("lambda_NCE").getAsDouble();

@@ -73,7 +73,8 @@ class CutTrainingTest {
 
   /** FastCUT's weight of 10 would hold the colours for longer than a test lasts. */
   private Training training(boolean fast) {
-    return new Cut().start(config(fast, "lambdaNce", "1"), DataLocation.root(data), 7, (long) STEPS);
+    return new Cut()
+        .start(config(fast, "lambdaNce", "1"), DataLocation.root(data), 7, (long) STEPS);
   }
 
   @ParameterizedTest

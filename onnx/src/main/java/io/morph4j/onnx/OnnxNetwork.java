@@ -175,7 +175,10 @@ final class OnnxNetwork implements AutoCloseable {
   }
 
   static String firstLine(@Nullable Throwable e) {
-    return String.valueOf(e == null ? null : e.getMessage()).lines().findFirst().orElse("no reason given");
+    return String.valueOf(e == null ? null : e.getMessage())
+        .lines()
+        .findFirst()
+        .orElse("no reason given");
   }
 
   @Override
