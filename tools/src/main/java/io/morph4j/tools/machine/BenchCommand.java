@@ -8,6 +8,7 @@ import io.morph4j.tools.cli.Environment;
 import io.morph4j.tools.cli.ExitCode;
 import io.morph4j.tools.cli.Interruption;
 import io.morph4j.tools.cli.JsonOption;
+import io.morph4j.tools.cli.OutputPlace;
 import io.morph4j.tools.cli.PrecisionOption;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -128,6 +129,9 @@ public final class BenchCommand implements Callable<Integer> {
       throw new UsageException(
           "--case and --peer choose among the cases; leave them out, or leave out --growth,"
               + " --convolutions and --ops");
+    }
+    if (out != null) {
+      OutputPlace.requireFile("--out", out);
     }
     PrecisionOption.use(precision.wanted());
     Benchmark benchmark =
