@@ -115,6 +115,11 @@ class RealFilesTest {
         CommandRun.of(
             "import", "--network", "resnet", "--weights", "none", "--out", file.resolve("m"));
 
+    CommandRun exported =
+        CommandRun.of(
+            "export", "safetensors", "--model", model, "--out", file.resolve("G.safetensors"));
+
+    assertThat(exported.err()).contains(file + " is not a folder; name another place");
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.err().lines())
         .containsExactly(

@@ -20,7 +20,7 @@ public final class OutputPlace {
     if (Files.isDirectory(file)) {
       throw new UserException("%s %s is a folder: name a file".formatted(option, file));
     }
-    requireWritable(option, file, file.toAbsolutePath().getParent());
+    requireWritable(option, file, file.toAbsolutePath().normalize().getParent());
   }
 
   /**
@@ -33,7 +33,7 @@ public final class OutputPlace {
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
       throw new UserException("%s %s is a file: name a folder".formatted(option, folder));
     }
-    requireWritable(option, folder, folder.toAbsolutePath());
+    requireWritable(option, folder, folder.toAbsolutePath().normalize());
   }
 
   private static void requireWritable(String option, Path named, @Nullable Path folder) {

@@ -6,6 +6,7 @@ import io.morph4j.onnx.OnnxExport;
 import io.morph4j.tools.cli.Console;
 import io.morph4j.tools.cli.Environment;
 import io.morph4j.tools.cli.ExitCode;
+import io.morph4j.tools.cli.OutputPlace;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -70,6 +71,7 @@ final class ExportOnnxCommand implements Callable<Integer> {
     if (!out.toString().toLowerCase(Locale.ROOT).endsWith(".onnx")) {
       throw new UsageException("--out " + out + ": the name of an ONNX file ends in .onnx");
     }
+    OutputPlace.requireFile("--out", out);
     ModelFile file = ModelFile.load(model.file(console));
     if (file.description().policy().dropout()) {
       console.say("dropout is off in the ONNX file");
@@ -78,7 +80,7 @@ final class ExportOnnxCommand implements Callable<Integer> {
       console.say(
           "%s: differs from Morph4J's own result by at most %.2g on random inputs of three sizes"
               .formatted(written.network(), written.difference()));
-      console.data(written.file().toString());
+      console.made(written.file());
     }
     return ExitCode.DONE;
   }

@@ -5,6 +5,7 @@ import io.morph4j.core.model.ModelFile;
 import io.morph4j.tools.cli.Console;
 import io.morph4j.tools.cli.Environment;
 import io.morph4j.tools.cli.ExitCode;
+import io.morph4j.tools.cli.OutputPlace;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -42,6 +43,7 @@ final class ExportSafetensorsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    OutputPlace.requireFile("--out", out);
     ModelFile file = ModelFile.load(model.file(console));
     boolean single = file.description().networks().size() == 1;
     for (String network : file.description().networks().keySet()) {
@@ -49,7 +51,7 @@ final class ExportSafetensorsCommand implements Callable<Integer> {
       Path target = single ? out : beside(network);
       Safetensors.write(target, Map.of("format", "pt"), weights);
       console.say("%s: %d arrays".formatted(network, weights.size()));
-      console.data(target.toString());
+      console.made(target);
     }
     return ExitCode.DONE;
   }
