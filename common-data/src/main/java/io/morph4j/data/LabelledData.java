@@ -12,6 +12,12 @@ public interface LabelledData extends Batches<LabelledBatch> {
   List<String> classes();
 
   /**
+   * Up to {@code count} pictures that are held out, or of those to train on if none are, evenly
+   * from all of them and never mirrored; the same all through a run.
+   */
+  LabelledBatch heldOut(int count);
+
+  /**
    * The training pictures at {@code location}, read ahead.
    *
    * @throws UserException if no layout is known there, or a file is damaged
@@ -40,6 +46,12 @@ public interface LabelledData extends Batches<LabelledBatch> {
     @Override
     public List<String> classes() {
       return classes;
+    }
+
+    /** As many as the first batch has, whatever {@code count} is. */
+    @Override
+    public LabelledBatch heldOut(int count) {
+      return given().get(0);
     }
   }
 }

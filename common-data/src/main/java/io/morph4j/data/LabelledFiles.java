@@ -1,5 +1,6 @@
 package io.morph4j.data;
 
+import io.morph4j.core.file.UserException;
 import io.morph4j.data.Preprocessing.Planes;
 import io.morph4j.data.labelled.LabelledFolders;
 import io.morph4j.data.labelled.LabelledPictures;
@@ -17,33 +18,58 @@ final class LabelledFiles extends EpochBatches<LabelledFiles.Sample, LabelledBat
   record Sample(Planes planes, int label) {}
 
   private final LabelledPictures pictures;
+  private final LabelledPictures held;
   private final List<Integer> all;
   private final Preprocessing preprocessing;
+  private final Preprocessing unmirrored;
   private final int channels;
   private final BatchArrays arrays = new BatchArrays();
 
   LabelledFiles(Path folder, LabelledOptions options, long seed) {
-    this(LabelledFolders.find(folder).train(), options, seed);
+    this(LabelledFolders.find(folder), options, seed);
   }
 
-  private LabelledFiles(LabelledPictures pictures, LabelledOptions options, long seed) {
+  private LabelledFiles(LabelledFolders folders, LabelledOptions options, long seed) {
     super(
         seed,
         "labelled sample",
-        pictures.size(),
+        folders.train().size(),
         true,
         options.batchSize(),
         BrokenPictures.SKIP,
         THREADS);
-    this.pictures = pictures;
+    this.pictures = folders.train();
+    this.held = folders.test().orElse(pictures);
     this.all = IntStream.range(0, pictures.size()).boxed().toList();
     this.preprocessing = options.preprocessing();
+    this.unmirrored = options.withoutFlip().preprocessing();
     this.channels = options.channels();
   }
 
   @Override
   public List<String> classes() {
     return pictures.classes();
+  }
+
+  @Override
+  public LabelledBatch heldOut(int count) {
+    int most = Math.min(count, held.size());
+    List<Integer> spread =
+        IntStream.range(0, most).mapToObj(i -> (int) ((long) i * held.size() / most)).toList();
+    RandomStream still = new RandomStream(0);
+    List<Sample> found =
+        firstUsable(
+            spread,
+            most,
+            number ->
+                new Sample(
+                    unmirrored.apply(held.picture(number), channels, still), held.label(number)));
+    if (found.isEmpty()) {
+      throw new UserException(
+          "%s: none of the %d pictures that were tried can be used; the warnings above say why"
+              .formatted(held.source(), most));
+    }
+    return batch(found, new BatchArrays());
   }
 
   @Override
@@ -61,8 +87,12 @@ final class LabelledFiles extends EpochBatches<LabelledFiles.Sample, LabelledBat
 
   @Override
   LabelledBatch batch(List<Sample> samples) {
+    return batch(samples, arrays);
+  }
+
+  private static LabelledBatch batch(List<Sample> samples, BatchArrays into) {
     return new LabelledBatch(
-        arrays.fill(samples.stream().map(Sample::planes).toArray(Planes[]::new)),
+        into.fill(samples.stream().map(Sample::planes).toArray(Planes[]::new)),
         samples.stream().mapToInt(Sample::label).toArray());
   }
 }

@@ -17,6 +17,10 @@ public record LabelledOptions(int side, int channels, int batchSize, boolean fli
     Checks.atLeast("batchSize", batchSize, 1);
   }
 
+  LabelledOptions withoutFlip() {
+    return new LabelledOptions(side, channels, batchSize, false);
+  }
+
   Preprocessing preprocessing() {
     return new Preprocessing(Preprocess.RESIZE_AND_CROP, side, side, flip);
   }

@@ -18,7 +18,6 @@ import io.morph4j.engine.tensor.Tensor;
 import io.morph4j.generative.acgan.AcganNetworks;
 import io.morph4j.generative.bigan.BiganNetworks;
 import io.morph4j.generative.dcgan.DcganNetworks;
-import io.morph4j.generative.dcgan.DenseNetworks;
 import io.morph4j.generative.density.PointNetwork;
 import io.morph4j.generative.vaegan.VaeGanNetworks;
 import java.util.List;

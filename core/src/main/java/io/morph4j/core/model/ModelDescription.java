@@ -97,6 +97,35 @@ public record ModelDescription(
     return DescriptionJson.toMetadata(this);
   }
 
+  /** The same with a second network {@code E}, the encoder, that leads back to the noise. */
+  public static ModelDescription generation(
+      String architecture,
+      NetworkOptions<?> options,
+      NetworkOptions<?> encoder,
+      Signature.OfNoise signature) {
+    return new ModelDescription(
+        architecture,
+        Map.of(
+            "G", NetworkDescription.of(NetworkRole.GENERATOR, options),
+            "E", NetworkDescription.of(NetworkRole.ENCODER, encoder)),
+        signature,
+        List.of(),
+        InferencePolicy.DEFAULT,
+        Map.of());
+  }
+
+  /** A model of one network {@code E} from pictures of one size to codes. */
+  public static ModelDescription encoding(
+      String architecture, NetworkOptions<?> options, Signature.PictureToCode signature) {
+    return new ModelDescription(
+        architecture,
+        Map.of("E", NetworkDescription.of(NetworkRole.ENCODER, options)),
+        signature,
+        List.of(),
+        InferencePolicy.DEFAULT,
+        Map.of());
+  }
+
   public ModelDescription withPolicy(InferencePolicy changed) {
     return new ModelDescription(architecture, networks, signature, domains, changed, training);
   }

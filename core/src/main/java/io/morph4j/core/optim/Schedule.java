@@ -28,6 +28,12 @@ public interface Schedule {
     return index -> Math.pow(.1, Math.floorDiv(index, epochs));
   }
 
+  /** Full rate for {@code epochs}, then by a constant factor to {@code last} over the others. */
+  static Schedule exponential(long epochs, long decayEpochs, double last) {
+    return index ->
+        Math.pow(last, Math.max(0, index + 1 - epochs) / (double) Math.max(1, decayEpochs));
+  }
+
   /** Half a cosine down over {@code epochs} (Loshchilov and Hutter 2017). */
   static Schedule cosine(long epochs) {
     return index -> (1 + Math.cos(Math.PI * index / epochs)) / 2;

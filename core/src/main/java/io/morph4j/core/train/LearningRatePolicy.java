@@ -10,6 +10,8 @@ public enum LearningRatePolicy {
   STEP,
   /** Half a cosine over the epochs at full rate. */
   COSINE,
+  /** Full rate, then by a constant factor per epoch to a hundredth of it. */
+  EXPONENTIAL,
   /** A fifth of it whenever the generators' mean loss stops falling for more than 5 epochs. */
   PLATEAU,
   /** The full rate to the end. */
@@ -24,6 +26,7 @@ public enum LearningRatePolicy {
       case LINEAR -> Schedule.linear(1, epochs, decayEpochs);
       case STEP -> Schedule.step(decayEvery);
       case COSINE -> Schedule.cosine(Math.max(1, epochs));
+      case EXPONENTIAL -> Schedule.exponential(epochs, decayEpochs, .01);
       case PLATEAU, CONSTANT -> Schedule.constant();
     };
   }

@@ -117,6 +117,21 @@ public final class Objective {
     }
   }
 
+  /**
+   * The same for several objectives at once: all gradients are those at the weights as they are, so
+   * the objectives may share a forward pass. They are of different optimisers, and without parts.
+   */
+  static void minimize(List<Objective> objectives) {
+    for (Objective each : objectives) {
+      if (each.sum != null) {
+        each.value = each.sum.item();
+        each.gradients = Gradients.keeping(each.sum, each.parameters);
+        each.sum = null;
+      }
+    }
+    objectives.forEach(Objective::minimize);
+  }
+
   private void differentiate() {
     if (sum == null) {
       return;

@@ -3,6 +3,7 @@ package io.morph4j.core.train;
 import io.morph4j.core.optim.Optimizer;
 import io.morph4j.engine.tensor.StepScope;
 import io.morph4j.engine.tensor.Tensor;
+import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** One step of a training, as its trainer sees it. */
@@ -41,6 +42,14 @@ public final class Step {
   /** A sum of losses that is not shown itself, only its named terms. */
   public Objective objective(Optimizer... optimizers) {
     return new Objective(null, notes, optimizers);
+  }
+
+  /**
+   * Minimises several objectives at once: all gradients are those at the weights as they are, so
+   * the objectives may share a forward pass. They are of different optimisers, and without parts.
+   */
+  public void minimize(List<Objective> objectives) {
+    Objective.minimize(objectives);
   }
 
   /**

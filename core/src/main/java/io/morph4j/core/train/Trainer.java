@@ -16,4 +16,9 @@ public interface Trainer {
    * evaluation; takes no random number from a stream of the training.
    */
   Samples samples();
+
+  /** Whether the models and a grid of samples are kept after every epoch. Default is false. */
+  default boolean keepsEpochs() {
+    return false;
+  }
 }

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that a training is made of. A {@link Trainer} registers its parts here in its
- * constructor: networks, optimisers, averages, pools, random streams, schedules, data, the models
- * to export. From that this class saves, restores, counts, schedules, samples and closes.
+ * constructor: networks, optimisers, averages, pools, random streams, schedules, data, models. From
+ * that this class saves, restores, counts, schedules, samples and closes.
  *
  * <p>Names are those of a checkpoint: changing one makes older checkpoints unreadable.
  */
@@ -133,7 +133,9 @@ public final class Training implements AutoCloseable {
    */
   public <N extends Module> N average(String name, N network, double beta) {
     @SuppressWarnings("unchecked") // registered together
-    NetworkOptions<N> of = (NetworkOptions<N>) optionsOf(network);
+    NetworkOptions<N> of =
+        (NetworkOptions<N>)
+            Objects.requireNonNull(options.get(network), "that network was not registered here");
     N average = of.build(Initializer.zero());
     averages.add(new NetworkAverage(network, average, beta, () -> optimizers.packed(network)));
     options.put(average, of);
@@ -300,6 +302,11 @@ public final class Training implements AutoCloseable {
     return optimizers.byName();
   }
 
+  /** Whether the models and the samples of every epoch are kept. */
+  public boolean keepsEpochs() {
+    return trainer().keepsEpochs();
+  }
+
   /** Numbers of parameters by network. */
   public Map<String, Long> parameterCounts() {
     return networks.parameterCounts();
@@ -331,10 +338,6 @@ public final class Training implements AutoCloseable {
 
   private Trainer trainer() {
     return Objects.requireNonNull(trainer, "the trainer is still being made");
-  }
-
-  private NetworkOptions<?> optionsOf(Module network) {
-    return Objects.requireNonNull(options.get(network), "that network was not registered here");
   }
 
   @Override

@@ -39,7 +39,15 @@ public final class Gradients {
    * @param loss a tensor with one element
    */
   public static Gradients of(Tensor loss, Collection<Parameter> parameters) {
-    return of(loss, parameters, Set.of());
+    return of(loss, parameters, Set.of(), false);
+  }
+
+  /**
+   * The same, but the recorded operations stay: another loss that shares them can be differentiated
+   * afterwards, at the same values.
+   */
+  public static Gradients keeping(Tensor loss, Collection<Parameter> parameters) {
+    return of(loss, parameters, Set.of(), true);
   }
 
   /**
@@ -55,10 +63,11 @@ public final class Gradients {
             "parameter " + parameter + " belongs to no flat buffer that gradients add up in");
       }
     }
-    return of(loss, parameters, byKey.keySet());
+    return of(loss, parameters, byKey.keySet(), false);
   }
 
-  private static Gradients of(Tensor loss, Collection<Parameter> parameters, Set<Object> begun) {
+  private static Gradients of(
+      Tensor loss, Collection<Parameter> parameters, Set<Object> begun, boolean keep) {
     requireScalar(loss);
     Map<Object, INDArray> sinks = new IdentityHashMap<>();
     List<Tensor> leaves = new ArrayList<>();
@@ -69,18 +78,19 @@ public final class Gradients {
         sinks.put(parameter.tensor(), sink);
       }
     }
-    return walk(loss, ones(loss), leaves, sinks, begun, false);
+    Pass pass = keep ? Pass.KEEPING : Pass.ONLY;
+    return walk(loss, ones(loss), leaves, sinks, begun, pass);
   }
 
   /** Gradients of {@code loss}, a tensor with one element, for tensors. */
   public static Gradients of(Tensor loss, Tensor... wrt) {
     requireScalar(loss);
-    return walk(loss, ones(loss), Arrays.asList(wrt), Map.of(), Set.of(), false);
+    return walk(loss, ones(loss), Arrays.asList(wrt), Map.of(), Set.of(), Pass.ONLY);
   }
 
   /** Gradients of {@code sum(output * upstream)}: the vector-Jacobian product. */
   public static Gradients weighted(Tensor output, Tensor upstream, Collection<Tensor> wrt) {
-    return walk(output, upstream.again(), wrt, Map.of(), Set.of(), false);
+    return walk(output, upstream.again(), wrt, Map.of(), Set.of(), Pass.ONLY);
   }
 
   /**
@@ -88,7 +98,7 @@ public final class Gradients {
    * Mescheder et al. 2018 need that). {@code output} may have any shape: its sum is differentiated.
    */
   public static Gradients retaining(Tensor output, Tensor... wrt) {
-    return walk(output, ones(output), Arrays.asList(wrt), Map.of(), Set.of(), true);
+    return walk(output, ones(output), Arrays.asList(wrt), Map.of(), Set.of(), Pass.RECORDED);
   }
 
   private static void requireScalar(Tensor loss) {
@@ -136,7 +146,7 @@ public final class Gradients {
       Collection<Tensor> wrt,
       Map<Object, INDArray> sinks,
       Set<Object> begun,
-      boolean retain) {
+      Pass pass) {
     if (!Arrays.equals(output.shape(), upstream.shape())) {
       throw new IllegalArgumentException(
           "upstream "
@@ -146,13 +156,13 @@ public final class Gradients {
     }
     Set<Object> wanted = new HashSet<>();
     wrt.forEach(tensor -> wanted.add(key(tensor)));
-    Walk walk = new Walk(wanted, sinks, retain);
+    Walk walk = new Walk(wanted, sinks, pass);
     walk.sunk.addAll(begun);
     Walk outer = RUNNING.get();
     RUNNING.set(walk);
     try {
       StepScope.recording(
-          retain,
+          pass == Pass.RECORDED,
           () -> {
             walk.run(output, upstream);
             return null;
@@ -163,19 +173,31 @@ public final class Gradients {
     return new Gradients(walk.results());
   }
 
+  /** What becomes of the recorded operations in a backward pass. */
+  private enum Pass {
+    /** They are let go. */
+    ONLY,
+    /** They stay. */
+    KEEPING,
+    /** They stay, and the pass is recorded itself. */
+    RECORDED
+  }
+
   /** The state of one backward pass. */
   private static final class Walk {
     private final Set<Object> wanted;
     private final Map<Object, INDArray> sinks;
+    private final Pass pass;
     private final boolean retain;
     private final Map<Object, Tensor> pending = new IdentityHashMap<>();
     private final Set<Object> sunk = java.util.Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<Object> leading = new HashSet<>();
 
-    Walk(Set<Object> wanted, Map<Object, INDArray> sinks, boolean retain) {
+    Walk(Set<Object> wanted, Map<Object, INDArray> sinks, Pass pass) {
       this.wanted = wanted;
       this.sinks = sinks;
-      this.retain = retain;
+      this.pass = pass;
+      this.retain = pass == Pass.RECORDED;
     }
 
     void run(Tensor output, Tensor upstream) {
@@ -194,7 +216,7 @@ public final class Gradients {
           pending.remove(node);
           gradient.release();
         }
-        if (!retain) {
+        if (pass == Pass.ONLY) {
           node.forget();
         }
       }

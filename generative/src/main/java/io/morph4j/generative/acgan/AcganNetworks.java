@@ -26,9 +26,6 @@ import java.util.Map;
  * Where sides do not divide evenly the padding is one row below and one column on the right.
  */
 public final class AcganNetworks {
-  static final String VALIDITY = "adv";
-  static final String CLASSES = "aux";
-
   private AcganNetworks() {}
 
   /** The noise times an embedding of the class, then layers. */
@@ -141,8 +138,8 @@ public final class AcganNetworks {
       int features = in * (side / 2) * (side / 2);
       trunk.add(x -> x.reshape(-1, features));
       Map<String, Layer> heads = new LinkedHashMap<>();
-      heads.put(VALIDITY, new Linear(init, features, 1, true));
-      heads.put(CLASSES, new Linear(init, features, classes, true));
+      heads.put("adv", new Linear(init, features, 1, true));
+      heads.put("aux", new Linear(init, features, classes, true));
       return new MultiTaskDiscriminator("", trunk.build(), heads);
     }
 

@@ -3,7 +3,6 @@ package io.morph4j.generative.dcgan;
 import io.morph4j.core.model.Code;
 import io.morph4j.core.model.ModelDescription;
 import io.morph4j.core.model.Signature;
-import io.morph4j.core.nn.Sequential;
 import io.morph4j.core.optim.Optimizer;
 import io.morph4j.core.optim.WeightClipping;
 import io.morph4j.core.train.Draws;
@@ -17,29 +16,27 @@ import io.morph4j.data.LabelledData;
 import io.morph4j.engine.tensor.RandomStream;
 import io.morph4j.engine.tensor.Tensor;
 import io.morph4j.generative.AdversarialLoss;
+import io.morph4j.generative.Player;
+import io.morph4j.generative.ShownNoise;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Trains a generator G of pictures from noise against a discriminator D. */
 public final class DcganTrainer implements Trainer {
-  private static final int SAMPLES = 100;
-  private static final int COLUMNS = 10;
+  private static final int WARM_UP = 25;
+  private static final int AGAIN = 500;
 
   private final DcganConfig config;
   private final LabelledData data;
   private final Draws draws;
   private final int classes;
-  private final DcganNetworks.Generator makes;
-  private final DcganNetworks.Discriminator judges;
-  private final Sequential g;
-  private final Sequential d;
+  private final Player<?> g;
+  private final Player<?> d;
   private final Optimizer generator;
   private final Optimizer discriminator;
-  private final Tensor shown;
-  private final @Nullable Tensor shownClasses;
+  private final ShownNoise shown;
 
   public DcganTrainer(DcganConfig config, LabelledData data, Training training) {
     this(config, data, training, Draws.of(training.stream("draws")));
@@ -50,31 +47,16 @@ public final class DcganTrainer implements Trainer {
     this.data = training.data(data);
     this.draws = draws;
     this.classes = config.conditional() ? data.classes().size() : 0;
-    this.makes =
-        new DcganNetworks.Generator(
-            config.latent(),
-            classes,
-            config.filters(),
-            config.channels(),
-            config.side(),
-            config.norm());
-    this.judges =
-        new DcganNetworks.Discriminator(
-            classes,
-            config.discriminatorFilters(),
-            config.channels(),
-            config.side(),
-            config.discriminatorNorm());
-    this.g = training.network("G", makes, config.start());
-    this.d = training.network("D", judges, config.start());
-    this.generator = training.optimizer("generator", config.optimizer(), g);
-    this.discriminator = training.optimizer("discriminator", config.optimizer(), d);
+    this.g = Player.of(training, "G", config.generator(classes), config.start());
+    this.d = Player.of(training, "D", config.discriminator(classes), config.start());
+    this.generator = training.optimizer("generator", config.optimizer(), g.network());
+    this.discriminator = training.optimizer("discriminator", config.optimizer(), d.network());
     training.schedule(config.rate());
-    training.model("G", g, ModelDescription.generation("dcgan", makes, signature()));
-    Draws fixed = Draws.of(RandomStream.of(training.seed(), "samples", 0));
-    this.shown = fixed.normal("z", SAMPLES, config.latent());
-    this.shownClasses =
-        rows(IntStream.range(0, SAMPLES).map(i -> i % COLUMNS % Math.max(1, classes)).toArray());
+    training.model(
+        "G", g.network(), ModelDescription.generation("dcgan", g.options(), signature()));
+    this.shown =
+        ShownNoise.normal(
+            Draws.of(RandomStream.of(training.seed(), "samples", 0)), config.latent(), classes);
   }
 
   private Signature.NoiseToPicture signature() {
@@ -92,23 +74,31 @@ public final class DcganTrainer implements Trainer {
   public void step(Step step) {
     if (shares()) {
       Real real = next();
-      Tensor fake = made(draws.normal("z", real.count(), config.latent()), real.classes);
+      Tensor fake = g.play(draws.normal("z", real.count(), config.latent()), real.classes);
       judge(step, real, fake.detach());
       move(step, fake, real);
       return;
     }
     step.repeat(
-        config.criticSteps(),
+        criticSteps(step.number() - 1),
         () -> {
           if (config.loss() == AdversarialLoss.WGAN) {
-            WeightClipping.clip(d, config.clip());
+            WeightClipping.clip(d.network(), config.clip());
           }
           Real real = next();
           Tensor z = draws.normal("z_d", real.count(), config.latent());
-          judge(step, real, made(z, real.classes).detach());
+          judge(step, real, g.play(z, real.classes).detach());
         });
     Real real = config.loss() == AdversarialLoss.RELATIVISTIC ? next() : asked();
-    move(step, made(draws.normal("z_g", real.count(), config.latent()), real.classes), real);
+    move(step, g.play(draws.normal("z_g", real.count(), config.latent()), real.classes), real);
+  }
+
+  /** Those of WGAN are more at first and now and then, as published. */
+  private int criticSteps(long stepsDone) {
+    boolean more = stepsDone < WARM_UP || stepsDone % AGAIN == 0;
+    return config.loss() == AdversarialLoss.WGAN && more
+        ? Math.max(config.criticSteps(), config.warmUpSteps())
+        : config.criticSteps();
   }
 
   /**
@@ -126,7 +116,7 @@ public final class DcganTrainer implements Trainer {
         .discriminator(
             step,
             discriminator,
-            x -> score(x, real.classes),
+            x -> d.play(x, real.classes),
             real.pictures,
             fake,
             draws,
@@ -137,7 +127,7 @@ public final class DcganTrainer implements Trainer {
     Tensor loss =
         config
             .loss()
-            .generator(score(fake, real.classes), () -> score(real.pictures, real.classes));
+            .generator(d.play(fake, real.classes), () -> d.play(real.pictures, real.classes));
     Objective objective = step.objective(generator);
     objective.term("G", loss);
     objective.minimize();
@@ -169,18 +159,10 @@ public final class DcganTrainer implements Trainer {
     return classes == 0 ? null : Draws.oneHot(labels, classes);
   }
 
-  private Tensor made(Tensor z, @Nullable Tensor told) {
-    return told == null ? makes.forward(g, z) : makes.forward(g, z, told);
-  }
-
-  private Tensor score(Tensor x, @Nullable Tensor told) {
-    return told == null ? judges.forward(d, x) : judges.forward(d, x, told);
-  }
-
   @Override
   public Samples samples() {
     Samples samples = new Samples();
-    samples.grid(made(shown, shownClasses), COLUMNS);
+    samples.grid(g.play(shown.noise(), shown.classes()), shown.columns());
     return samples;
   }
 }

@@ -2,6 +2,7 @@ package io.morph4j.generative.density;
 
 import io.morph4j.core.config.Checks;
 import io.morph4j.core.config.Option;
+import io.morph4j.core.optim.Adadelta;
 import io.morph4j.core.optim.AdamConfig;
 import io.morph4j.core.optim.OptimizerOptions;
 import io.morph4j.core.optim.RmsProp;
@@ -23,7 +24,8 @@ import io.morph4j.generative.AdversarialLoss;
  * @param penalty weight of the gradient penalty. Default is .1
  * @param batchSize points per step. Default is 256
  * @param start what weights start from
- * @param adam optimiser; WGAN takes its learning rate for RMSProp
+ * @param optimizer of both networks; WGAN has RMSProp in any case. Default is ADAM
+ * @param adam its rate is that of the other optimisers too
  * @param rate how the learning rate falls
  */
 public record DensityConfig(
@@ -38,8 +40,18 @@ public record DensityConfig(
     @Option("weight of the gradient penalty") double penalty,
     @Option("points per step") int batchSize,
     StartConfig start,
+    @Option("optimiser; that of WGAN is RMSProp") Method optimizer,
     AdamConfig adam,
     RateConfig rate) {
+
+  /** Optimisers. */
+  public enum Method {
+    /** Kingma and Ba 2015. */
+    ADAM,
+    /** Zeiler 2012, with ρ .9 and ε 1e-6; its learning rate is usually 1. */
+    ADADELTA
+  }
+
   public DensityConfig {
     Checks.atLeast("noise", noise, 1);
     Checks.atLeast("hidden", hidden, 1);
@@ -66,13 +78,18 @@ public record DensityConfig(
         .1,
         256,
         StartConfig.kaiming(),
+        Method.ADAM,
         new AdamConfig(1e-3, .5, .999),
         RateConfig.constant(10));
   }
 
-  OptimizerOptions optimizer() {
-    return loss == AdversarialLoss.WGAN
-        ? parameters -> new RmsProp(parameters, adam.learningRate(), .99, 1e-8)
-        : adam;
+  OptimizerOptions optimizerOptions() {
+    if (loss == AdversarialLoss.WGAN) {
+      return parameters -> new RmsProp(parameters, adam.learningRate(), .99, 1e-8);
+    }
+    return switch (optimizer) {
+      case ADAM -> adam;
+      case ADADELTA -> parameters -> new Adadelta(parameters, adam.learningRate(), .9, 1e-6);
+    };
   }
 }

@@ -19,6 +19,7 @@ import io.morph4j.engine.ops.Activations;
 import io.morph4j.engine.tensor.RandomStream;
 import io.morph4j.engine.tensor.Tensor;
 import io.morph4j.generative.AdversarialLoss;
+import io.morph4j.generative.Player;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,10 +37,8 @@ public final class DensityTrainer implements Trainer {
   private final Batches<DensityData.Points> data;
   private final Draws draws;
   private final long seed;
-  private final PointNetwork makes;
-  private final PointNetwork judges;
-  private final Sequential g;
-  private final Sequential d;
+  private final Player<Sequential> g;
+  private final Player<Sequential> d;
   private final Optimizer generator;
   private final Optimizer discriminator;
 
@@ -57,7 +56,8 @@ public final class DensityTrainer implements Trainer {
               : List.of(new Code.Categorical("picture", known.names()));
       Signature.NoiseToPoints signature =
           new Signature.NoiseToPoints(config.noise(), Signature.Distribution.NORMAL, codes, 2);
-      training.model("G", g, ModelDescription.generation("density", makes, signature));
+      training.model(
+          "G", g.network(), ModelDescription.generation("density", g.options(), signature));
     }
   }
 
@@ -72,16 +72,23 @@ public final class DensityTrainer implements Trainer {
     this.data = training.data(data);
     this.draws = draws;
     this.seed = training.seed();
-    this.makes =
-        new PointNetwork(
-            config.noise() + this.conditions, config.hidden(), 2, config.depth(), true);
-    this.judges =
-        new PointNetwork(
-            2 + this.conditions, config.discriminatorHidden(), 1, config.depth(), false);
-    this.g = training.network("G", makes, config.start());
-    this.d = training.network("D", judges, config.start());
-    this.generator = training.optimizer("generator", config.optimizer(), g);
-    this.discriminator = training.optimizer("discriminator", config.optimizer(), d);
+    this.g =
+        Player.of(
+            training,
+            "G",
+            new PointNetwork(
+                config.noise() + this.conditions, config.hidden(), 2, config.depth(), true),
+            config.start());
+    this.d =
+        Player.of(
+            training,
+            "D",
+            new PointNetwork(
+                2 + this.conditions, config.discriminatorHidden(), 1, config.depth(), false),
+            config.start());
+    this.generator = training.optimizer("generator", config.optimizerOptions(), g.network());
+    this.discriminator =
+        training.optimizer("discriminator", config.optimizerOptions(), d.network());
     training.schedule(config.rate());
   }
 
@@ -95,19 +102,19 @@ public final class DensityTrainer implements Trainer {
     DensityData.Points points =
         config.loss() == AdversarialLoss.RELATIVISTIC ? data.next() : last[0];
     Tensor told = told(points.conditions());
-    Tensor fake = made(draws.normal("z_g", points.conditions().length, config.noise()), told);
+    Tensor fake = g.play(draws.normal("z_g", points.conditions().length, config.noise()), told);
     Objective objective = step.objective(generator);
     objective.term(
         "G",
         config
             .loss()
-            .generator(score(fake, told), () -> score(Tensor.constant(points.points()), told)));
+            .generator(d.play(fake, told), () -> d.play(Tensor.constant(points.points()), told)));
     objective.minimize();
   }
 
   private void judge(Step step, DensityData.Points points) {
     if (config.loss() == AdversarialLoss.WGAN) {
-      WeightClipping.clip(d, config.clip());
+      WeightClipping.clip(d.network(), config.clip());
     }
     Tensor told = told(points.conditions());
     Tensor z = draws.normal("z_d", points.conditions().length, config.noise());
@@ -116,23 +123,15 @@ public final class DensityTrainer implements Trainer {
         .discriminator(
             step,
             discriminator,
-            x -> score(x, told),
+            x -> d.play(x, told),
             Tensor.constant(points.points()),
-            made(z, told).detach(),
+            g.play(z, told).detach(),
             draws,
             config.penalty());
   }
 
   private @Nullable Tensor told(int[] places) {
     return conditions == 0 ? null : Draws.oneHot(places, conditions);
-  }
-
-  private Tensor made(Tensor z, @Nullable Tensor told) {
-    return told == null ? makes.forward(g, z) : makes.forward(g, z, told);
-  }
-
-  private Tensor score(Tensor x, @Nullable Tensor told) {
-    return told == null ? judges.forward(d, x) : judges.forward(d, x, told);
   }
 
   /** The divergence of generated points from each density, or from all of them together. */
@@ -163,7 +162,7 @@ public final class DensityTrainer implements Trainer {
     int[] places = new int[MEASURED];
     Arrays.fill(places, condition);
     Draws fixed = Draws.of(RandomStream.of(seed, "samples", 0));
-    Tensor points = made(fixed.normal("z", MEASURED, config.noise()), told(places));
+    Tensor points = g.play(fixed.normal("z", MEASURED, config.noise()), told(places));
     return points.array().dup('c').data().asFloat();
   }
 
@@ -202,6 +201,6 @@ public final class DensityTrainer implements Trainer {
     int[] told = new int[CELLS * CELLS];
     Arrays.fill(told, condition);
     Tensor x = Tensor.constant(Nd4j.create(places, new long[] {CELLS * CELLS, 2}, 'c'));
-    return Activations.tanh(score(x, told(told))).reshape(1, 1, CELLS, CELLS);
+    return Activations.tanh(d.play(x, told(told))).reshape(1, 1, CELLS, CELLS);
   }
 }

@@ -47,6 +47,7 @@ class DcganGoldenTest {
       options.put("beta2", o.get("beta2").getAsString());
     }
     if (o.has("n_critic")) {
+      options.put("warmUpSteps", "0");
       options.put("criticSteps", o.get("n_critic").getAsString());
     }
     if (o.has("norm") && o.get("norm").getAsString().equals("none")) {

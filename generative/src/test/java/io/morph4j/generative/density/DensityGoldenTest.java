@@ -29,7 +29,13 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 class DensityGoldenTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"train_mlp2d_adam", "train_cgan2d_adam", "train_cgan2d_simple"})
+  @ValueSource(
+      strings = {
+        "train_mlp2d_adam",
+        "train_mlp2d_adadelta",
+        "train_cgan2d_adam",
+        "train_cgan2d_simple"
+      })
   void steps_givenWeightsPointsAndNoise_matchReference(String file) {
     Golden golden = Golden.read(file);
     JsonObject o = golden.object("hparams");
@@ -40,7 +46,11 @@ class DensityGoldenTest {
     options.put("depth", o.get("depth").getAsString());
     options.put("discriminatorSteps", "2");
     options.put("conditional", Boolean.toString(conditions > 0));
-    options.put("beta1", o.get("beta1").getAsString());
+    options.put("optimizer", o.get("optimizer").getAsString());
+    options.put("learningRate", o.get("lr").getAsString());
+    if (o.has("beta1")) {
+      options.put("beta1", o.get("beta1").getAsString());
+    }
     options.put("batchSize", "16");
     DensityConfig config = ConfigRecords.with(DensityConfig.defaults(), options);
     GivenDraws draws =

@@ -6,6 +6,7 @@ import io.morph4j.tools.cli.ShortDuration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * A progress bar on the terminal with steps per second, time left, the share of waiting for data,
@@ -14,6 +15,7 @@ import java.util.Locale;
 final class TrainingBar implements TrainingProgress {
   private static final int UNKNOWN = -1;
 
+  private final Console console;
   private final ProgressBar bar;
   private long lastStep = UNKNOWN;
   private long steps;
@@ -21,7 +23,8 @@ final class TrainingBar implements TrainingProgress {
   private double dataSeconds;
 
   TrainingBar(Console console) {
-    bar = new ProgressBar(console, "train");
+    this.console = console;
+    this.bar = new ProgressBar(console, "train");
   }
 
   @Override
@@ -35,6 +38,11 @@ final class TrainingBar implements TrainingProgress {
     seconds += step.seconds();
     dataSeconds += step.dataSeconds();
     bar.show(step.step(), lastStep, lastStep < 0 ? " steps" : "", () -> details(step));
+  }
+
+  @Override
+  public void epochEnded(long epoch, Map<String, Double> measured) {
+    EpochTable.lines(epoch, measured).forEach(console::say);
   }
 
   private List<String> details(Step step) {

@@ -56,6 +56,11 @@ final class TrainingLines implements TrainingProgress {
     }
   }
 
+  @Override
+  public void epochEnded(long epoch, Map<String, Double> measured) {
+    EpochTable.lines(epoch, measured).forEach(console::say);
+  }
+
   private String timeLeft(long step) {
     return lastStep == null
         ? ""

@@ -105,7 +105,11 @@ public final class TrainingLoop {
     long saved = -1;
     while (!stopAfter.reached(step, perEpoch, seconds) && !stopRequested) {
       oneStep(perEpoch);
-      if (every.sample() > 0 && step % every.sample() == 0) {
+      boolean epochKept = step % perEpoch == 0 && training.keepsEpochs();
+      if (epochKept) {
+        run.keepEpoch(step / perEpoch, training.models());
+      }
+      if (every.sample() > 0 && (epochKept || step % every.sample() == 0)) {
         sample();
       }
       if (every.save() > 0 && step % every.save() == 0) {

@@ -34,6 +34,7 @@ import org.slf4j.LoggerFactory;
  * checkpoints/previous.safetensors  the state before it, if the latest proves bad
  * models/AtoB.safetensors         the newest models
  * models/best/AtoB.safetensors    the best models, if somebody measured them
+ * models/epoch-001/AtoB.safetensors  the models after each epoch, if the trainer keeps them
  * </pre>
  *
  * Every file but the metrics is replaced only by a complete one. While a run is open no other
@@ -321,6 +322,12 @@ public final class TrainingRun implements AutoCloseable {
   public void saveBest(Map<String, ModelFile> models) {
     models.forEach(
         (name, model) -> model.save(folder.resolve("models/best").resolve(name + SUFFIX)));
+  }
+
+  /** Keeps {@code models} as those after {@code epoch}. */
+  void keepEpoch(long epoch, Map<String, ModelFile> models) {
+    Path kept = folder.resolve("models/epoch-%03d".formatted(epoch));
+    models.forEach((name, model) -> model.save(kept.resolve(name + SUFFIX)));
   }
 
   Path writeSamples(long step, List<List<INDArray>> rows) {

@@ -1,4 +1,4 @@
-package io.morph4j.generative.dcgan;
+package io.morph4j.generative;
 
 import io.morph4j.core.network.NetworkOptions;
 import io.morph4j.core.nn.Activation;
