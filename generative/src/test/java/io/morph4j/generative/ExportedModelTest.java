@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.morph4j.core.config.ConfigRecords;
+import io.morph4j.core.file.UsageException;
 import io.morph4j.core.file.UserException;
 import io.morph4j.core.inference.Encoder;
 import io.morph4j.core.inference.Sampler;
@@ -15,6 +16,7 @@ import io.morph4j.data.digits.DigitPictures;
 import io.morph4j.generative.acgan.Acgan;
 import io.morph4j.generative.bigan.Bigan;
 import io.morph4j.generative.dcgan.Dcgan;
+import io.morph4j.generative.dcgan.DcganConfig;
 import io.morph4j.generative.vaegan.VaeGan;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -90,6 +92,13 @@ class ExportedModelTest {
   void dcgan_everyPreset_isOneThatTheConfigAccepts() {
     assertThat(new Dcgan().presets().keySet())
         .containsExactly("paper", "tiny", "wgan", "wgan-gp", "relativistic", "cgan");
+  }
+
+  @Test
+  void dcgan_sideWithoutNetworks_isRefusedAsAnOption() {
+    assertThatThrownBy(() -> ConfigRecords.with(DcganConfig.defaults(), Map.of("side", "36")))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("28, 32 or 64");
   }
 
   @Test

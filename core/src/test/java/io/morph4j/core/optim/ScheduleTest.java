@@ -99,4 +99,14 @@ class ScheduleTest {
   void constant_anyIndex_isOne() {
     assertThat(Schedule.constant().factor(1_000_000)).isEqualTo(1);
   }
+
+  @Test
+  void exponential_overTwoEpochsOfDecay_fallsByTheSameFactorToTheLast() {
+    Schedule schedule = Schedule.exponential(3, 2, .01);
+
+    assertThat(schedule.factor(0)).isEqualTo(1);
+    assertThat(schedule.factor(2)).isEqualTo(1);
+    assertThat(schedule.factor(3)).isEqualTo(.1);
+    assertThat(schedule.factor(4)).isEqualTo(.01);
+  }
 }

@@ -45,6 +45,19 @@ class GradientsTest {
   }
 
   @Test
+  void keeping_twoLossesOfOneForwardPass_giveBothGradients() {
+    INDArray slopes = Nd4j.createFromArray(7f, 7f);
+    Parameter x = new Parameter("x", Nd4j.createFromArray(1f, 2f));
+    x.rebind(x.array(), slopes);
+    Tensor squares = x.tensor().times(x.tensor());
+
+    Gradients.keeping(Reductions.sum(squares), List.of(x));
+    assertThat(slopes.toFloatVector()).containsExactly(2, 4);
+    Gradients.of(Reductions.sum(squares.times(-3)), List.of(x));
+    assertThat(slopes.toFloatVector()).containsExactly(-6, -12);
+  }
+
+  @Test
   void and_severalLosses_areAsTheirSum() {
     INDArray values = Nd4j.createFromArray(1f, 2f, 3f);
     INDArray slopes = Nd4j.createFromArray(7f, 7f, 7f);

@@ -81,6 +81,9 @@ public record DcganConfig(
     if (dense && !conditional) {
       throw new IllegalArgumentException("networks dense are told the class; set conditional=true");
     }
+    if (!dense) {
+      DcganNetworks.requireSide(side);
+    }
     if (!dense && loss.penalises() && discriminatorNorm != Norm.NONE) {
       throw new IllegalArgumentException(
           "loss %s penalises the gradient per picture; set discriminatorNorm=none".formatted(loss));

@@ -157,7 +157,10 @@ public final class DcganNetworks {
     return size;
   }
 
-  private static void requireSide(int side) {
+  /**
+   * @throws IllegalArgumentException if there are no networks for that side
+   */
+  static void requireSide(int side) {
     int first = smallest(side);
     if (side < 8 || first < 4 || first > 7) {
       throw new IllegalArgumentException(

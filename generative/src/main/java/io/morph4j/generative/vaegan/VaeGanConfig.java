@@ -58,6 +58,9 @@ public record VaeGanConfig(
     discriminatorWidths = List.copyOf(discriminatorWidths);
     Checks.pictureChannels("channels", channels);
     Checks.atLeast("latent", latent, 1);
+    Checks.atLeast("encoderHidden", encoderHidden, 1);
+    Checks.atLeast("generatorStart", generatorStart, 1);
+    Checks.atLeast("discriminatorHidden", discriminatorHidden, 1);
     Checks.between("gamma", gamma, 0, 1);
     Checks.atLeast("margin", margin, 0);
     Checks.atLeast("evaluated", evaluated, 2);
@@ -66,12 +69,15 @@ public record VaeGanConfig(
     if (side < 8 || side % 8 != 0) {
       throw new IllegalArgumentException("side is " + side + "; wanted is a multiple of 8");
     }
-    if (encoderWidths.size() != 3
-        || generatorWidths.size() != 3
-        || discriminatorWidths.size() != 4) {
+    checkWidths("encoderWidths", encoderWidths, 3);
+    checkWidths("generatorWidths", generatorWidths, 3);
+    checkWidths("discriminatorWidths", discriminatorWidths, 4);
+  }
+
+  private static void checkWidths(String name, List<Integer> widths, int count) {
+    if (widths.size() != count || widths.stream().anyMatch(width -> width < 1)) {
       throw new IllegalArgumentException(
-          "widths are %s, %s, %s; wanted are 3 for the encoder, 3 for the generator, 4 for the discriminator"
-              .formatted(encoderWidths, generatorWidths, discriminatorWidths));
+          "%s is %s; wanted are %d numbers of at least 1".formatted(name, widths, count));
     }
   }
 

@@ -38,6 +38,7 @@ final class CounterTrainer implements Trainer, Stateful {
   private long count;
   private double loss;
   boolean everyOtherLoss;
+  boolean keepsEpochs;
 
   CounterTrainer(long stepsPerEpoch) {
     this.training =
@@ -128,5 +129,10 @@ final class CounterTrainer implements Trainer, Stateful {
     samples.row(grey, picture);
     samples.row(picture);
     return samples;
+  }
+
+  @Override
+  public boolean keepsEpochs() {
+    return keepsEpochs;
   }
 }

@@ -76,6 +76,23 @@ class TrainingLoopTest {
     assertThat(Files.walk(out).filter(file -> file.toString().endsWith(".tmp"))).isEmpty();
   }
 
+  @Test
+  void run_thatKeepsEpochs_hasModelsAndAGridOfEach() {
+    Path out = folder.resolve("run");
+    CounterTrainer trainer = new CounterTrainer(7);
+    trainer.keepsEpochs = true;
+
+    start(out, trainer, StopAfter.steps(15));
+
+    for (int epoch = 1; epoch <= 2; epoch++) {
+      Path model = out.resolve("models/epoch-00%d/AtoB.safetensors".formatted(epoch));
+      assertThat(ModelFile.load(model).description().training())
+          .containsEntry("steps", Integer.toString(7 * epoch));
+      assertThat(out.resolve("samples/step-0000%02d.png".formatted(7 * epoch))).exists();
+    }
+    assertThat(out.resolve("models/epoch-003")).doesNotExist();
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 6, 7, 9, 14, 20})
   void run_killedAndResumed_equalsTheUninterruptedRun(int killedAfter) throws Exception {
