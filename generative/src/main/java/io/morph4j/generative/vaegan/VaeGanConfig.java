@@ -88,7 +88,7 @@ public record VaeGanConfig(
 
   /** 32², grey, a quarter of the width: trains on a CPU in minutes. */
   public static VaeGanConfig tiny() {
-    return of(64, 1, 128, 1, 32, 1e-5, 5);
+    return of(64, 1, 128, 1, 32, 1e-3, 5);
   }
 
   private static VaeGanConfig of(
