@@ -82,21 +82,6 @@ public record ModelDescription(
         Map.of());
   }
 
-  /**
-   * The description in the metadata of a file.
-   *
-   * @param file for messages
-   * @throws UserException if there is none, or one that this version cannot read
-   */
-  public static ModelDescription ofMetadata(Map<String, String> metadata, Path file) {
-    return DescriptionJson.fromMetadata(metadata, file);
-  }
-
-  /** The description as metadata of a file of any form that has names and texts. */
-  public Map<String, String> toMetadata() {
-    return DescriptionJson.toMetadata(this);
-  }
-
   /** The same with a second network {@code E}, the encoder, that leads back to the noise. */
   public static ModelDescription generation(
       String architecture,
@@ -124,6 +109,21 @@ public record ModelDescription(
         List.of(),
         InferencePolicy.DEFAULT,
         Map.of());
+  }
+
+  /**
+   * The description in the metadata of a file.
+   *
+   * @param file for messages
+   * @throws UserException if there is none, or one that this version cannot read
+   */
+  public static ModelDescription ofMetadata(Map<String, String> metadata, Path file) {
+    return DescriptionJson.fromMetadata(metadata, file);
+  }
+
+  /** The description as metadata of a file of any form that has names and texts. */
+  public Map<String, String> toMetadata() {
+    return DescriptionJson.toMetadata(this);
   }
 
   public ModelDescription withPolicy(InferencePolicy changed) {
