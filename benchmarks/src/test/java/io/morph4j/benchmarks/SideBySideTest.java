@@ -80,13 +80,15 @@ class SideBySideTest {
   @Test
   void everyCase_isInThePeersScripts() throws IOException {
     StringBuilder script = new StringBuilder();
-    script.append(text("peer.py")).append(text("peer_cyclegan.py")).append(text("peer_pix2pix.py"));
+    for (String part : List.of("", "_cyclegan", "_pix2pix", "_stargan")) {
+      script.append(text("peer" + part + ".py"));
+    }
 
     assertThat(Workloads.names())
-        .hasSize(14)
+        .hasSize(16)
         .doesNotHaveDuplicates()
         .allSatisfy(name -> assertThat(script.toString()).contains("\"" + name + "\""));
-    assertThat(Workloads.pytorch()).hasSize(2);
+    assertThat(Workloads.pytorch()).hasSize(3);
   }
 
   private static String text(String resource) throws IOException {

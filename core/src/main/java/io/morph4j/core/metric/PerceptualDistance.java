@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Distance between two pictures as a network sees them, in the manner of LPIPS (Zhang et al. 2018,
@@ -53,6 +54,40 @@ public record PerceptualDistance(List<double[]> weights) {
       add(layer, first, b.get(layer), distances);
     }
     return distances;
+  }
+
+  /**
+   * The mean distance of two of N pictures.
+   *
+   * @param maps feature maps (N, C, H, W) of at least two pictures, layer by layer
+   */
+  public double among(List<INDArray> maps) {
+    int count = (int) maps.get(0).size(0);
+    if (count < 2) {
+      throw new IllegalArgumentException("a distance is of two pictures, got " + count);
+    }
+    int[] first = new int[count * (count - 1) / 2];
+    int[] second = new int[first.length];
+    int pair = 0;
+    for (int i = 0; i < count; i++) {
+      for (int j = 0; j < i; j++) {
+        first[pair] = i;
+        second[pair++] = j;
+      }
+    }
+    return Arrays.stream(between(rows(maps, first), rows(maps, second))).average().orElseThrow();
+  }
+
+  private static List<INDArray> rows(List<INDArray> maps, int[] rows) {
+    return maps.stream()
+        .map(
+            map -> {
+              long[] shape = map.shape().clone();
+              INDArray flat = map.dup('c').reshape('c', shape[0], map.length() / shape[0]);
+              shape[0] = rows.length;
+              return Nd4j.pullRows(flat, 1, rows).dup('c').reshape('c', shape);
+            })
+        .toList();
   }
 
   private void add(int layer, INDArray first, INDArray second, double[] distances) {

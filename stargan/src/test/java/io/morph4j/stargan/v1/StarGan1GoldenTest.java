@@ -24,7 +24,7 @@ class StarGan1GoldenTest {
     JsonObject hyper = golden.golden().object("hparams");
     StarGan1Config config =
         ConfigRecords.with(
-            StarGan1Config.tiny(),
+            StarGan1Config.defaults(),
             Map.of(
                 "ngf", hyper.get("conv_dim").getAsString(),
                 "ndf", hyper.get("conv_dim").getAsString(),

@@ -8,7 +8,6 @@ import io.morph4j.core.train.run.Every;
 import io.morph4j.core.train.run.Outcome;
 import io.morph4j.core.train.run.StopAfter;
 import io.morph4j.core.train.run.TrainingRun;
-import io.morph4j.data.FruitPictures;
 import io.morph4j.engine.kernel.Precision;
 import io.morph4j.tools.cli.Architectures;
 import io.morph4j.tools.cli.Console;
@@ -22,6 +21,7 @@ import io.morph4j.tools.train.RunOptions;
 import io.morph4j.tools.train.Session;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -29,32 +29,50 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code morph4j demo}: the whole story, from no pictures at all to a page of translations. */
 @Command(
     name = "demo",
     description = {
       "See apples become oranges.",
-      "Draws apples and oranges, trains a small CycleGAN on them, translates pictures that it has not"
-          + " seen, measures the result against the untrained network and writes a web page. Takes"
-          + " some minutes; run it again with the same --out to go on after an interruption."
+      "Draws fruit, trains a small network on it, translates pictures that it has not seen, measures"
+          + " the result against the untrained network and writes a web page. Takes some minutes;"
+          + " run it again with the same --out to go on after an interruption."
     },
     footerHeading = "%nExamples:%n",
-    footer = {"  morph4j demo", "  morph4j demo --out /tmp/demo --steps 3000 --seed 7"})
+    footer = {
+      "  morph4j demo",
+      "  morph4j demo stargan --out fruits",
+      "  morph4j demo --out /tmp/demo --steps 3000 --seed 7"
+    })
 public final class DemoCommand implements Callable<Integer> {
-  private static final String ARCHITECTURE = "cyclegan";
   private static final String PRESET = "tiny";
-  private static final int TRAIN_PICTURES = 150;
-  private static final int TEST_PICTURES = 50;
   private static final int DEFAULT_SIZE = 64;
   private static final long DEFAULT_SEED = 1;
-  private static final long DEFAULT_STEPS = 2200;
   private static final long SAVE_EVERY = 200;
 
   private final Interruption interruption;
 
   @Mixin private final Console console;
   @Mixin private JsonOption json = new JsonOption();
+
+  /** What picocli offers for completion. */
+  static final class Names implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Story.names().iterator();
+    }
+  }
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "ARCH",
+      completionCandidates = Names.class,
+      description =
+          "What is trained: ${COMPLETION-CANDIDATES}. Default: cyclegan, or what --out was begun"
+              + " with.")
+  private @Nullable String architecture;
 
   @Option(
       names = "--out",
@@ -67,7 +85,7 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--steps",
       paramLabel = "N",
-      description = "Steps of training. Default: " + DEFAULT_STEPS + ".")
+      description = "Steps of training. Default: as many as take some minutes.")
   private @Nullable Long steps;
 
   @Option(
@@ -96,7 +114,9 @@ public final class DemoCommand implements Callable<Integer> {
   public Integer call() {
     OutputPlace.requireFolder("--out", out);
     DemoFolder folder = new DemoFolder(out);
-    Outcome outcome = TrainingRun.exists(folder.run()) ? resume(folder) : start(folder);
+    boolean begun = TrainingRun.exists(folder.run());
+    Story story = story(folder, begun);
+    Outcome outcome = begun ? resume(folder) : start(folder, story);
     if (outcome.ending() == Outcome.Ending.INTERRUPTED) {
       console.say(
           "go on with training and make the page with:%n  %s"
@@ -104,7 +124,7 @@ public final class DemoCommand implements Callable<Integer> {
       return ExitCode.INTERRUPTED;
     }
     console.say("translating pictures that training has not seen ...");
-    DemoResult result = DemoResult.measure(folder);
+    StoryResult result = story.measure(folder, console);
     Path page = result.writePage(folder, outcome.seconds(), console);
     if (json.wanted()) {
       console.json(result.asMap());
@@ -119,13 +139,24 @@ public final class DemoCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private Outcome start(DemoFolder folder) {
+  private Story story(DemoFolder folder, boolean begun) {
+    String trained = begun ? TrainingRun.describe(folder.run()).architecture() : null;
+    if (trained != null && architecture != null && !trained.equals(architecture)) {
+      throw new UsageException(
+          "%s holds a demo of %s already: leave %s away to go on with it, or choose another --out"
+              .formatted(out, trained, architecture));
+    }
+    String chosen = trained == null ? architecture : trained;
+    return chosen == null ? Story.PAIR : Story.of(chosen);
+  }
+
+  private Outcome start(DemoFolder folder, Story story) {
     int side = size == null ? DEFAULT_SIZE : size;
     long chosenSeed = seed == null ? DEFAULT_SEED : seed;
-    RunOptions.Plan plan = plan(folder, side, chosenSeed);
+    RunOptions.Plan plan = plan(folder, story, side, chosenSeed);
     if (!Files.exists(folder.data())) {
-      console.say("drawing apples and oranges ...");
-      new FruitPictures(side, TRAIN_PICTURES, TEST_PICTURES, chosenSeed).write(folder.data());
+      console.say("drawing " + story.pictures() + " ...");
+      story.draw(folder.data(), side, chosenSeed);
     }
     console.say("training for " + steps(plan) + " steps ...");
     return new Session(console, interruption)
@@ -142,23 +173,15 @@ public final class DemoCommand implements Callable<Integer> {
     return plan.stopAfter() == null ? "" : plan.stopAfter().amount();
   }
 
-  private RunOptions.Plan plan(DemoFolder folder, int side, long chosenSeed) {
-    Architecture<?> architecture = Architectures.named(ARCHITECTURE);
-    // Half the blocks, twice the rate and identity loss of the preset: minutes instead of an hour.
-    Map<String, String> settings =
-        Map.of(
-            "cropSize", String.valueOf(side),
-            "loadSize", String.valueOf(side * 9 / 8),
-            "blocks", "3",
-            "learningRate", "0.0004",
-            "lambdaIdentity", "1");
+  private RunOptions.Plan plan(DemoFolder folder, Story story, int side, long chosenSeed) {
+    Architecture<?> trained = Architectures.named(story.architecture());
     return new RunOptions.Plan(
-        architecture,
+        trained,
         PRESET,
-        ConfigRecords.with(Architectures.preset(architecture, PRESET), settings),
+        ConfigRecords.with(Architectures.preset(trained, PRESET), story.settings(side)),
         DataLocation.root(folder.data().toAbsolutePath().normalize()),
         chosenSeed,
-        StopAfter.steps(steps == null ? DEFAULT_STEPS : steps),
+        StopAfter.steps(steps == null ? story.steps() : steps),
         new Every(SAVE_EVERY, SAVE_EVERY, 1),
         Precision.FLOAT,
         null,

@@ -30,7 +30,7 @@ import java.util.Map;
  *
  * @param directions apples to oranges, then oranges to apples
  */
-record DemoResult(List<Direction> directions) {
+record DemoResult(List<Direction> directions) implements StoryResult {
   private static final double WANTED_TURNED = 0.9;
   private static final double WANTED_CHANGE = 0.08;
   private static final int SHOWN = 12;
@@ -112,8 +112,8 @@ record DemoResult(List<Direction> directions) {
     return PictureReader.defaults().read(file);
   }
 
-  /** Whether everything is as it should be after a full training. */
-  boolean good() {
+  @Override
+  public boolean good() {
     return directions.stream()
         .map(Direction::trained)
         .allMatch(
@@ -157,8 +157,8 @@ record DemoResult(List<Direction> directions) {
     return String.format(Locale.ROOT, "%.0f\u00b0", angle);
   }
 
-  /** The scores as lines of text. */
-  List<String> table() {
+  @Override
+  public List<String> table() {
     List<String> lines = new ArrayList<>();
     lines.add(line(List.of("", "trained", "untrained", "wanted")));
     rows().forEach(row -> lines.add(line(row.cells())));
@@ -169,8 +169,8 @@ record DemoResult(List<Direction> directions) {
     return "%-34s %10s %10s   %s".formatted(cells.toArray()).stripTrailing();
   }
 
-  /** The scores for programs. */
-  Map<String, Object> asMap() {
+  @Override
+  public Map<String, Object> asMap() {
     Map<String, Object> map = new LinkedHashMap<>();
     for (Direction each : directions) {
       map.put(
@@ -190,8 +190,8 @@ record DemoResult(List<Direction> directions) {
     return map;
   }
 
-  /** Writes the page and returns its file. */
-  Path writePage(DemoFolder folder, double seconds, Console console) {
+  @Override
+  public Path writePage(DemoFolder folder, double seconds, Console console) {
     RunDescription run = TrainingRun.describe(folder.run());
     DemoPage page =
         new DemoPage(

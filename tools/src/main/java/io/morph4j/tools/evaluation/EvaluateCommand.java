@@ -1,8 +1,11 @@
 package io.morph4j.tools.evaluation;
 
+import io.morph4j.core.file.UsageException;
 import io.morph4j.core.file.UserException;
 import io.morph4j.core.inference.Translator;
+import io.morph4j.core.metric.DomainClassifier;
 import io.morph4j.core.metric.FeatureExtractor;
+import io.morph4j.core.metric.Measure;
 import io.morph4j.core.model.ModelFile;
 import io.morph4j.tools.cli.BatchProgress;
 import io.morph4j.tools.cli.Console;
@@ -13,6 +16,7 @@ import io.morph4j.tools.cli.JsonOption;
 import io.morph4j.tools.cli.OutputPlace;
 import io.morph4j.tools.cli.PrecisionOption;
 import io.morph4j.tools.evaluation.MeasureName.Need;
+import io.morph4j.tools.report.GalleryPage;
 import io.morph4j.tools.report.MeasuresFile;
 import io.morph4j.tools.report.ResultFormat;
 import io.morph4j.tools.report.RunReport;
@@ -36,6 +40,8 @@ import picocli.CommandLine.Option;
       "Translate the held-out pictures of a data folder and measure the results.",
       "The data is testA testB, test/X test/Y, or test with pictures that hold A and B side by"
           + " side; where most names of both sides agree, equal names are taken as pairs.",
+      "A model of several domains wants train/X test/X for each: all held-out pictures are"
+          + " translated to all other domains, and measured for each ordered pair.",
       "Measures of a run are kept in RUN/measures.json and shown on its page."
     },
     footerHeading = "%nExamples:%n",
@@ -78,6 +84,14 @@ public final class EvaluateCommand implements Callable<Integer> {
   private TestSet.Pairs pairs = TestSet.Pairs.AUTO;
 
   @Option(
+      names = "--classifier",
+      paramLabel = "FILE",
+      description =
+          "For models of several domains: what judges accuracy; trained on the training pictures"
+              + " and written there if there is no such file. Default: trained each time.")
+  private @Nullable Path classifier;
+
+  @Option(
       names = "--out",
       paramLabel = "DIR",
       description = "A new folder for a page with all pictures and their measures.")
@@ -96,6 +110,12 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
     PrecisionOption.use(precision.wanted());
     Path file = model.file(console);
+    if (EvaluatedModel.ofDomains(ModelFile.info(file).description())) {
+      return evaluateDomains(file);
+    }
+    if (classifier != null) {
+      throw new UsageException("--classifier is for models of several domains");
+    }
     String part = split == null ? TestSet.heldOut(data) : split;
     boolean backwards = model.backwards(file, TestSet.domains(data, part));
     boolean colours = EvaluatedModel.colours(ModelFile.info(file).description());
@@ -116,6 +136,69 @@ public final class EvaluateCommand implements Callable<Integer> {
       Evaluation evaluation = new Evaluation(wanted, extractor, set.referenceSplit());
       ResultsFolder folder = out == null ? null : new ResultsFolder(out);
       return new Work(set, new TestTranslation(set, there, back), evaluation, folder).run(file);
+    }
+  }
+
+  /** Of a model of several domains, by pair of them. */
+  private int evaluateDomains(Path file) {
+    DomainSet set =
+        DomainSet.find(data, split, ModelFile.info(file).description().domains(), measures.limit());
+    try (Translator translator = policy.load(file)) {
+      Set<MeasureName> possible = DomainEvaluation.measures(translator.description());
+      Set<MeasureName> wanted = measures.wantedOfDomains(possible);
+      try (FeatureExtractor extractor = measures.open(wanted);
+          DomainClassifier judge =
+              wanted.contains(MeasureName.ACCURACY)
+                  ? DomainWork.classifier(set, classifier, console)
+                  : null) {
+        boolean several = possible.contains(MeasureName.DIVERSITY);
+        int[] least = set.least(several ? DomainEvaluation.STYLES : 1);
+        measures.fit(wanted, extractor, least[0], least[1]).forEach(console::say);
+        DomainEvaluation evaluation =
+            new DomainEvaluation(wanted, translator, set, extractor, judge);
+        DomainWork work = new DomainWork(set, evaluation, wanted, out);
+        return work.translate(console, interruption)
+            ? report(file, work, evaluation.means())
+            : ExitCode.INTERRUPTED;
+      }
+    }
+  }
+
+  private int report(Path file, DomainWork work, List<Measure> means) {
+    if (!work.measured()) {
+      console.error("none of the pictures could be measured");
+      return ExitCode.FAILED;
+    }
+    if (json.wanted()) {
+      Map<String, Object> all = new LinkedHashMap<>();
+      all.put("model", file.toString());
+      all.put("data", data.toString());
+      all.put("pairs", work.maps());
+      all.put("measures", ResultFormat.maps(means));
+      all.put("failed", work.failures());
+      console.json(all);
+    } else {
+      work.table().forEach(console::data);
+      ResultFormat.table(means).forEach(console::data);
+    }
+    keep(file, means);
+    if (out != null) {
+      List<GalleryPage.Fact> facts =
+          List.of(
+              new GalleryPage.Fact("model", file.toString()),
+              new GalleryPage.Fact("data", data.toString()));
+      console.say("page: " + work.writePage(out, facts, means));
+    }
+    return work.failures().isEmpty() ? ExitCode.DONE : ExitCode.PARTIAL;
+  }
+
+  /** In the folder of the run, if the model is of one. */
+  private void keep(Path file, List<Measure> results) {
+    Path run = model.run();
+    if (run != null) {
+      String name = String.valueOf(file.getFileName()).replaceFirst("[.]safetensors$", "");
+      MeasuresFile.write(run, name, results);
+      RunReport.write(run);
     }
   }
 
@@ -217,12 +300,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       } else {
         ResultFormat.table(results).forEach(console::data);
       }
-      Path run = model.run();
-      if (run != null) {
-        String name = String.valueOf(file.getFileName()).replaceFirst("[.]safetensors$", "");
-        MeasuresFile.write(run, name, results);
-        RunReport.write(run);
-      }
+      keep(file, results);
       if (folder != null) {
         List<String> facts =
             List.of(

@@ -46,7 +46,7 @@ public final class EvaluatedModel {
    *
    * @param console told which of several models is taken
    * @throws UsageException if the run has no model of that name
-   * @throws UserException if the model does not lead from one domain to one other
+   * @throws UserException if the model does not lead from pictures to pictures
    */
   Path file(Console console) {
     Path file = model;
@@ -62,12 +62,12 @@ public final class EvaluatedModel {
       file = TrainingRun.model(model, direction);
     }
     Signature signature = ModelFile.info(file).description().signature();
-    if (!(signature instanceof Signature.PictureToPicture)) {
+    if (!(signature instanceof Signature.OfPictures)) {
       throw new UserException(
           file
               + " is a model from "
               + signature.title()
-              + "; these measures are of models from pictures of one domain to another");
+              + "; these measures are of models from pictures to pictures");
     }
     return file;
   }
@@ -88,6 +88,11 @@ public final class EvaluatedModel {
         .filter(other -> ModelFile.info(other).description().leadsBackFrom(there))
         .findFirst()
         .orElse(null);
+  }
+
+  /** Whether the model leads to several domains, by whatever guide. */
+  static boolean ofDomains(ModelDescription description) {
+    return description.signature() instanceof Signature.GuidedPictureToPicture;
   }
 
   /** Whether the model colours grey pictures. */

@@ -22,7 +22,9 @@ public enum MeasureName {
   EDGES("edges", Better.NEITHER),
   COLOURS("colours", Better.NEITHER, Need.INPUT),
   COLLAPSE("collapse", Better.NEITHER, Need.INPUT, Need.REFERENCES),
-  DIVERSITY("diversity", Better.NEITHER, Need.FEATURES);
+  DIVERSITY("diversity", Better.NEITHER, Need.FEATURES),
+  ACCURACY("accuracy", Better.HIGHER, Need.DOMAINS),
+  REFERENCE("reference", Better.HIGHER, Need.DOMAINS);
 
   /** Which way a value improves. */
   public enum Better {
@@ -45,7 +47,9 @@ public enum MeasureName {
     /** A feature extractor that gives its feature maps. */
     MAPS,
     /** A network for the other direction. */
-    WAY_BACK
+    WAY_BACK,
+    /** A model of several domains. */
+    DOMAINS
   }
 
   private final String id;

@@ -99,6 +99,26 @@ public final class MeasureOptions {
   }
 
   /**
+   * The measures to take of a model of several domains.
+   *
+   * @param possible those of this model
+   * @throws UsageException if a named measure is none of them
+   */
+  Set<MeasureName> wantedOfDomains(Set<MeasureName> possible) {
+    Set<MeasureName> wanted = named() ? MeasureName.parse(names) : EnumSet.copyOf(possible);
+    for (MeasureName measure : wanted) {
+      if (!possible.contains(measure)) {
+        throw new UsageException(
+            "--metrics %s: of this model there are %s"
+                .formatted(
+                    measure.id(),
+                    String.join(", ", possible.stream().map(MeasureName::id).toList())));
+      }
+    }
+    return wanted;
+  }
+
+  /**
    * The extractor, if {@code wanted} needs one.
    *
    * @throws UserException if it cannot be had

@@ -54,7 +54,7 @@ record PictureMeasures(Set<MeasureName> wanted, @Nullable FeatureExtractor extra
           sample.input() == null ? null : pair(PairMeasure.L1, sample.input(), sample.wayBack());
       case CHECKERBOARD, EDGES -> ofOne(measure, sample.output());
       case COLOURS -> colours(sample.input(), sample.output());
-      case FID, KID, COLLAPSE, DIVERSITY -> null;
+      case FID, KID, COLLAPSE, DIVERSITY, ACCURACY, REFERENCE -> null;
     };
   }
 

@@ -24,7 +24,7 @@ public final class ResultFormat {
   }
 
   /** A number with the digits that matter. */
-  static String number(double value) {
+  public static String number(double value) {
     if (Double.isInfinite(value)) {
       return value > 0 ? "inf" : "-inf";
     }
@@ -55,7 +55,7 @@ public final class ResultFormat {
   }
 
   /** JSON has no word for infinity and not-a-number: they become text. */
-  static Object json(double value) {
+  public static Object json(double value) {
     return Double.isFinite(value) ? (Object) value : String.valueOf(value);
   }
 }

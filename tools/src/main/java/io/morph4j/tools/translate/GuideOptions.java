@@ -34,8 +34,10 @@ final class GuideOptions {
   @Option(
       names = "--reference",
       paramLabel = "FILE",
-      description = "A picture of the target domain whose style the results take.")
-  private @Nullable Path reference;
+      description =
+          "A picture of the target domain whose style the results take; several give NAME-1.png"
+              + " and so on.")
+  private List<Path> references = List.of();
 
   @Option(
       names = "--latent-seed",
@@ -67,11 +69,15 @@ final class GuideOptions {
    * @throws UsageException if the model takes no such guide or has no such domain
    */
   List<Guide> guides(ModelDescription model) {
+    return guides(target, model);
+  }
+
+  private List<Guide> guides(@Nullable String domain, ModelDescription model) {
     if (!(model.signature() instanceof Signature.GuidedPictureToPicture guided)) {
       return unguided(model);
     }
     if (guided.condition() == Signature.Condition.LABEL) {
-      return List.of(byLabel(model));
+      return List.of(byLabel(domain, model));
     }
     if (attributes != null) {
       throw new UsageException(
@@ -79,14 +85,39 @@ final class GuideOptions {
               + String.join(", ", model.domains())
               + ": name one by --target");
     }
-    if (target == null) {
+    if (domain == null) {
       throw new UsageException(missing(model));
     }
-    return byStyle(target, model);
+    return byStyle(domain, model);
+  }
+
+  /**
+   * What the columns of a sheet are: {@link #guides}, or each domain of the model if none is named.
+   *
+   * @throws UsageException as {@link #guides}
+   */
+  List<Guide> guidesOfSheet(ModelDescription model) {
+    if (target != null
+        || attributes != null
+        || !(model.signature() instanceof Signature.GuidedPictureToPicture guided)) {
+      return guides(model);
+    }
+    if (guided.condition() == Signature.Condition.LABEL) {
+      return model.domains().stream().map(name -> guides(name, model).get(0)).toList();
+    }
+    if (!references.isEmpty()) {
+      throw new UsageException("--reference " + references.get(0) + ": name its domain by --target");
+    }
+    return model.domains().stream().flatMap(name -> guides(name, model).stream()).toList();
+  }
+
+  /** The pictures whose styles the results take. */
+  List<Path> references() {
+    return references;
   }
 
   private List<Guide> unguided(ModelDescription model) {
-    if (target != null || attributes != null || reference != null || latentSeed != null) {
+    if (target != null || attributes != null || !references.isEmpty() || latentSeed != null) {
       throw new UsageException(
           "--target, --attributes, --reference and --latent-seed are for models of many domains;"
               + " this one leads from "
@@ -96,10 +127,10 @@ final class GuideOptions {
     return List.of(Guide.none());
   }
 
-  private Guide byLabel(ModelDescription model) {
-    if (reference != null || latentSeed != null) {
+  private Guide byLabel(@Nullable String domain, ModelDescription model) {
+    if (!references.isEmpty() || latentSeed != null) {
       throw new UsageException(
-          (reference != null ? "--reference" : "--latent-seed")
+          (references.isEmpty() ? "--latent-seed" : "--reference")
               + " is for models with styles; this one is guided by labels alone: "
               + String.join(", ", model.domains()));
     }
@@ -107,10 +138,10 @@ final class GuideOptions {
     if (attributes != null) {
       return new Guide.Label(chosen(attributes, model));
     }
-    if (target == null) {
+    if (domain == null) {
       throw new UsageException(missing(model));
     }
-    return Guide.label(known("--target", target, model));
+    return Guide.label(known("--target", domain, model));
   }
 
   /** The attributes with a plus. */
@@ -131,7 +162,7 @@ final class GuideOptions {
 
   private List<Guide> byStyle(String domain, ModelDescription model) {
     known("--target", domain, model);
-    if (reference != null && latentSeed != null) {
+    if (!references.isEmpty() && latentSeed != null) {
       throw new UsageException("--reference and --latent-seed exclude each other");
     }
     if (count < 1) {
@@ -140,10 +171,12 @@ final class GuideOptions {
     if (!(truncation >= 0 && truncation <= 1)) {
       throw new UsageException("--truncation " + truncation + ": expected 0 to 1");
     }
-    if (reference != null) {
+    if (!references.isEmpty()) {
       requireOne("a reference");
-      Picture picture = PictureReader.defaults().read(reference);
-      return List.of(Guide.reference(picture.toArray(picture.channels()), domain));
+      return references.stream()
+          .map(PictureReader.defaults()::read)
+          .map(picture -> Guide.reference(picture.toArray(picture.channels()), domain))
+          .toList();
     }
     long first = latentSeed == null ? 0 : latentSeed;
     return LongStream.range(first, first + count)

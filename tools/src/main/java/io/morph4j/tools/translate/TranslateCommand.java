@@ -20,7 +20,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -41,7 +43,10 @@ import picocli.CommandLine.Parameters;
       "  morph4j translate --model runs/zebra/models/AtoB.safetensors horses/ --out zebras",
       "  morph4j translate --model zebra.model horse.jpg --out zebra.jpg --quality 90",
       "  morph4j translate --model zebra.model horses/ --out zebras --skip-existing --json",
-      "  morph4j translate --model runs/pets --target cat --reference tom.jpg dogs/ --out cats"
+      "  morph4j translate --model runs/pets --target cat --reference tom.jpg dogs/ --out cats",
+      "  morph4j translate --model runs/pets --sheet all.png dogs/",
+      "  morph4j translate --model runs/pets --target cat --count 4 --between 12 --sheet cats.gif"
+          + " rex.jpg"
     })
 public final class TranslateCommand implements Callable<Integer> {
   private static final double MEGA = 1e6;
@@ -58,11 +63,9 @@ public final class TranslateCommand implements Callable<Integer> {
 
   @Option(
       names = "--out",
-      required = true,
       paramLabel = "DIR",
       description = "The folder that takes the results, or the file of the one result.")
-  @SuppressWarnings("NullAway.Init")
-  private Path out;
+  private @Nullable Path out;
 
   @Option(names = "--overwrite", description = "Replace results that are there already.")
   private boolean overwrite;
@@ -75,6 +78,7 @@ public final class TranslateCommand implements Callable<Integer> {
   @Mixin private ResultFormat format = new ResultFormat();
   @Mixin private PolicyOptions policy = new PolicyOptions();
   @Mixin private GuideOptions guide = new GuideOptions();
+  @Mixin private SheetOptions sheet = new SheetOptions();
 
   @Option(
       names = "--max-megapixels",
@@ -90,7 +94,32 @@ public final class TranslateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    boolean one = namesOneResult();
+    Path drawn = sheet.file();
+    if (drawn != null && out != null) {
+      throw new UsageException("--sheet and --out exclude each other: give one of them");
+    }
+    if (drawn == null && out == null) {
+      throw new UsageException("Missing required option: '--out=DIR' (or '--sheet=FILE')");
+    }
+    return drawn != null ? draw(drawn) : translate(Objects.requireNonNull(out));
+  }
+
+  private int draw(Path to) {
+    PrecisionOption.use(precision.wanted());
+    PictureInputs list = PictureInputs.of(inputs, Path.of(""), "");
+    list.problems().values().forEach(console::error);
+    if (list.pictures().isEmpty()) {
+      return ExitCode.FAILED;
+    }
+    try (Translator translator = policy.load(model.file(console))) {
+      sheet.draw(to, translator, guide, List.copyOf(list.pictures().keySet()), overwrite);
+    }
+    console.data(to.toString());
+    return list.problems().isEmpty() ? ExitCode.DONE : ExitCode.PARTIAL;
+  }
+
+  private int translate(Path out) {
+    boolean one = namesOneResult(out);
     if (!(maxMegapixels > 0)) {
       throw new UsageException("--max-megapixels " + maxMegapixels + ": expected more than 0");
     }
@@ -126,7 +155,7 @@ public final class TranslateCommand implements Callable<Integer> {
   }
 
   /** Whether {@code --out} is the file of the one picture's result. */
-  private boolean namesOneResult() {
+  private boolean namesOneResult(Path out) {
     return inputs.size() == 1
         && Files.isRegularFile(inputs.get(0))
         && !Files.isDirectory(out)

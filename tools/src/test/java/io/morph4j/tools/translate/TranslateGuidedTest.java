@@ -88,6 +88,21 @@ class TranslateGuidedTest {
     CommandRun again = translate(run, "again", "--target", "plum", "--latent-seed", 1);
     CommandRun reference =
         translate(run, "ref", "--target", "plum", "--reference", data.resolve("train/plum/0.png"));
+    Path sheet = folder.resolve("matrix.png");
+    CommandRun matrix =
+        CommandRun.of(
+            "translate",
+            "--model",
+            run,
+            folder.resolve("in"),
+            "--sheet",
+            sheet,
+            "--target",
+            "plum",
+            "--reference",
+            data.resolve("train/plum/0.png"),
+            "--reference",
+            data.resolve("train/plum/3.png"));
     CommandRun misspelt = translate(run, "none", "--target", "plumm");
     CommandRun without = translate(run, "none");
 
@@ -99,6 +114,12 @@ class TranslateGuidedTest {
     assertThat(folder.resolve("again/one.png")).hasSameBinaryContentAs(second);
     assertThat(reference.code()).as(reference.err()).isZero();
     assertThat(ImageIO.read(folder.resolve("ref/one.png").toFile()).getWidth()).isEqualTo(16);
+    assertThat(matrix.code()).as(matrix.err()).isZero();
+    BufferedImage drawnMatrix = ImageIO.read(sheet.toFile());
+    assertThat(drawnMatrix.getWidth()).isEqualTo(3 * 18 - 2);
+    assertThat(drawnMatrix.getHeight()).isEqualTo(2 * 18 - 2);
+    assertThat(drawnMatrix.getRGB(18 + 8, 8)).isEqualTo(new Color(60, 20, 160).getRGB());
+    assertThat(drawnMatrix.getRGB(8, 18 + 8)).isEqualTo(new Color(190, 30, 50).getRGB());
     assertThat(misspelt.code()).isEqualTo(2);
     assertThat(misspelt.err()).contains("--target plumm").contains("did you mean plum?");
     assertThat(without.code()).isEqualTo(2);

@@ -1,0 +1,117 @@
+package io.morph4j.tools.demo;
+
+import io.morph4j.core.config.NearestName;
+import io.morph4j.core.file.UsageException;
+import io.morph4j.data.FruitDomains;
+import io.morph4j.data.FruitPictures;
+import io.morph4j.tools.cli.Console;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the demo can tell: an architecture, its pictures, and how it is trained in minutes. */
+enum Story {
+  /** Apples become oranges. */
+  PAIR("cyclegan", "apples and oranges", 2200) {
+    @Override
+    void draw(Path folder, int side, long seed) {
+      new FruitPictures(side, TRAIN_PICTURES, TEST_PICTURES, seed).write(folder);
+    }
+
+    /** Half the blocks, twice the rate and identity loss of the preset: minutes, not an hour. */
+    @Override
+    Map<String, String> settings(int side) {
+      return Map.of(
+          "cropSize", String.valueOf(side),
+          "loadSize", String.valueOf(side * 9 / 8),
+          "blocks", "3",
+          "learningRate", "0.0004",
+          "lambdaIdentity", "1");
+    }
+
+    @Override
+    StoryResult measure(DemoFolder folder, Console console) {
+      return DemoResult.measure(folder);
+    }
+  },
+  /** Four fruits, told by a label. */
+  LABELS("stargan", "four kinds of fruit", 1400),
+  /** Four fruits in many styles. */
+  STYLES("stargan2", "four kinds of fruit", 700);
+
+  private static final int TRAIN_PICTURES = 150;
+  private static final int TEST_PICTURES = 50;
+  private static final String FRUITS = "apple,orange,lemon,plum";
+
+  private final String architecture;
+  private final String pictures;
+  private final long steps;
+
+  Story(String architecture, String pictures, long steps) {
+    this.architecture = architecture;
+    this.pictures = pictures;
+    this.steps = steps;
+  }
+
+  /** The architecture that is trained. */
+  String architecture() {
+    return architecture;
+  }
+
+  /** What is drawn, in words. */
+  String pictures() {
+    return pictures;
+  }
+
+  /** Steps of training unless others are asked for. */
+  long steps() {
+    return steps;
+  }
+
+  /** Draws the data set into the new {@code folder}. */
+  void draw(Path folder, int side, long seed) {
+    new FruitDomains(
+            FruitDomains.kinds(FRUITS), side, TRAIN_PICTURES, TEST_PICTURES, seed)
+        .write(folder, (done, all) -> {});
+  }
+
+  /** What differs from the preset {@code tiny}. */
+  Map<String, String> settings(int side) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("cropSize", String.valueOf(side));
+    settings.put("loadSize", String.valueOf(side));
+    return settings;
+  }
+
+  /** Translates the held-out pictures by the networks before and after training. */
+  StoryResult measure(DemoFolder folder, Console console) {
+    return DomainsResult.measure(folder, console);
+  }
+
+  /** Names of the architectures that there is a story of. */
+  static List<String> names() {
+    return Arrays.stream(values()).map(Story::architecture).toList();
+  }
+
+  /**
+   * The story of an architecture.
+   *
+   * @throws UsageException if there is none
+   */
+  static Story of(String architecture) {
+    for (Story story : values()) {
+      if (story.architecture.equals(architecture)) {
+        return story;
+      }
+    }
+    String nearest = NearestName.of(architecture, names());
+    throw new UsageException(
+        "there is no demo of %s%s; there are %s"
+            .formatted(
+                architecture,
+                nearest == null ? "" : ", did you mean " + nearest + "?",
+                String.join(", ", names())));
+  }
+}
