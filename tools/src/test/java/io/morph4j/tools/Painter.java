@@ -125,6 +125,11 @@ public final class Painter extends Module {
 
   /** Writes a model guided by styles: drawn from noise, or the mean colour of a picture. */
   public static Path byStyle(Path file, double spread) {
+    return byStyle(file, spread, DOMAINS);
+  }
+
+  /** The same with other names of the three domains. */
+  public static Path byStyle(Path file, double spread, List<String> domains) {
     Options options = new Options();
     Painter painter = options.build(Initializer.zero());
     painter.share.assign(1);
@@ -141,7 +146,7 @@ public final class Painter extends Module {
                     "G",
                     NetworkDescription.of(NetworkRole.GENERATOR, options)),
                 GuidedPictureToPicture.byStyle(options, 3, 3, 3, 3, 0),
-                DOMAINS,
+                domains,
                 InferencePolicy.of(false, BatchStatistics.BATCH),
                 Map.of()),
             Map.of("E", Map.of(), "F", styles.state(), "G", painter.state()))

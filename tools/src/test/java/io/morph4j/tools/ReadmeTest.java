@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -82,5 +83,25 @@ class ReadmeTest {
     BufferedImage expected = ImageIO.read(byCommand.toFile());
     assertThat(orange.getRGB(0, 0, 37, 21, null, 0, 37))
         .isEqualTo(expected.getRGB(0, 0, 37, 21, null, 0, 37));
+  }
+
+  @Test
+  void translateByReference_asShown_takesTheStyleOfTheOtherPicture() throws Exception {
+    Painter.byStyle(folder.resolve("G.safetensors"), 0, List.of("cat", "dog", "cow"));
+    write("cat.png", new Color(10, 20, 30));
+    write("rex.png", new Color(200, 100, 50));
+
+    run("TranslateByReference");
+
+    BufferedImage dog = ImageIO.read(folder.resolve("dog.png").toFile());
+    assertThat(new Color(dog.getRGB(8, 8))).isEqualTo(new Color(200, 100, 50));
+  }
+
+  private void write(String name, Color color) throws IOException {
+    BufferedImage picture = new BufferedImage(16, 16, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < 16 * 16; i++) {
+      picture.setRGB(i % 16, i / 16, color.getRGB());
+    }
+    ImageIO.write(picture, "png", folder.resolve(name).toFile());
   }
 }

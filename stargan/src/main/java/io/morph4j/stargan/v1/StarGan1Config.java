@@ -26,8 +26,8 @@ import java.util.stream.Stream;
  * @param blocks residual blocks of the generator. Default is 6
  * @param ndf width of the discriminator's first layer. Default is 64
  * @param layers strided layers of the discriminator. Default is 6
- * @param start what weights start from. Default is Xavier's with gain 1/√3, a variance of about 1/(3
- *     fan-in): with wider ones the untrained discriminator drowns the cycle
+ * @param start what weights start from. Default is Xavier's with gain 1/√3: a variance of about
+ *     1/(3·fan-in), that of the published networks
  * @param lambdaClasses weight of the classification losses (paper, equations 5 and 6). Default is 1
  * @param lambdaReconstruction weight of the cycle (equation 6). Default is 10
  * @param lambdaPenalty weight of the gradient penalty (equation 8). Default is 10
@@ -124,7 +124,6 @@ public record StarGan1Config(
         blocks,
         filters,
         layers,
-        // About what the published networks start from: uniform with variance 1/(3·fan-in).
         new StartConfig(Scheme.XAVIER, 1 / Math.sqrt(3)),
         1,
         10,

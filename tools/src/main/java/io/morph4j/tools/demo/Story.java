@@ -39,7 +39,7 @@ enum Story {
   /** Four fruits, told by a label. */
   LABELS("stargan", "four kinds of fruit", 1400),
   /** Four fruits in many styles. */
-  STYLES("stargan2", "four kinds of fruit", 700);
+  STYLES("stargan2", "four kinds of fruit", 600);
 
   private static final int TRAIN_PICTURES = 150;
   private static final int TEST_PICTURES = 50;

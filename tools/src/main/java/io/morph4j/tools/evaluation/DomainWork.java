@@ -103,18 +103,19 @@ public final class DomainWork {
   }
 
   private void show(String from, Path file, Map<String, Picture> row) {
+    Path folder = out;
     List<List<Cell>> rows = galleries.computeIfAbsent(from, any -> new ArrayList<>());
-    if (out == null || rows.size() >= SHOWN) {
+    if (folder == null || rows.size() >= SHOWN) {
       return;
     }
     String bare = String.valueOf(file.getFileName()).replaceFirst("[.][^.]*$", "");
     List<Cell> cells = new ArrayList<>();
-    row.forEach(
-        (to, picture) -> {
-          String link = "pictures/%s/%s-%s.png".formatted(from, bare, to);
-          PictureWriter.defaults().write(picture, out.resolve(link));
-          cells.add(new Cell(link, to.equals(from) ? bare : bare + " as " + to));
-        });
+    for (Map.Entry<String, Picture> each : row.entrySet()) {
+      String to = each.getKey();
+      String link = "pictures/%s/%s-%s.png".formatted(from, bare, to);
+      PictureWriter.defaults().write(each.getValue(), folder.resolve(link));
+      cells.add(new Cell(link, to.equals(from) ? bare : bare + " as " + to));
+    }
     rows.add(cells);
   }
 
