@@ -29,8 +29,17 @@ class DomainErrorsTest {
     List<Object> words =
         new ArrayList<>(
             List.of(
-                "train", architecture, "--preset", "tiny", "--data", data(),
-                "--out", folder.resolve("run"), "--steps", 1, "--quiet"));
+                "train",
+                architecture,
+                "--preset",
+                "tiny",
+                "--data",
+                data(),
+                "--out",
+                folder.resolve("run"),
+                "--steps",
+                1,
+                "--quiet"));
     words.addAll(List.of(options));
     return CommandRun.of(words.toArray());
   }
@@ -82,8 +91,16 @@ class DomainErrorsTest {
     Path model = Painter.byStyle(folder.resolve("s.model"), 0);
     assertOneLine(
         CommandRun.of(
-            "translate", "--model", model, data().resolve("in"), "--out", folder.resolve("out"),
-            "--target", "red", "--reference", broken),
+            "translate",
+            "--model",
+            model,
+            data().resolve("in"),
+            "--out",
+            folder.resolve("out"),
+            "--target",
+            "red",
+            "--reference",
+            broken),
         1,
         "broken.png");
   }

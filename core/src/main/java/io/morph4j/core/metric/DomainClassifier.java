@@ -89,9 +89,7 @@ public final class DomainClassifier implements AutoCloseable {
   }
 
   private void learn(List<List<float[]>> pictures, Options options) {
-    Adam adam =
-        new Adam(
-            FlatParameters.of(network), options.rate(), Adam.Options.betas(.9, .999));
+    Adam adam = new Adam(FlatParameters.of(network), options.rate(), Adam.Options.betas(.9, .999));
     RandomStream random = RandomStream.of(options.seed(), "classifier batches", 0);
     for (int step = 0; step < options.steps(); step++) {
       adam.learningRate(options.rate() * (1 - (double) step / options.steps()));
@@ -175,8 +173,7 @@ public final class DomainClassifier implements AutoCloseable {
       throw new UserException(
           file + ": no classifier of domains; evaluate --classifier writes one to a new file");
     }
-    DomainClassifier classifier =
-        new DomainClassifier(names.lines().toList(), Initializer.zero());
+    DomainClassifier classifier = new DomainClassifier(names.lines().toList(), Initializer.zero());
     try {
       classifier.network.load(content.tensors());
     } catch (IllegalArgumentException e) {

@@ -37,6 +37,8 @@ class StarGan1TrainingTest {
     set.put("batchSize", "3");
     set.put("criticSteps", "2");
     set.put("lambdaReconstruction", "10");
+    set.put("initialization", "kaiming");
+    set.put("initGain", "1");
     set.put("learningRate", "0.004");
     for (int i = 0; i < settings.length; i += 2) {
       set.put(settings[i], settings[i + 1]);

@@ -64,8 +64,7 @@ record DomainsResult(
       wanted.remove(MeasureName.FID);
       Path judge = folder.root().resolve("classifier.safetensors");
       try (DomainClassifier classifier = DomainWork.classifier(set, judge, console)) {
-        DomainEvaluation trained =
-            new DomainEvaluation(wanted, after, set, extractor, classifier);
+        DomainEvaluation trained = new DomainEvaluation(wanted, after, set, extractor, classifier);
         DomainEvaluation untrained =
             new DomainEvaluation(wanted, before, set, extractor, classifier);
         List<GalleryPage.Gallery> galleries = new ArrayList<>();
@@ -135,10 +134,7 @@ record DomainsResult(
       rows.add(row);
     }
     return new GalleryPage.Gallery(
-        "By reference",
-        "Each source on the left in the style of the picture above.",
-        names,
-        rows);
+        "By reference", "Each source on the left in the style of the picture above.", names, rows);
   }
 
   private static Cell write(DemoFolder folder, String which, String name, Picture picture) {

@@ -72,8 +72,7 @@ enum Story {
 
   /** Draws the data set into the new {@code folder}. */
   void draw(Path folder, int side, long seed) {
-    new FruitDomains(
-            FruitDomains.kinds(FRUITS), side, TRAIN_PICTURES, TEST_PICTURES, seed)
+    new FruitDomains(FruitDomains.kinds(FRUITS), side, TRAIN_PICTURES, TEST_PICTURES, seed)
         .write(folder, (done, all) -> {});
   }
 

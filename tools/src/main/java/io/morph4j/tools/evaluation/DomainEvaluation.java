@@ -133,8 +133,7 @@ public final class DomainEvaluation {
       addOutputs(seen, outputs, to);
       if (wanted.contains(MeasureName.CYCLE)) {
         Picture back = translation.back(outputs.get(0), source, from);
-        seen.mean(MeasureName.CYCLE)
-            .add(PairMeasure.L1.of(source.toArray(3), back.toArray(3)));
+        seen.mean(MeasureName.CYCLE).add(PairMeasure.L1.of(source.toArray(3), back.toArray(3)));
       }
       if (wanted.contains(MeasureName.REFERENCE)) {
         Mean mean = seen.mean(MeasureName.REFERENCE);
@@ -186,7 +185,9 @@ public final class DomainEvaluation {
         used.maps(
             FeatureCollector.batch(
                 used,
-                pictures.stream().map(each -> ExactResampling.toSquare(each, used.side())).toList()));
+                pictures.stream()
+                    .map(each -> ExactResampling.toSquare(each, used.side()))
+                    .toList()));
     return PerceptualDistance.unweighted().among(maps);
   }
 
@@ -272,8 +273,7 @@ public final class DomainEvaluation {
 
   private Protocol protocol(MeasureName name, int count) {
     String over = "mean of %d ordered pairs of domains".formatted(count);
-    String styles =
-        translation.styled() ? "; %d styles of each source".formatted(STYLES) : "";
+    String styles = translation.styled() ? "; %d styles of each source".formatted(STYLES) : "";
     int sources = set.size();
     int real = training.values().stream().mapToInt(FeatureCollector::size).sum();
     return switch (name) {

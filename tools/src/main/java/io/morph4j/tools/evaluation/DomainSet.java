@@ -34,8 +34,7 @@ public record DomainSet(
    * @param limit sources of each domain at most
    * @throws UserException if the data has other domains, or no held-out pictures of one
    */
-  public static DomainSet find(
-      Path root, @Nullable String split, List<String> domains, int limit) {
+  public static DomainSet find(Path root, @Nullable String split, List<String> domains, int limit) {
     DomainPictures found = DomainPictures.find(DataLocation.root(root), List.of());
     if (!found.exclusive()) {
       throw new UserException(
@@ -116,9 +115,7 @@ public record DomainSet(
     for (String domain : domains()) {
       pictures.add(
           training(domain).stream()
-              .map(
-                  file ->
-                      ExactResampling.toSquare(reader.read(file), DomainClassifier.SIDE))
+              .map(file -> ExactResampling.toSquare(reader.read(file), DomainClassifier.SIDE))
               .toList());
     }
     return DomainClassifier.train(domains(), pictures, options);

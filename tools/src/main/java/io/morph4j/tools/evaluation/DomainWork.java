@@ -49,17 +49,14 @@ public final class DomainWork {
    * @param file null to train one for this once
    * @throws UserException if the file is of other domains
    */
-  public static DomainClassifier classifier(
-      DomainSet set, @Nullable Path file, Console console) {
+  public static DomainClassifier classifier(DomainSet set, @Nullable Path file, Console console) {
     if (file != null && Files.exists(file)) {
       DomainClassifier loaded = DomainClassifier.load(file);
       if (!loaded.domains().equals(set.domains())) {
         throw new UserException(
             "--classifier %s tells %s apart, the model has %s"
                 .formatted(
-                    file,
-                    String.join(", ", loaded.domains()),
-                    String.join(", ", set.domains())));
+                    file, String.join(", ", loaded.domains()), String.join(", ", set.domains())));
       }
       return loaded;
     }
@@ -185,7 +182,8 @@ public final class DomainWork {
             "Every source in all domains, and what was measured of each ordered pair.",
             facts,
             List.of(
-                new GalleryPage.Table("Pairs of domains", "", rows.get(0), rows.subList(1, rows.size())),
+                new GalleryPage.Table(
+                    "Pairs of domains", "", rows.get(0), rows.subList(1, rows.size())),
                 new GalleryPage.Table(
                     "Means",
                     "",

@@ -13,7 +13,8 @@ public final class Requirements {
 
   /** What {@code measure} needs and is not {@code available}, with the remedy; null if nothing. */
   public static @Nullable String missing(MeasureName measure, Set<Need> available) {
-    for (Need need : List.of(Need.INPUT, Need.TRUTH, Need.REFERENCES, Need.WAY_BACK, Need.DOMAINS)) {
+    for (Need need :
+        List.of(Need.INPUT, Need.TRUTH, Need.REFERENCES, Need.WAY_BACK, Need.DOMAINS)) {
       if (measure.needs(need) && !available.contains(need)) {
         return remedy(need);
       }

@@ -5,7 +5,6 @@ import io.morph4j.core.file.UsageException;
 import io.morph4j.core.inference.Guide;
 import io.morph4j.core.model.ModelDescription;
 import io.morph4j.core.model.Signature;
-import io.morph4j.data.Picture;
 import io.morph4j.data.PictureReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -106,7 +105,8 @@ final class GuideOptions {
       return model.domains().stream().map(name -> guides(name, model).get(0)).toList();
     }
     if (!references.isEmpty()) {
-      throw new UsageException("--reference " + references.get(0) + ": name its domain by --target");
+      throw new UsageException(
+          "--reference " + references.get(0) + ": name its domain by --target");
     }
     return model.domains().stream().flatMap(name -> guides(name, model).stream()).toList();
   }

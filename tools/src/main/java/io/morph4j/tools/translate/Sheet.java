@@ -31,9 +31,7 @@ public final class Sheet {
     this.width = sources.get(0).width();
     this.height = sources.get(0).height();
     this.sources =
-        sources.stream()
-            .map(each -> each.withoutAlpha().resized(width, height))
-            .toList();
+        sources.stream().map(each -> each.withoutAlpha().resized(width, height)).toList();
   }
 
   /**

@@ -4,6 +4,7 @@ import io.morph4j.core.file.UsageException;
 import io.morph4j.core.file.UserException;
 import io.morph4j.core.inference.Guide;
 import io.morph4j.core.inference.Translator;
+import io.morph4j.data.DataFolder;
 import io.morph4j.data.Picture;
 import io.morph4j.data.PictureReader;
 import io.morph4j.data.PictureWriter;
@@ -11,6 +12,7 @@ import io.morph4j.data.animation.Animation;
 import io.morph4j.data.format.PictureFormat;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -46,13 +48,12 @@ final class SheetOptions {
   }
 
   /**
-   * Draws {@code inputs} by {@code translator} to {@code to}.
+   * Draws {@code inputs}, pictures or folders of them, by {@code translator} to {@code to}.
    *
    * @throws UsageException if the options contradict each other, or the model has no styles
    * @throws UserException if the file is there already, or a picture cannot be read
    */
-  void draw(
-      Path to, Translator translator, GuideOptions by, List<Path> inputs, boolean overwrite) {
+  void draw(Path to, Translator translator, GuideOptions by, List<Path> inputs, boolean overwrite) {
     Animation animation = Animation.ofFileName(to).orElse(null);
     if (animation == null && PictureFormat.ofFileName(to.toString()).isEmpty()) {
       throw new UsageException(
@@ -69,7 +70,7 @@ final class SheetOptions {
               : "--between: two styles are wanted; give --target with --count 2 or two --reference");
     }
     PictureReader reader = PictureReader.defaults();
-    Sheet sheet = new Sheet(translator, inputs.stream().map(reader::read).toList());
+    Sheet sheet = new Sheet(translator, sources(inputs).stream().map(reader::read).toList());
     List<Guide> columns = between == 1 ? guides : sheet.between(guides, between);
     if (animation != null) {
       animation.write(sheet.frames(columns), FRAMES_PER_SECOND, to);
@@ -78,6 +79,21 @@ final class SheetOptions {
     List<Picture> heads =
         between == 1 ? by.references().stream().map(reader::read).toList() : List.of();
     PictureWriter.defaults().write(Picture.of(sheet.draw(columns, heads)), to);
+  }
+
+  /** The pictures of {@code inputs}, files or folders. */
+  private static List<Path> sources(List<Path> inputs) {
+    List<Path> sources = new ArrayList<>();
+    for (Path input : inputs) {
+      if (Files.isDirectory(input)) {
+        sources.addAll(DataFolder.listNonEmpty(input).files());
+      } else if (Files.exists(input)) {
+        sources.add(input);
+      } else {
+        throw new UserException(input + ": there is no such file or folder");
+      }
+    }
+    return sources;
   }
 
   private static boolean betweenStyles(Translator translator, List<Guide> guides) {

@@ -106,16 +106,12 @@ public final class TranslateCommand implements Callable<Integer> {
 
   private int draw(Path to) {
     PrecisionOption.use(precision.wanted());
-    PictureInputs list = PictureInputs.of(inputs, Path.of(""), "");
-    list.problems().values().forEach(console::error);
-    if (list.pictures().isEmpty()) {
-      return ExitCode.FAILED;
-    }
+    OutputPlace.requireFile("--sheet", to);
     try (Translator translator = policy.load(model.file(console))) {
-      sheet.draw(to, translator, guide, List.copyOf(list.pictures().keySet()), overwrite);
+      sheet.draw(to, translator, guide, inputs, overwrite);
     }
     console.data(to.toString());
-    return list.problems().isEmpty() ? ExitCode.DONE : ExitCode.PARTIAL;
+    return ExitCode.DONE;
   }
 
   private int translate(Path out) {

@@ -36,7 +36,8 @@ class EvaluateDomainsTest {
   static void trainTheJudge() {
     List<List<float[]>> pictures =
         IntStream.range(0, 3)
-            .mapToObj(k -> List.of(ExactResampling.toSquare(flat(k, BRIGHT), DomainClassifier.SIDE)))
+            .mapToObj(
+                k -> List.of(ExactResampling.toSquare(flat(k, BRIGHT), DomainClassifier.SIDE)))
             .toList();
     try (DomainClassifier judge =
         DomainClassifier.train(
@@ -44,6 +45,7 @@ class EvaluateDomainsTest {
       judge.save(shared.resolve("judge.safetensors"));
     }
   }
+
   private Path data;
 
   @BeforeEach
@@ -94,13 +96,9 @@ class EvaluateDomainsTest {
   @Test
   void evaluate_painterAndCopier_areToldApartByEveryMeasure() {
     CommandRun paints =
-        evaluate(
-            Painter.byLabel(folder.resolve("paints.model"), 1),
-            "--few", "--json");
+        evaluate(Painter.byLabel(folder.resolve("paints.model"), 1), "--few", "--json");
     CommandRun copies =
-        evaluate(
-            Painter.byLabel(folder.resolve("copies.model"), 0),
-            "--few", "--json");
+        evaluate(Painter.byLabel(folder.resolve("copies.model"), 0), "--few", "--json");
 
     assertThat(pairs(paints)).hasSize(6);
     for (JsonObject pair : pairs(paints)) {
@@ -120,8 +118,7 @@ class EvaluateDomainsTest {
   @Test
   void evaluate_halfPainter_hasTheCycleOfItsShare() {
     CommandRun half =
-        evaluate(
-            Painter.byLabel(folder.resolve("half.model"), .5), "--metrics", "cycle", "--json");
+        evaluate(Painter.byLabel(folder.resolve("half.model"), .5), "--metrics", "cycle", "--json");
 
     // Red (1 0 0) to green is (1/2 1/2 0), back is (3/4 1/4 0): half a sample off in three.
     assertThat(pairs(half))
@@ -134,10 +131,15 @@ class EvaluateDomainsTest {
     CommandRun same =
         evaluate(
             Painter.byStyle(folder.resolve("same.model"), 0),
-            "--metrics", "diversity,accuracy,cycle,reference", "--json");
+            "--metrics",
+            "diversity,accuracy,cycle,reference",
+            "--json");
     CommandRun spread =
         evaluate(
-            Painter.byStyle(folder.resolve("spread.model"), .2), "--metrics", "diversity", "--json");
+            Painter.byStyle(folder.resolve("spread.model"), .2),
+            "--metrics",
+            "diversity",
+            "--json");
 
     for (JsonObject pair : pairs(same)) {
       assertThat(pair.get("diversity").getAsDouble()).isCloseTo(0, within(1e-9));
@@ -156,7 +158,12 @@ class EvaluateDomainsTest {
     CommandRun run =
         evaluate(
             Painter.byLabel(folder.resolve("paints.model"), 1),
-            "--metrics", "accuracy,cycle", "--limit", 1, "--out", out);
+            "--metrics",
+            "accuracy,cycle",
+            "--limit",
+            1,
+            "--out",
+            out);
 
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(run.outLines().get(0)).matches("pair +cycle +accuracy");

@@ -33,8 +33,7 @@ class SheetTest {
     for (int i = 0; i < 2; i++) {
       byte[] grey = new byte[16 * 16 * 3];
       Arrays.fill(grey, (byte) (60 + 60 * i));
-      PictureWriter.defaults()
-          .write(Picture.of8Bits(16, 16, 3, grey), in.resolve(i + ".png"));
+      PictureWriter.defaults().write(Picture.of8Bits(16, 16, 3, grey), in.resolve(i + ".png"));
     }
   }
 
@@ -78,8 +77,7 @@ class SheetTest {
   void sheet_between_goesInAStraightLineFromStyleToStyle() {
     Path model = Painter.byStyle(folder.resolve("s.model"), .1);
     CommandRun two = sheet(model, "two.png", "--target", "green", "--count", 2);
-    CommandRun line =
-        sheet(model, "line.png", "--target", "green", "--count", 2, "--between", 2);
+    CommandRun line = sheet(model, "line.png", "--target", "green", "--count", 2, "--between", 2);
 
     assertThat(two.code()).as(two.err()).isZero();
     assertThat(line.code()).as(line.err()).isZero();
@@ -112,8 +110,14 @@ class SheetTest {
 
     CommandRun run =
         sheet(
-            model, "matrix.png",
-            "--target", "red", "--reference", wide, "--reference", in.resolve("1.png"));
+            model,
+            "matrix.png",
+            "--target",
+            "red",
+            "--reference",
+            wide,
+            "--reference",
+            in.resolve("1.png"));
 
     assertThat(run.code()).as(run.err()).isZero();
     Picture drawn = read("matrix.png");
@@ -131,7 +135,13 @@ class SheetTest {
     CommandRun run =
         sheet(
             Painter.byStyle(folder.resolve("s.model"), .1),
-            "line.gif", "--target", "red", "--count", 3, "--between", 4);
+            "line.gif",
+            "--target",
+            "red",
+            "--count",
+            3,
+            "--between",
+            4);
 
     assertThat(run.code()).as(run.err()).isZero();
     ImageReader reader = ImageIO.getImageReadersBySuffix("gif").next();
@@ -157,8 +167,7 @@ class SheetTest {
     CommandRun again = sheet(model, "all.png");
     CommandRun neither = CommandRun.of("translate", "--model", model, in);
 
-    assertThat(List.of(ending.code(), both.code(), labels.code(), neither.code()))
-        .containsOnly(2);
+    assertThat(List.of(ending.code(), both.code(), labels.code(), neither.code())).containsOnly(2);
     assertThat(ending.err()).contains("all.doc");
     assertThat(both.err()).contains("--sheet and --out exclude each other");
     assertThat(labels.err()).contains("--between: two styles are wanted");
