@@ -2,7 +2,6 @@ package io.morph4j.infogan;
 
 import static io.morph4j.engine.kernel.ConvolutionGeometry.of;
 
-import io.morph4j.core.network.LayerOptions;
 import io.morph4j.core.network.NetworkOptions;
 import io.morph4j.core.nn.Activation;
 import io.morph4j.core.nn.Conv2d;
@@ -71,11 +70,15 @@ public final class ClassifierNetworks {
    * c4 s2, BN, LReLU(.2) with widths f, 2f, 4f, then dense: the discriminator with one output, the
    * recogniser with one for each value of the code.
    *
-   * <p>{@code (N, C, 32, 32)} to logits {@code (N, outputs)}.
+   * <p>{@code (N, C, 32, 32)} to logits; {@link #forward} gives the code {@code (N, D)}, or the
+   * logit {@code (N, 1)} of a discriminator.
+   *
+   * @param codes one categorical code, such as cat10; empty for the discriminator (the default)
    */
-  public record Tower(int outputs, int filters, int channels) implements LayerOptions<Sequential> {
+  public record Tower(String codes, int filters, int channels)
+      implements NetworkOptions<Sequential> {
     public Tower() {
-      this(1, 32, 1);
+      this("", 32, 1);
     }
 
     @Override
@@ -95,9 +98,16 @@ public final class ClassifierNetworks {
         in = width;
       }
       int features = in * 4 * 4;
+      int outputs = codes.isEmpty() ? 1 : LatentCodes.parse(codes).classes();
       return net.add(x -> x.reshape(-1, features))
           .add("out", new Linear(init, features, outputs, true))
           .build();
+    }
+
+    @Override
+    public Tensor forward(Sequential network, Tensor... inputs) {
+      Tensor y = network.forward(inputs[0]);
+      return codes.isEmpty() ? y : LatentCodes.parse(codes).shares(y);
     }
   }
 }

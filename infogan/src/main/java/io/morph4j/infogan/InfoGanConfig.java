@@ -2,6 +2,9 @@ package io.morph4j.infogan;
 
 import io.morph4j.core.config.Checks;
 import io.morph4j.core.config.Option;
+import io.morph4j.core.model.Signature;
+import io.morph4j.core.network.NetworkOptions;
+import io.morph4j.core.nn.Sequential;
 import io.morph4j.core.optim.AdamConfig;
 import io.morph4j.core.train.RateConfig;
 import io.morph4j.core.train.StartConfig;
@@ -135,6 +138,27 @@ public record InfoGanConfig(
         generatorRate,
         AdamConfig.defaults(),
         RateConfig.constant(50));
+  }
+
+  /** The generator, from noise and codes. */
+  NetworkOptions<Sequential> generator() {
+    int inputs = noise + latentCodes().width();
+    return switch (form) {
+      case PAPER -> new PaperNetworks.Generator(inputs, filters, hidden, side, channels);
+      case SHARED -> new SharedNetworks.Generator(inputs, filters, side, channels, bnEpsilon);
+      case CLASSIFIER -> new ClassifierNetworks.Generator(inputs, filters, channels);
+    };
+  }
+
+  Signature.NoiseToPicture signature() {
+    return new Signature.NoiseToPicture(
+        noise,
+        form == Form.PAPER ? Signature.Distribution.UNIFORM : Signature.Distribution.NORMAL,
+        latentCodes().named(),
+        channels,
+        side,
+        side,
+        form == Form.SHARED ? Signature.Range.SIGNED : Signature.Range.UNIT);
   }
 
   LatentCodes latentCodes() {

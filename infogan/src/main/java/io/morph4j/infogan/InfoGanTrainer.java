@@ -1,13 +1,15 @@
 package io.morph4j.infogan;
 
-import static io.morph4j.engine.ops.Activations.softmax;
-
 import io.morph4j.core.loss.GanLoss;
 import io.morph4j.core.loss.LossFunctions;
+import io.morph4j.core.model.InferencePolicy;
 import io.morph4j.core.model.ModelDescription;
-import io.morph4j.core.model.Signature;
+import io.morph4j.core.model.ModelFile;
+import io.morph4j.core.model.NetworkDescription;
+import io.morph4j.core.model.NetworkRole;
 import io.morph4j.core.network.MultiTaskDiscriminator;
 import io.morph4j.core.network.NetworkOptions;
+import io.morph4j.core.nn.Module;
 import io.morph4j.core.nn.Sequential;
 import io.morph4j.core.optim.Optimizer;
 import io.morph4j.core.train.Draws;
@@ -23,10 +25,10 @@ import io.morph4j.engine.tensor.RandomStream;
 import io.morph4j.engine.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** Trains InfoGAN (Chen et al. 2016) in the form that the config names. */
 public final class InfoGanTrainer implements Trainer {
@@ -36,6 +38,7 @@ public final class InfoGanTrainer implements Trainer {
   private final LabelledData data;
   private final Draws draws;
   private final LatentCodes codes;
+  private final NetworkOptions<Sequential> makes;
   private final Sequential g;
   private final Form form;
   private final Optimizer generator;
@@ -51,7 +54,7 @@ public final class InfoGanTrainer implements Trainer {
     this.data = training.data(data);
     this.draws = draws;
     this.codes = config.latentCodes();
-    NetworkOptions<Sequential> makes = generator(config.noise() + codes.width());
+    this.makes = config.generator();
     this.g = training.network("G", makes, config.start());
     this.generator = training.optimizer("generator", config.generatorAdam(), g);
     this.form =
@@ -61,43 +64,34 @@ public final class InfoGanTrainer implements Trainer {
           case CLASSIFIER -> new Classifier(training);
         };
     training.schedule(config.rate());
-    training.model("G", g, ModelDescription.generation("infogan", makes, signature()));
+    Map<String, NetworkDescription> described = new LinkedHashMap<>();
+    described.put("G", NetworkDescription.of(NetworkRole.GENERATOR, makes));
+    Recogniser q = form.recogniser();
+    described.put("Q", NetworkDescription.of(NetworkRole.ENCODER, q.options()));
+    ModelDescription description =
+        new ModelDescription(
+            "infogan", described, config.signature(), List.of(), InferencePolicy.DEFAULT, Map.of());
+    training.model(
+        "G",
+        () ->
+            ModelFile.of(
+                training.withTraining(description),
+                Map.of("G", g.state(), "Q", q.network().state())));
     Draws fixed = Draws.of(RandomStream.of(training.seed(), "samples", 0));
     int columns = codes.categories().get(0);
-    this.shownNoise = repeated(noise(fixed, "", ROWS), columns);
+    this.shownNoise = LatentCodes.repeated(noise(fixed, "", ROWS), columns);
     this.shownCodes = shown(fixed, columns);
-  }
-
-  private NetworkOptions<Sequential> generator(int inputs) {
-    return switch (config.form()) {
-      case PAPER ->
-          new PaperNetworks.Generator(
-              inputs, config.filters(), config.hidden(), config.side(), config.channels());
-      case SHARED ->
-          new SharedNetworks.Generator(
-              inputs, config.filters(), config.side(), config.channels(), config.bnEpsilon());
-      case CLASSIFIER ->
-          new ClassifierNetworks.Generator(inputs, config.filters(), config.channels());
-    };
-  }
-
-  private Signature.NoiseToPicture signature() {
-    boolean paper = config.form() == InfoGanConfig.Form.PAPER;
-    boolean shared = config.form() == InfoGanConfig.Form.SHARED;
-    return new Signature.NoiseToPicture(
-        config.noise(),
-        paper ? Signature.Distribution.UNIFORM : Signature.Distribution.NORMAL,
-        codes.named(),
-        config.channels(),
-        config.side(),
-        config.side(),
-        shared ? Signature.Range.SIGNED : Signature.Range.UNIT);
   }
 
   /** One update of every network. */
   private interface Form {
     void step(Step step, Tensor x, int[] labels);
+
+    Recogniser recogniser();
   }
+
+  /** The network that reads codes off pictures, which may judge them too. */
+  private record Recogniser(NetworkOptions<?> options, Module network) {}
 
   @Override
   public void step(Step step) {
@@ -111,23 +105,26 @@ public final class InfoGanTrainer implements Trainer {
 
   /** The discriminator and its recogniser on one trunk; both games get -λ times the bound. */
   private final class Paper implements Form {
+    private final PaperNetworks.Discriminator reader =
+        new PaperNetworks.Discriminator(
+            config.codes(),
+            config.discriminatorFilters(),
+            config.hidden(),
+            config.headHidden(),
+            config.side(),
+            config.channels(),
+            config.slope());
     private final MultiTaskDiscriminator d;
     private final Optimizer discriminator;
 
     Paper(Training training) {
-      this.d =
-          training.network(
-              "D",
-              new PaperNetworks.Discriminator(
-                  codes.recognised(),
-                  config.discriminatorFilters(),
-                  config.hidden(),
-                  config.headHidden(),
-                  config.side(),
-                  config.channels(),
-                  config.slope()),
-              config.start());
+      this.d = training.network("D", reader, config.start());
       this.discriminator = training.optimizer("discriminator", config.adam(), d);
+    }
+
+    @Override
+    public Recogniser recogniser() {
+      return new Recogniser(reader, d);
     }
 
     @Override
@@ -165,27 +162,29 @@ public final class InfoGanTrainer implements Trainer {
 
   /** Three optimisers: validity for D, validity for G, and the codes for both together. */
   private final class Shared implements Form {
+    private final SharedNetworks.Discriminator reader =
+        new SharedNetworks.Discriminator(
+            config.codes(),
+            config.discriminatorFilters(),
+            config.side(),
+            config.channels(),
+            config.dropout(),
+            config.bnEpsilon());
     private final MultiTaskDiscriminator d;
     private final Optimizer discriminator;
     private final Optimizer informationG;
     private final Optimizer informationD;
 
     Shared(Training training) {
-      this.d =
-          training.network(
-              "D",
-              new SharedNetworks.Discriminator(
-                  codes.classes(),
-                  codes.continuous(),
-                  config.discriminatorFilters(),
-                  config.side(),
-                  config.channels(),
-                  config.dropout(),
-                  config.bnEpsilon()),
-              config.start());
+      this.d = training.network("D", reader, config.start());
       this.discriminator = training.optimizer("discriminator", config.adam(), d);
       this.informationG = training.optimizer("information of G", config.adam(), g);
       this.informationD = training.optimizer("information of D", config.adam(), d);
+    }
+
+    @Override
+    public Recogniser recogniser() {
+      return new Recogniser(reader, d);
     }
 
     @Override
@@ -207,7 +206,9 @@ public final class InfoGanTrainer implements Trainer {
 
       Objective info = step.objective("info", informationG, informationD);
       List<Tensor> answers = List.copyOf(d.forward(make(z, c)).values());
-      info.term("info_disc", binaryCrossEntropy(answers.get(1), c));
+      // Of probabilities against one-hot rows, the mean over all entries.
+      Tensor hot = Shapes.slice(c.columns(), 1, 0, codes.classes());
+      info.term("info_disc", LossFunctions.bce(codes.shares(answers.get(1)), hot));
       if (c.numbers() != null) {
         Tensor missed = step.note("info_cont", LossFunctions.mse(answers.get(2), c.numbers()));
         info.add(missed.times(config.lambdaContinuous()));
@@ -215,23 +216,13 @@ public final class InfoGanTrainer implements Trainer {
       info.minimize();
       step.note("mi_disc", codes.discreteBound(answers.get(1).detach(), c));
     }
-
-    /** Of the softmax of each categorical code against its one-hot row, mean over all entries. */
-    private Tensor binaryCrossEntropy(Tensor logits, LatentCodes.Values c) {
-      Tensor[] shares = new Tensor[codes.categories().size()];
-      int from = 0;
-      for (int k = 0; k < shares.length; k++) {
-        int to = from + codes.categories().get(k);
-        shares[k] = softmax(Shapes.slice(logits, 1, from, to));
-        from = to;
-      }
-      Tensor hot = Shapes.slice(c.columns(), 1, 0, codes.classes());
-      return LossFunctions.bce(Shapes.concat(1, shares), hot);
-    }
   }
 
   /** A recogniser C of its own, which sees one class per batch and moves G too. */
   private final class Classifier implements Form {
+    private final ClassifierNetworks.Tower reader =
+        new ClassifierNetworks.Tower(
+            config.codes(), config.discriminatorFilters(), config.channels());
     private final Sequential d;
     private final Sequential c;
     private final Optimizer discriminator;
@@ -239,18 +230,18 @@ public final class InfoGanTrainer implements Trainer {
     private final Optimizer classifierG;
 
     Classifier(Training training) {
-      int width = config.discriminatorFilters();
-      this.d =
-          training.network(
-              "D", new ClassifierNetworks.Tower(1, width, config.channels()), config.start());
-      this.c =
-          training.network(
-              "C",
-              new ClassifierNetworks.Tower(codes.classes(), width, config.channels()),
-              config.start());
+      ClassifierNetworks.Tower judge =
+          new ClassifierNetworks.Tower("", config.discriminatorFilters(), config.channels());
+      this.d = training.network("D", judge, config.start());
+      this.c = training.network("C", reader, config.start());
       this.discriminator = training.optimizer("discriminator", config.adam(), d);
       this.classifier = training.optimizer("classifier", config.adam(), c);
       this.classifierG = training.optimizer("classifier of G", config.adam(), g);
+    }
+
+    @Override
+    public Recogniser recogniser() {
+      return new Recogniser(reader, c);
     }
 
     @Override
@@ -291,12 +282,7 @@ public final class InfoGanTrainer implements Trainer {
   }
 
   private Tensor make(Tensor z, LatentCodes.Values c) {
-    return made(z, c.columns());
-  }
-
-  private Tensor made(Tensor z, Tensor columns) {
-    boolean codesFirst = config.form() == InfoGanConfig.Form.CLASSIFIER;
-    return g.forward(codesFirst ? Shapes.concat(1, columns, z) : Shapes.concat(1, z, columns));
+    return makes.forward(g, z, c.columns());
   }
 
   /** Uniform in the paper's form, normal in the others. */
@@ -315,24 +301,15 @@ public final class InfoGanTrainer implements Trainer {
     }
     classes.set(0, IntStream.range(0, ROWS * columns).map(i -> i % columns).toArray());
     Tensor numbers = once.numbers();
-    return codes.values(classes, numbers == null ? null : repeated(numbers, columns)).columns();
-  }
-
-  /** Every row of {@code x} {@code times} times. */
-  private static Tensor repeated(Tensor x, int times) {
-    int width = (int) x.size(1);
-    float[] rows = x.array().dup('c').data().asFloat();
-    float[] all = new float[rows.length * times];
-    for (int i = 0; i < all.length; i++) {
-      all[i] = rows[i / width / times * width + i % width];
-    }
-    return Tensor.constant(Nd4j.create(all, new long[] {x.size(0) * times, width}, DataType.FLOAT));
+    return codes
+        .values(classes, numbers == null ? null : LatentCodes.repeated(numbers, columns))
+        .columns();
   }
 
   @Override
   public Samples samples() {
     Samples samples = new Samples();
-    Tensor pictures = made(shownNoise, shownCodes);
+    Tensor pictures = makes.forward(g, shownNoise, shownCodes);
     boolean signed = config.form() == InfoGanConfig.Form.SHARED;
     samples.grid(signed ? pictures : pictures.times(2).plus(-1), codes.categories().get(0));
     return samples;

@@ -3,6 +3,7 @@ package io.morph4j.infogan;
 import io.morph4j.core.loss.LossFunctions;
 import io.morph4j.core.model.Code;
 import io.morph4j.core.train.Draws;
+import io.morph4j.engine.ops.Activations;
 import io.morph4j.engine.ops.Arithmetic;
 import io.morph4j.engine.ops.Reductions;
 import io.morph4j.engine.ops.Shapes;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The codes of a generator: categorical ones as one-hot rows, then continuous ones uniform in [-1,
@@ -160,6 +163,37 @@ public record LatentCodes(List<Integer> categories, int continuous) {
     }
     Tensor gain = Arithmetic.square(u).minus(Arithmetic.square(u.minus(means)));
     return Reductions.sum(gain).times(.5 / u.size(0));
+  }
+
+  /**
+   * The probabilities of the values of each categorical code, from logits {@code (N, classes())}.
+   */
+  Tensor shares(Tensor logits) {
+    Tensor[] shares = new Tensor[categories.size()];
+    int from = 0;
+    for (int k = 0; k < shares.length; k++) {
+      int to = from + categories.get(k);
+      shares[k] = Activations.softmax(Shapes.slice(logits, 1, from, to));
+      from = to;
+    }
+    return Shapes.concat(1, shares);
+  }
+
+  /** The codes {@code (N, width)} in an output as of {@link #means}. */
+  Tensor read(Tensor output) {
+    Tensor shares = shares(Shapes.slice(output, 1, 0, classes()));
+    return continuous == 0 ? shares : Shapes.concat(1, shares, means(output));
+  }
+
+  /** Every row of {@code x} {@code times} times. */
+  static Tensor repeated(Tensor x, int times) {
+    int width = (int) x.size(1);
+    float[] rows = x.array().dup('c').data().asFloat();
+    float[] all = new float[rows.length * times];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = rows[i / width / times * width + i % width];
+    }
+    return Tensor.constant(Nd4j.create(all, new long[] {x.size(0) * times, width}, DataType.FLOAT));
   }
 
   /** The means in an output with mean and log-variance in turn, after the categorical logits. */

@@ -78,19 +78,19 @@ public final class PaperNetworks {
    * The trunk c64-c128-FC1024 (LReLU, BN but for the first), a head of one logit and a head
    * FC128-FC(outputs) that reads the codes.
    *
-   * <p>{@code (N, C, side, side)} to {@code d_head} {@code (N, 1)} and {@code q_head} {@code (N,
-   * outputs)}; {@link #forward} gives both side by side.
+   * <p>{@code (N, C, side, side)} to {@code d_head} {@code (N, 1)} and {@code q_head}: as many
+   * logits as a categorical code has values, a mean and a log-variance for a continuous one. {@link
+   * #forward} gives the codes {@code (N, D)}.
    *
-   * @param outputs of the head that reads codes: as many logits as a categorical code has values, a
-   *     mean and a log-variance for a continuous one. Default is 14
+   * @param codes as {@link LatentCodes#parse} reads them. Default is cat10,2xcont
    * @param headHidden units between trunk and codes. Default is 128
    * @param slope of the leaky ReLUs; .1 in the paper (the default), .01 in its code
    */
   public record Discriminator(
-      int outputs, int filters, int hidden, int headHidden, int side, int channels, double slope)
+      String codes, int filters, int hidden, int headHidden, int side, int channels, double slope)
       implements NetworkOptions<MultiTaskDiscriminator> {
     public Discriminator() {
-      this(14, 64, 1024, 128, 28, 1, .1);
+      this("cat10,2xcont", 64, 1024, 128, 28, 1, .1);
     }
 
     public Discriminator {
@@ -117,22 +117,22 @@ public final class PaperNetworks {
               .add("bn3", new Norm2d(init, hidden, Norm2d.Options.batch()))
               .add(Activation.leakyRelu(slope))
               .build();
-      Sequential codes =
+      Sequential reader =
           Sequential.named()
               .add("fc", new Linear(init, hidden, headHidden, true))
               .add("bn", new Norm2d(init, headHidden, Norm2d.Options.batch()))
               .add(Activation.leakyRelu(slope))
-              .add("out", new Linear(init, headHidden, outputs, true))
+              .add("out", new Linear(init, headHidden, LatentCodes.parse(codes).recognised(), true))
               .build();
       Map<String, Layer> heads = new LinkedHashMap<>();
       heads.put("d_head", Sequential.named().add("out", new Linear(init, hidden, 1, true)).build());
-      heads.put("q_head", codes);
+      heads.put("q_head", reader);
       return new MultiTaskDiscriminator("trunk", trunk, heads);
     }
 
     @Override
     public Tensor forward(MultiTaskDiscriminator network, Tensor... inputs) {
-      return Shapes.concat(1, network.forward(inputs[0]).values().toArray(Tensor[]::new));
+      return LatentCodes.parse(codes).read(network.forward(inputs[0], "q_head"));
     }
   }
 

@@ -92,28 +92,21 @@ public final class SharedNetworks {
    *
    * <p>{@code (N, C, side, side)} to {@code valid_fc_layer} {@code (N, 1)}, {@code
    * discrete_fc_layer} logits {@code (N, classes)} and {@code continuous_fc_layer} {@code (N,
-   * continuous)}; {@link #forward} gives all side by side.
+   * continuous)}; {@link #forward} gives the codes {@code (N, D)}.
    *
-   * @param classes values of all categorical codes together; 0 for none. Default is 10
-   * @param continuous number of continuous codes; 0 for none. Default is 2
+   * @param codes as {@link LatentCodes#parse} reads them. Default is cat10,2xcont
    * @param dropout probability of dropping a channel in training. Default is .25
    * @param bnEpsilon ε of the batch normalisations. Default is 1e-5
    */
   public record Discriminator(
-      int classes,
-      int continuous,
-      int filters,
-      int side,
-      int channels,
-      double dropout,
-      double bnEpsilon)
+      String codes, int filters, int side, int channels, double dropout, double bnEpsilon)
       implements NetworkOptions<MultiTaskDiscriminator> {
     static final String VALID = "valid_fc_layer";
     static final String DISCRETE = "discrete_fc_layer";
     static final String CONTINUOUS = "continuous_fc_layer";
 
     public Discriminator() {
-      this(10, 2, 16, 28, 1, .25, 1e-5);
+      this("cat10,2xcont", 16, 28, 1, .25, 1e-5);
     }
 
     @Override
@@ -139,20 +132,22 @@ public final class SharedNetworks {
       }
       int features = in * small * small;
       blocks.add(Activation.of(x -> x.reshape(-1, features)));
+      LatentCodes read = LatentCodes.parse(codes);
       Map<String, Layer> heads = new LinkedHashMap<>();
       heads.put(VALID, new Sequential(new Linear(init, features, 1, true)));
-      if (classes > 0) {
-        heads.put(DISCRETE, new Sequential(new Linear(init, features, classes, true)));
-      }
-      if (continuous > 0) {
-        heads.put(CONTINUOUS, new Sequential(new Linear(init, features, continuous, true)));
+      heads.put(DISCRETE, new Sequential(new Linear(init, features, read.classes(), true)));
+      if (read.continuous() > 0) {
+        heads.put(CONTINUOUS, new Sequential(new Linear(init, features, read.continuous(), true)));
       }
       return new MultiTaskDiscriminator("conv_blocks", new Sequential(blocks), heads);
     }
 
     @Override
     public Tensor forward(MultiTaskDiscriminator network, Tensor... inputs) {
-      return Shapes.concat(1, network.forward(inputs[0]).values().toArray(Tensor[]::new));
+      Map<String, Tensor> answers = new LinkedHashMap<>(network.forward(inputs[0]));
+      answers.remove(VALID);
+      answers.computeIfPresent(DISCRETE, (name, y) -> LatentCodes.parse(codes).shares(y));
+      return Shapes.concat(1, answers.values().toArray(Tensor[]::new));
     }
   }
 }

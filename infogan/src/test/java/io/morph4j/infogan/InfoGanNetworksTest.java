@@ -1,6 +1,7 @@
 package io.morph4j.infogan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.google.gson.JsonObject;
 import io.morph4j.core.Golden;
@@ -11,6 +12,7 @@ import io.morph4j.core.network.NetworkKinds;
 import io.morph4j.core.network.NetworkOptions;
 import io.morph4j.core.nn.Dropout;
 import io.morph4j.core.nn.Initializer;
+import io.morph4j.core.nn.Module;
 import io.morph4j.core.nn.Sequential;
 import io.morph4j.engine.ops.Activations;
 import io.morph4j.engine.ops.Shapes;
@@ -24,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The networks of InfoGAN against reference outputs, gradients and parameter counts. */
 class InfoGanNetworksTest {
@@ -63,17 +66,36 @@ class InfoGanNetworksTest {
 
   @Test
   void parameterCount_ofTowerWithTenClasses_isThePublishedOne() {
-    assertThat(new ClassifierNetworks.Tower(10, 32, 1).build(Initializer.zero()).parameterCount())
+    assertThat(
+            new ClassifierNetworks.Tower("cat10", 32, 1).build(Initializer.zero()).parameterCount())
         .isEqualTo(185514);
   }
 
   @Test
-  void discriminator_fromOptions_givesAllAnswersSideBySide() {
+  void recognisers_ofEveryForm_giveCodesAsASamplerTakesThem() {
     Initializer init = Initializer.normal(new RandomStream(1));
-    PaperNetworks.Discriminator options = new PaperNetworks.Discriminator(14, 2, 8, 4, 8, 1, .1);
-    Tensor x = Tensor.constant(init.weight(3, 1, 8, 8));
 
-    assertThat(options.forward(options.build(init), x).shape()).containsExactly(3, 15);
+    checkCodes(new PaperNetworks.Discriminator("cat3,cont,cat2", 2, 8, 4, 8, 1, .1), init, 8, 6, 5);
+    checkCodes(new SharedNetworks.Discriminator("cat3,cont", 2, 8, 1, 0, 1e-5), init, 8, 4, 3);
+    checkCodes(new ClassifierNetworks.Tower("cat3", 2, 1), init, 32, 3, 3);
+  }
+
+  /** The first three columns are probabilities, and those up to {@code shares}. */
+  private static <N extends Module> void checkCodes(
+      NetworkOptions<N> options, Initializer init, int side, int width, int shares) {
+    N network = options.build(init);
+    network.train(false);
+    INDArray codes =
+        options.forward(network, Tensor.constant(init.weight(3, 1, side, side))).array().dup('c');
+    assertThat(codes.shape()).containsExactly(3, width);
+    for (int row = 0; row < 3; row++) {
+      double sum = 0;
+      for (int i = 0; i < shares; i++) {
+        assertThat(codes.getDouble(row, i)).isBetween(0., 1.);
+        sum += codes.getDouble(row, i);
+      }
+      assertThat(sum).isEqualTo(shares == 5 ? 2 : 1, within(1e-5));
+    }
   }
 
   private static GoldenNetwork network(Golden golden, DataType type) {
@@ -117,7 +139,9 @@ class InfoGanNetworksTest {
           case "infogan_classifier_tower" ->
               plain(
                   new ClassifierNetworks.Tower(
-                          number(o, "n_out"), number(o, "ch"), number(o, "img_nc"))
+                          number(o, "n_out") == 1 ? "" : "cat" + number(o, "n_out"),
+                          number(o, "ch"),
+                          number(o, "img_nc"))
                       .build(init),
                   "x");
           default -> throw new AssertionError(golden.text("arch"));
@@ -143,7 +167,7 @@ class InfoGanNetworksTest {
   private static GoldenNetwork paperDiscriminator(JsonObject o, Initializer init) {
     MultiTaskDiscriminator net =
         new PaperNetworks.Discriminator(
-                number(o, "n_out"),
+                "cat" + (number(o, "n_out") - 4) + ",2xcont",
                 number(o, "ch"),
                 number(o, "fc"),
                 number(o, "q"),
@@ -162,8 +186,7 @@ class InfoGanNetworksTest {
   private static GoldenNetwork sharedDiscriminator(JsonObject o, Initializer init) {
     MultiTaskDiscriminator net =
         new SharedNetworks.Discriminator(
-                number(o, "disc"),
-                number(o, "cont"),
+                "cat" + number(o, "disc") + "," + number(o, "cont") + "xcont",
                 number(o, "ch"),
                 number(o, "img"),
                 number(o, "img_nc"),

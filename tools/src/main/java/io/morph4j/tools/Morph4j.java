@@ -9,6 +9,8 @@ import io.morph4j.tools.evaluation.MetricsCommand;
 import io.morph4j.tools.extractor.TrainExtractorCommand;
 import io.morph4j.tools.machine.BenchCommand;
 import io.morph4j.tools.machine.DoctorCommand;
+import io.morph4j.tools.sample.EncodeCommand;
+import io.morph4j.tools.sample.SampleCommand;
 import io.morph4j.tools.train.TrainCommand;
 import io.morph4j.tools.translate.ExportCommand;
 import io.morph4j.tools.translate.ImportCommand;
@@ -59,6 +61,8 @@ final class Morph4j implements Runnable {
     return root.addSubcommand(new DemoCommand(environment))
         .addSubcommand(new TrainCommand(environment))
         .addSubcommand(new TranslateCommand(environment))
+        .addSubcommand(new SampleCommand(environment))
+        .addSubcommand(new EncodeCommand(environment))
         .addSubcommand(new EvaluateCommand(environment))
         .addSubcommand(new MetricsCommand(environment))
         .addSubcommand(DataCommand.tree(environment))

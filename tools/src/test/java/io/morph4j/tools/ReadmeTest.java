@@ -2,6 +2,7 @@ package io.morph4j.tools;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.morph4j.tools.sample.RowsModel;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -103,5 +104,15 @@ class ReadmeTest {
       picture.setRGB(i % 16, i / 16, color.getRGB());
     }
     ImageIO.write(picture, "png", folder.resolve(name).toFile());
+  }
+
+  @Test
+  void sampleThrees_asShown_writesAThree() throws Exception {
+    RowsModel.digits(folder.resolve("G.safetensors"));
+
+    run("SampleThrees");
+
+    BufferedImage three = ImageIO.read(folder.resolve("three.png").toFile());
+    assertThat(three.getRaster().getSample(1, 1, 0)).isEqualTo(85);
   }
 }

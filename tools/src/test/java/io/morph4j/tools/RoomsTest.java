@@ -35,6 +35,7 @@ class RoomsTest {
           "extractor",
           "data",
           "translate",
+          "sample",
           "evaluation",
           "train",
           "demo");

@@ -12,7 +12,9 @@ public enum NetworkRole {
   MAPPING,
   /**
    * Pictures (N, C, H, W) to codes (N, D); in a model guided by style also the domain (N, K), and
-   * the code is the style.
+   * the code is the style. In a model from noise and codes it gives the codes in the order in which
+   * the generator takes them, probabilities for categorical ones; in a model from noise alone the
+   * noise.
    */
   ENCODER;
 

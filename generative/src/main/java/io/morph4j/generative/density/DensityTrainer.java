@@ -16,6 +16,7 @@ import io.morph4j.core.train.Training;
 import io.morph4j.data.density.DensityData;
 import io.morph4j.data.density.PointHistogram;
 import io.morph4j.engine.ops.Activations;
+import io.morph4j.engine.ops.Resampling;
 import io.morph4j.engine.tensor.RandomStream;
 import io.morph4j.engine.tensor.Tensor;
 import io.morph4j.generative.AdversarialLoss;
@@ -189,7 +190,12 @@ public final class DensityTrainer implements Trainer {
       int row = CELLS - 1 - i / CELLS;
       values[row * CELLS + i % CELLS] = (float) (2 * Math.sqrt(shares[i] / most) - 1);
     }
-    return Tensor.constant(Nd4j.create(values, new long[] {1, 1, CELLS, CELLS}, 'c'));
+    return enlarged(Tensor.constant(Nd4j.create(values, new long[] {1, 1, CELLS, CELLS}, 'c')));
+  }
+
+  /** Four pixels a cell. */
+  private static Tensor enlarged(Tensor picture) {
+    return Resampling.upsample2(Resampling.upsample2(picture));
   }
 
   private Tensor field(int condition) {
@@ -201,6 +207,6 @@ public final class DensityTrainer implements Trainer {
     int[] told = new int[CELLS * CELLS];
     Arrays.fill(told, condition);
     Tensor x = Tensor.constant(Nd4j.create(places, new long[] {CELLS * CELLS, 2}, 'c'));
-    return Activations.tanh(d.play(x, told(told))).reshape(1, 1, CELLS, CELLS);
+    return enlarged(Activations.tanh(d.play(x, told(told))).reshape(1, 1, CELLS, CELLS));
   }
 }

@@ -6,6 +6,7 @@ import io.morph4j.core.inference.Translator;
 import io.morph4j.core.metric.DomainClassifier;
 import io.morph4j.core.metric.FeatureExtractor;
 import io.morph4j.core.metric.Measure;
+import io.morph4j.core.model.ModelDescription;
 import io.morph4j.core.model.ModelFile;
 import io.morph4j.tools.cli.BatchProgress;
 import io.morph4j.tools.cli.Console;
@@ -20,6 +21,7 @@ import io.morph4j.tools.report.GalleryPage;
 import io.morph4j.tools.report.MeasuresFile;
 import io.morph4j.tools.report.ResultFormat;
 import io.morph4j.tools.report.RunReport;
+import io.morph4j.tools.sample.CodeEvaluation;
 import io.morph4j.tools.translate.PolicyOptions;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -37,7 +39,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "evaluate",
     description = {
-      "Translate the held-out pictures of a data folder and measure the results.",
+      "Translate the held-out pictures of a data folder and measure the results; of a model that"
+          + " reads codes off pictures, measure how they agree with classes and known factors.",
       "The data is testA testB, test/X test/Y, or test with pictures that hold A and B side by"
           + " side; where most names of both sides agree, equal names are taken as pairs.",
       "A model of several domains wants train/X test/X for each: all held-out pictures are"
@@ -49,7 +52,8 @@ import picocli.CommandLine.Option;
       "  morph4j evaluate --model runs/emoji --data emoji64 --out results",
       "  morph4j evaluate --model runs/zebra --direction AtoB --data horse2zebra --metrics"
           + " kid,cycle",
-      "  morph4j evaluate --model AtoB.safetensors --data facades --extractor inception.onnx --json"
+      "  morph4j evaluate --model AtoB.safetensors --data facades --extractor inception.onnx --json",
+      "  morph4j evaluate --model runs/digits --data digits"
     })
 public final class EvaluateCommand implements Callable<Integer> {
   private final Interruption interruption;
@@ -110,7 +114,11 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
     PrecisionOption.use(precision.wanted());
     Path file = model.file(console);
-    if (EvaluatedModel.ofDomains(ModelFile.info(file).description())) {
+    ModelDescription description = ModelFile.info(file).description();
+    if (CodeEvaluation.suits(description)) {
+      return evaluateCodes(file, description);
+    }
+    if (EvaluatedModel.ofDomains(description)) {
       return evaluateDomains(file);
     }
     if (classifier != null) {
@@ -118,7 +126,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
     String part = split == null ? TestSet.heldOut(data) : split;
     boolean backwards = model.backwards(file, TestSet.domains(data, part));
-    boolean colours = EvaluatedModel.colours(ModelFile.info(file).description());
+    boolean colours = EvaluatedModel.colours(description);
     TestSet.Choice choice = new TestSet.Choice(part, backwards, pairs, colours);
     TestSet set = TestSet.find(data, choice).first(measures.limit());
     Path wayBack = model.wayBack(file);
@@ -137,6 +145,31 @@ public final class EvaluateCommand implements Callable<Integer> {
       ResultsFolder folder = out == null ? null : new ResultsFolder(out);
       return new Work(set, new TestTranslation(set, there, back), evaluation, folder).run(file);
     }
+  }
+
+  /** Of a model that reads codes off pictures. */
+  private int evaluateCodes(Path file, ModelDescription description) {
+    if (measures.named() || out != null) {
+      throw new UsageException(
+          (out != null ? "--out" : "--metrics")
+              + " is for models from pictures to pictures; of codes all measures are taken");
+    }
+    CodeEvaluation evaluation = new CodeEvaluation(description, data, split, measures.limit());
+    if (!evaluation.encode(file, console, interruption)) {
+      return ExitCode.INTERRUPTED;
+    }
+    List<Measure> results = evaluation.measures();
+    if (json.wanted()) {
+      Map<String, Object> all = new LinkedHashMap<>();
+      all.put("model", file.toString());
+      all.put("data", data.toString());
+      all.put("measures", ResultFormat.maps(results));
+      console.json(all);
+    } else {
+      evaluation.lines().forEach(console::data);
+    }
+    keep(file, results);
+    return ExitCode.DONE;
   }
 
   /** Of a model of several domains, by pair of them. */

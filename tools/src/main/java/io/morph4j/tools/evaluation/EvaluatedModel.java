@@ -9,6 +9,7 @@ import io.morph4j.core.model.Signature;
 import io.morph4j.core.train.run.TrainingRun;
 import io.morph4j.tools.cli.Console;
 import io.morph4j.tools.cli.RunFolder;
+import io.morph4j.tools.sample.CodeEvaluation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,7 +47,7 @@ public final class EvaluatedModel {
    *
    * @param console told which of several models is taken
    * @throws UsageException if the run has no model of that name
-   * @throws UserException if the model does not lead from pictures to pictures
+   * @throws UserException if the model neither leads from pictures to pictures nor encodes
    */
   Path file(Console console) {
     Path file = model;
@@ -61,13 +62,14 @@ public final class EvaluatedModel {
       }
       file = TrainingRun.model(model, direction);
     }
-    Signature signature = ModelFile.info(file).description().signature();
-    if (!(signature instanceof Signature.OfPictures)) {
+    ModelDescription description = ModelFile.info(file).description();
+    Signature signature = description.signature();
+    if (!(signature instanceof Signature.OfPictures) && !CodeEvaluation.suits(description)) {
       throw new UserException(
           file
               + " is a model from "
               + signature.title()
-              + "; these measures are of models from pictures to pictures");
+              + "; measures are of models from pictures to pictures, and of encoders");
     }
     return file;
   }

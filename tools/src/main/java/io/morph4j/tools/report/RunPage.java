@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param warnings what the health monitor saw, oldest first
  * @param samples sample grids, oldest first
  * @param sampleColumns what the columns of a grid show; empty if that is not known
+ * @param animation of the samples, a relative link; empty without one
  * @param losses plots of losses
  * @param times plots of times and learning rates
  * @param time of a step
@@ -40,6 +41,7 @@ public record RunPage(
     List<Warning> warnings,
     List<Sample> samples,
     List<String> sampleColumns,
+    String animation,
     List<Chart> losses,
     List<Chart> times,
     StepTime time,

@@ -3,12 +3,15 @@ package io.morph4j.tools.report;
 import io.morph4j.core.config.ConfigRecords;
 import io.morph4j.core.file.FileErrors;
 import io.morph4j.core.file.UserException;
+import io.morph4j.core.model.ModelFile;
+import io.morph4j.core.model.Signature;
 import io.morph4j.core.train.Architecture;
 import io.morph4j.core.train.DataLocation;
 import io.morph4j.core.train.run.RunDescription;
 import io.morph4j.core.train.run.StopAfter;
 import io.morph4j.core.train.run.TrainingRun;
 import io.morph4j.tools.cli.Architectures;
+import io.morph4j.tools.cli.RunFolder;
 import io.morph4j.tools.cli.ShellCommand;
 import io.morph4j.tools.cli.ShortDuration;
 import io.morph4j.tools.report.RunPage.Chart;
@@ -57,6 +60,15 @@ public final class RunReport {
     new RunReport(folder).page().write(folder);
   }
 
+  /**
+   * Makes {@code samples.gif} and {@code samples.png} of the run's samples, where these are small.
+   */
+  public static void animate(Path folder) {
+    SampleAnimation.write(
+        folder,
+        new RunReport(folder).samples().stream().map(each -> folder.resolve(each.file())).toList());
+  }
+
   private RunPage page() {
     List<OptionRow> options = options();
     return new RunPage(
@@ -66,6 +78,7 @@ public final class RunReport {
         warnings(),
         samples(),
         session.sampleColumns(),
+        Files.exists(folder.resolve(SampleAnimation.NAME)) ? SampleAnimation.NAME : "",
         lossCharts(),
         timeCharts(),
         time(),
@@ -264,13 +277,20 @@ public final class RunReport {
     if (!complete()) {
       commands.add(ShellCommand.of("train", "--resume", "--out", folder));
     }
-    for (String model : TrainingRun.modelNames(folder)) {
+    for (Path model : RunFolder.models(folder)) {
+      String name = String.valueOf(model.getFileName()).replaceFirst("[.]safetensors$", "");
       commands.add(
-          ShellCommand.of(
-              "translate", "--model", folder, "--direction", model, "PICTURES", "--out", "DIR"));
+          samples(model)
+              ? ShellCommand.of("sample", "--model", folder, "--direction", name, "--out", "DIR")
+              : ShellCommand.of(
+                  "translate", "--model", folder, "--direction", name, "PICTURES", "--out", "DIR"));
     }
     Path yaml = folder.resolve("run.yaml");
     commands.add(ShellCommand.of("train", "--config", yaml, "--out", "ANOTHER"));
     return commands;
+  }
+
+  private static boolean samples(Path model) {
+    return ModelFile.info(model).description().signature() instanceof Signature.OfNoise;
   }
 }

@@ -32,6 +32,7 @@ final class RunPageWriter implements TrainingListener {
 
   @Override
   public void finished(Outcome outcome) {
+    RunReport.animate(folder);
     write();
   }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that name a model, as a mixin. */
-final class ModelOptions {
+public final class ModelOptions {
   @Option(
       names = "--model",
       required = true,
@@ -33,7 +33,7 @@ final class ModelOptions {
    * @throws UsageException if the direction is superfluous
    * @throws UserException if there is no such file
    */
-  Path file(Console console) {
+  public Path file(Console console) {
     if (!Files.isDirectory(model)) {
       if (direction != null) {
         throw new UsageException(

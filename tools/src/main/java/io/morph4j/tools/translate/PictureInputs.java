@@ -23,7 +23,7 @@ import java.util.Set;
  * @param pictures result by input, in the order given, files of a folder by name
  * @param problems of inputs that yield nothing, by input
  */
-record PictureInputs(Map<Path, Path> pictures, Map<Path, String> problems) {
+public record PictureInputs(Map<Path, Path> pictures, Map<Path, String> problems) {
   /** One picture whose result is {@code result}. */
   static PictureInputs one(Path input, Path result) {
     Map<Path, Path> picture = Map.of(input, result);
@@ -37,7 +37,7 @@ record PictureInputs(Map<Path, Path> pictures, Map<Path, String> problems) {
    * @param ending of the results, with its dot
    * @throws UserException if a result would take the place of an input
    */
-  static PictureInputs of(List<Path> inputs, Path out, String ending) {
+  public static PictureInputs of(List<Path> inputs, Path out, String ending) {
     Map<Path, Path> places = new LinkedHashMap<>();
     Map<Path, String> problems = new LinkedHashMap<>();
     for (Path input : inputs) {

@@ -58,6 +58,7 @@ class RunReportTest {
   void train_toItsEnd_leavesAPageThatNeedsNothingElse() throws IOException {
     assertThat(page())
         .contains("complete after 20 steps", "counting: run", "var uPlot=")
+        .contains("href=\"samples.gif\"")
         .doesNotContain("<link rel=\"stylesheet\"", "<script src", "@import", "url(");
     Matcher links = Pattern.compile("(?:src|href)=\"([^\"]*)\"").matcher(page());
     while (links.find()) {
