@@ -4,7 +4,8 @@
  * <p>{@link io.morph4j.data.PictureReader} decodes a file into a {@link io.morph4j.data.Picture},
  * which knows its depth and channels and keeps alpha aside; {@link io.morph4j.data.PictureWriter}
  * writes it back. {@link io.morph4j.data.Preprocessing} resizes, crops and mirrors a picture and
- * makes planes in [-1, 1] of it.
+ * makes planes in [-1, 1] of it. {@link io.morph4j.data.PictureTranslation} takes one through a
+ * model.
  *
  * <p>Training without pairs: {@link io.morph4j.data.UnpairedFolders} finds the two domains in a
  * folder, {@link io.morph4j.data.UnpairedData} turns them into an endless sequence of {@link

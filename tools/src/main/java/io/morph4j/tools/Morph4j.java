@@ -11,6 +11,7 @@ import io.morph4j.tools.machine.BenchCommand;
 import io.morph4j.tools.machine.DoctorCommand;
 import io.morph4j.tools.sample.EncodeCommand;
 import io.morph4j.tools.sample.SampleCommand;
+import io.morph4j.tools.serve.ServeCommand;
 import io.morph4j.tools.train.TrainCommand;
 import io.morph4j.tools.translate.ExportCommand;
 import io.morph4j.tools.translate.ImportCommand;
@@ -63,6 +64,7 @@ final class Morph4j implements Runnable {
         .addSubcommand(new TranslateCommand(environment))
         .addSubcommand(new SampleCommand(environment))
         .addSubcommand(new EncodeCommand(environment))
+        .addSubcommand(new ServeCommand(environment))
         .addSubcommand(new EvaluateCommand(environment))
         .addSubcommand(new MetricsCommand(environment))
         .addSubcommand(DataCommand.tree(environment))

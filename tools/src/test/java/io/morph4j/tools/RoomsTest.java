@@ -36,6 +36,7 @@ class RoomsTest {
           "data",
           "translate",
           "sample",
+          "serve",
           "evaluation",
           "train",
           "demo");

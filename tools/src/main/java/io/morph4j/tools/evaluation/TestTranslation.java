@@ -4,7 +4,7 @@ import io.morph4j.core.file.UserException;
 import io.morph4j.core.inference.Translator;
 import io.morph4j.data.Picture;
 import io.morph4j.data.PictureReader;
-import io.morph4j.tools.translate.PictureTranslation;
+import io.morph4j.data.PictureTranslation;
 import org.jspecify.annotations.Nullable;
 
 /** Translates the pictures of a test set and reads what they are measured by. */

@@ -6,6 +6,7 @@ import io.morph4j.core.model.ModelDescription;
 import io.morph4j.core.model.Signature;
 import io.morph4j.core.model.Signature.Condition;
 import io.morph4j.data.Picture;
+import io.morph4j.data.PictureTranslation;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;

@@ -4,6 +4,7 @@ import io.morph4j.core.inference.Guide;
 import io.morph4j.core.inference.Translator;
 import io.morph4j.core.train.run.SampleGrid;
 import io.morph4j.data.Picture;
+import io.morph4j.data.PictureTranslation;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;

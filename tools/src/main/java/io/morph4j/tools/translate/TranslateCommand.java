@@ -6,6 +6,7 @@ import io.morph4j.core.inference.Guide;
 import io.morph4j.core.inference.Translator;
 import io.morph4j.data.Picture;
 import io.morph4j.data.PictureReader;
+import io.morph4j.data.PictureTranslation;
 import io.morph4j.data.format.PictureFormat;
 import io.morph4j.tools.cli.BatchProgress;
 import io.morph4j.tools.cli.Console;

@@ -1,9 +1,9 @@
-package io.morph4j.tools.translate;
+package io.morph4j.data;
 
 import io.morph4j.core.file.UserException;
 import io.morph4j.core.inference.Guide;
 import io.morph4j.core.inference.Translator;
-import io.morph4j.data.Picture;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** One picture through a model. */
 public final class PictureTranslation {
@@ -14,20 +14,34 @@ public final class PictureTranslation {
     return of(translator, Guide.none(), picture);
   }
 
-  /** The translation in the form of {@code picture}, unless the network changes the channels. */
+  /**
+   * The translation in the form of {@code picture}, unless the network changes the channels.
+   *
+   * @throws UserException if the picture or the guide does not fit the model
+   */
   public static Picture of(Translator translator, Guide guide, Picture picture) {
     Picture translated;
+    INDArray input = picture.toArray(picture.channels());
     try {
-      translated =
-          Picture.ofArray(
-              translator.translate(picture.toArray(picture.channels()), guide), picture.bits());
+      INDArray output = translator.translate(input, guide);
+      translated = Picture.ofArray(output, picture.bits());
+      close(output);
     } catch (IllegalArgumentException e) {
       throw new UserException(
           String.format(
               "a picture of %d x %d pixels does not go through this network (%s)",
               picture.width(), picture.height(), e.getMessage()),
           e);
+    } finally {
+      close(input);
     }
     return translated.like(picture.withForm(translated.channels(), picture.bits()));
+  }
+
+  /** Gives memory back that garbage collection would find much later. */
+  private static void close(INDArray array) {
+    if (array.closeable()) {
+      array.close();
+    }
   }
 }
