@@ -20,5 +20,9 @@ enum LogLevel {
 
   void apply() {
     System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", name());
+    if (this != INFO) {
+      // Says a second time, with a stack trace, that a port is taken.
+      System.setProperty("org.slf4j.simpleLogger.log.Javalin", "off");
+    }
   }
 }
