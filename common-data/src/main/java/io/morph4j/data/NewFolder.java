@@ -36,7 +36,9 @@ public final class NewFolder {
     Path temporary = parent.resolve("." + target.getFileName() + ".tmp");
     try {
       delete(temporary);
-      Files.createDirectories(temporary);
+      Files.createDirectories(parent);
+      // A new one: a link that has come there meanwhile is not followed.
+      Files.createDirectory(temporary);
       content.writeTo(temporary);
       Files.deleteIfExists(target);
       Files.move(temporary, target);

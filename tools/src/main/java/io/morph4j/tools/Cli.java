@@ -1,5 +1,6 @@
 package io.morph4j.tools;
 
+import io.morph4j.core.file.Brief;
 import io.morph4j.core.file.UsageException;
 import io.morph4j.core.file.UserException;
 import io.morph4j.tools.cli.Environment;
@@ -18,6 +19,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.UsageMessageSpec;
@@ -147,9 +149,13 @@ public final class Cli {
 
   private static String message(Throwable error) {
     if (error instanceof UserException) {
-      return COMMAND_IN_TEXT
-          .matcher(String.valueOf(error.getMessage()))
-          .replaceAll(Matcher.quoteReplacement(ShellCommand.name()) + " ");
+      String told =
+          COMMAND_IN_TEXT
+              .matcher(String.valueOf(error.getMessage()))
+              .replaceAll(Matcher.quoteReplacement(ShellCommand.name()) + " ");
+      return Arrays.stream(told.split("\n", -1))
+          .map(Brief::visible)
+          .collect(Collectors.joining("\n"));
     }
     if (error instanceof InvalidPathException unspeakable) {
       return unspeakable.getInput() + ": " + UNSPEAKABLE;

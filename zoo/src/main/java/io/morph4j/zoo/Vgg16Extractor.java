@@ -1,5 +1,6 @@
 package io.morph4j.zoo;
 
+import io.morph4j.core.file.Brief;
 import io.morph4j.core.file.UserException;
 import io.morph4j.core.metric.FeatureExtractor;
 import java.io.File;
@@ -14,7 +15,6 @@ import java.util.Map;
 import org.deeplearning4j.common.resources.DL4JResources;
 import org.deeplearning4j.common.resources.ResourceType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.util.ModelSerializer;
 import org.deeplearning4j.zoo.PretrainedType;
 import org.deeplearning4j.zoo.model.VGG16;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -72,10 +72,14 @@ public final class Vgg16Extractor implements FeatureExtractor {
               + " (vgg16_dl4j_inference.zip), to be put there or named by --extractor vgg16:FILE");
     }
     try {
-      ComputationGraph graph = ModelSerializer.restoreComputationGraph(file.toFile(), false);
-      return new Vgg16Extractor(graph, "vgg16 (" + file.getFileName() + ")", SIDE);
+      return new Vgg16Extractor(GraphZip.read(file), "vgg16 (" + file.getFileName() + ")", SIDE);
     } catch (IOException | RuntimeException e) {
-      throw new UserException(file + ": no VGG16 of the DL4J zoo (" + e.getMessage() + ")", e);
+      throw new UserException(
+          file
+              + ": no VGG16 of the DL4J zoo ("
+              + Brief.of(String.valueOf(e.getMessage()), 150)
+              + ")",
+          e);
     }
   }
 

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
@@ -164,5 +165,92 @@ class Vgg16ExtractorTest {
   @Test
   void cachedWeights_areInTheZoosFolder() {
     assertThat(Vgg16Extractor.cachedWeights().toString()).contains("vgg16").endsWith(".zip");
+  }
+
+  /** Whose objects say when they are read. */
+  static final class Trap implements java.io.Serializable {
+    private static final long serialVersionUID = 1L;
+    static boolean sprung;
+
+    private void readObject(java.io.ObjectInputStream in) {
+      sprung = true;
+    }
+  }
+
+  /** The weights of the graph in a zip in which entries are added or replaced. */
+  private Path zip(Map<String, byte[]> entries) throws IOException {
+    Path plain = folder.resolve("plain.zip");
+    ModelSerializer.writeModel(bigEnoughGraph(), plain.toFile(), false);
+    Path file = folder.resolve("made.zip");
+    Map<String, byte[]> all = new java.util.LinkedHashMap<>();
+    try (var in = new java.util.zip.ZipInputStream(Files.newInputStream(plain))) {
+      for (var entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+        all.put(entry.getName(), in.readAllBytes());
+      }
+    }
+    all.putAll(entries);
+    try (var out = new java.util.zip.ZipOutputStream(Files.newOutputStream(file))) {
+      for (Map.Entry<String, byte[]> entry : all.entrySet()) {
+        out.putNextEntry(new java.util.zip.ZipEntry(entry.getKey()));
+        out.write(entry.getValue());
+      }
+    }
+    return file;
+  }
+
+  @Test
+  void open_zipWithJavaObjects_readsNone() throws IOException {
+    var bytes = new java.io.ByteArrayOutputStream();
+    try (var objects = new java.io.ObjectOutputStream(bytes)) {
+      objects.writeObject(new Trap());
+    }
+    byte[] trap = bytes.toByteArray();
+    Path file =
+        zip(Map.of("preprocessor.bin", trap, "normalizer.bin", trap, "updaterState.bin", trap));
+
+    try (var extractor = Vgg16Extractor.open(file)) {
+      assertThat(extractor.dimensions()).isEqualTo(2);
+    }
+    assertThat(Trap.sprung).isFalse();
+  }
+
+  @Test
+  void open_coefficients_areThoseOfTheFile() throws IOException {
+    Path file = folder.resolve("weights.zip");
+    ComputationGraph graph = bigEnoughGraph();
+    ModelSerializer.writeModel(graph, file.toFile(), false);
+
+    assertThat(GraphZip.read(file).params()).isEqualTo(graph.params());
+  }
+
+  @Test
+  void open_hostileZip_isOneLine() throws IOException {
+    var huge = new java.io.ByteArrayOutputStream();
+    var out = new java.io.DataOutputStream(huge);
+    out.writeUTF("LONG_SHAPE");
+    out.writeLong(0);
+    out.writeUTF("LONG");
+    out.writeUTF("MIXED_DATA_TYPES");
+    out.writeLong(1L << 40);
+    out.writeUTF("FLOAT");
+    for (Map<String, byte[]> entries :
+        List.of(
+            Map.of("coefficients.bin", huge.toByteArray()),
+            Map.of("coefficients.bin", new byte[100]),
+            Map.of("coefficients.bin", new byte[100 << 20]),
+            Map.of("configuration.json", new byte[2 << 20]),
+            Map.of(
+                "configuration.json",
+                "{\"@class\": \"javax.script.ScriptEngineManager\"}"
+                    .getBytes(java.nio.charset.StandardCharsets.UTF_8)))) {
+      Path file = zip(entries);
+      assertThatThrownBy(() -> Vgg16Extractor.open(file))
+          .isInstanceOf(UserException.class)
+          .satisfies(
+              e ->
+                  assertThat(e.getMessage().replace(file.toString(), ""))
+                      .hasSizeLessThan(300)
+                      .doesNotContain("\n"));
+    }
   }
 }

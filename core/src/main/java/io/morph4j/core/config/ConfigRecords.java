@@ -1,5 +1,6 @@
 package io.morph4j.core.config;
 
+import io.morph4j.core.file.Brief;
 import io.morph4j.core.file.UsageException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -103,7 +104,7 @@ public final class ConfigRecords {
         String nearest = NearestName.of(key, names);
         throw new UsageException(
             "unknown option "
-                + key
+                + Brief.of(key)
                 + (nearest == null ? "" : "; did you mean " + nearest + "?")
                 + " The options are "
                 + String.join(", ", names)
@@ -129,7 +130,9 @@ public final class ConfigRecords {
         throw new UsageException(
             "these options do not go together or are out of range: "
                 + refused.getMessage()
-                + (overrides.isEmpty() ? "" : " (set: " + overrides + ")"),
+                + (overrides.isEmpty()
+                    ? ""
+                    : " (set: " + Brief.of(overrides.toString(), 200) + ")"),
             refused);
       }
       throw new IllegalStateException("cannot make " + preset.getClass(), e);

@@ -1,5 +1,6 @@
 package io.morph4j.core.config;
 
+import io.morph4j.core.file.Brief;
 import io.morph4j.core.file.UsageException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -77,7 +78,8 @@ record ConfigValue(
       return parser.apply(text.strip());
     } catch (IllegalArgumentException e) {
       String expected = allowed.isEmpty() ? "a " + title : "one of " + String.join(", ", allowed);
-      throw new UsageException("option " + name + " = " + text + ": expected " + expected, e);
+      throw new UsageException(
+          "option " + name + " = " + Brief.of(text) + ": expected " + expected, e);
     }
   }
 

@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The name that somebody meant who typed another one. */
 public final class NearestName {
+  /** Longer texts are no typing mistakes, and comparing them takes long. */
+  private static final int LONGEST = 200;
+
   private NearestName() {}
 
   /**
@@ -13,6 +16,9 @@ public final class NearestName {
    * third of its letters (but two in any case) would have to change.
    */
   public static @Nullable String of(String typed, Collection<String> names) {
+    if (typed.length() > LONGEST) {
+      return null;
+    }
     String nearest = null;
     int best = Math.max(2, typed.length() / 3) + 1;
     for (String name : names) {

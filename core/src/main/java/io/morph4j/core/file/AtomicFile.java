@@ -3,25 +3,33 @@ package io.morph4j.core.file;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.channels.WritableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Writing of a file that is either complete or, after an error or a power cut, still the old one.
  *
- * <p>The bytes go to {@code .NAME.tmp} in the same folder, are forced to the disk, and the
- * temporary file is then renamed over the old one. A temporary file that a killed process left
- * behind is overwritten by the next write.
+ * <p>The bytes go to {@code .NAME.RANDOM.tmp} in the same folder, are forced to the disk, and the
+ * temporary file is then renamed over the old one. It is always a new file, so that no link which
+ * lies in wait is followed; {@link #removeLeftovers} clears away what a killed process left.
  */
 public final class AtomicFile {
   private static final Logger LOG = LoggerFactory.getLogger(AtomicFile.class);
+
+  private static final Pattern LEFTOVER = Pattern.compile("\\..+\\.[0-9a-f]{16}\\.tmp");
 
   private AtomicFile() {}
 
@@ -74,9 +82,51 @@ public final class AtomicFile {
     }
   }
 
-  /** The temporary file that stands in for {@code file} while it is being written. */
-  public static Path temporary(Path file) {
-    return file.resolveSibling("." + file.getFileName() + ".tmp");
+  /** A new name for what stands in for {@code file} while it is being written. */
+  private static Path temporary(Path file) {
+    long random = ThreadLocalRandom.current().nextLong();
+    return file.resolveSibling(".%s.%016x.tmp".formatted(file.getFileName(), random));
+  }
+
+  /**
+   * Deletes the temporary files in {@code folder} itself that were left by processes that are gone.
+   *
+   * @param folder which no other process writes to; may be missing
+   */
+  public static void removeLeftovers(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      files
+          .filter(file -> LEFTOVER.matcher(file.getFileName().toString()).matches())
+          .forEach(AtomicFile::delete);
+    } catch (IOException e) {
+      LOG.debug("cannot list {}", folder, e);
+    }
+  }
+
+  /**
+   * Adds {@code text} at the end of {@code file}, which is made if it is missing.
+   *
+   * @throws IOException if that fails, or {@code file} is a link
+   */
+  public static void append(Path file, String text) throws IOException {
+    try (SeekableByteChannel out =
+        Files.newByteChannel(
+            file,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.APPEND,
+            LinkOption.NOFOLLOW_LINKS)) {
+      writeFully(out, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+    }
+  }
+
+  /** {@link #write(Path, Content)} of a text in UTF-8. */
+  public static void write(Path file, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    write(file, out -> writeFully(out, ByteBuffer.wrap(bytes)));
   }
 
   /** Writes all of {@code bytes}, however many calls that takes. */
@@ -87,11 +137,7 @@ public final class AtomicFile {
   }
 
   private static WritableByteChannel create(Path temporary) throws IOException {
-    return FileChannel.open(
-        temporary,
-        StandardOpenOption.CREATE,
-        StandardOpenOption.TRUNCATE_EXISTING,
-        StandardOpenOption.WRITE);
+    return FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
   }
 
   private static void rename(Path temporary, Path target) throws IOException {

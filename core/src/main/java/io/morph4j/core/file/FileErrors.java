@@ -26,6 +26,9 @@ public final class FileErrors {
     if (e instanceof NotDirectoryException || e instanceof FileAlreadyExistsException) {
       return "a file is where a folder should be";
     }
+    if (String.valueOf(e.getMessage()).contains("Too many levels of symbolic links")) {
+      return "a symbolic link stands there, which is not written through";
+    }
     if (e instanceof FileSystemException f && f.getReason() != null) {
       return f.getReason();
     }

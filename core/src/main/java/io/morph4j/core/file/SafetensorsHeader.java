@@ -31,13 +31,13 @@ import org.jspecify.annotations.Nullable;
  * the tensors fill the data part of the file without gap or overlap.
  */
 public final class SafetensorsHeader {
-  /** Longest header that is read; the reference implementation has the same limit. */
-  static final long MAX_HEADER_BYTES = 100_000_000;
+  /** Longest header that is read: a thousand letters for each of the most tensors. */
+  static final long MAX_HEADER_BYTES = 1 << 25;
 
   private static final int MAX_RANK = 32;
 
   /** Most tensors, and letters of a name: networks have thousands, and names of a hundred. */
-  private static final int MAX_TENSORS = 100_000;
+  private static final int MAX_TENSORS = 20_000;
 
   private static final int MAX_NAME = 1000;
 
@@ -143,7 +143,8 @@ public final class SafetensorsHeader {
                   .formatted(file, MAX_TENSORS, MAX_NAME));
         }
         if (!seen.add(name)) {
-          throw new UserException(file + " is damaged: the tensor " + name + " is listed twice");
+          throw new UserException(
+              file + " is damaged: the tensor " + Brief.of(name) + " is listed twice");
         }
         if (name.equals(METADATA)) {
           readMetadata(file, reader, metadata);
@@ -167,7 +168,9 @@ public final class SafetensorsHeader {
   }
 
   private static String firstLine(@Nullable String message) {
-    return message == null ? "no reason given" : message.lines().findFirst().orElse("");
+    return message == null
+        ? "no reason given"
+        : Brief.of(message.lines().findFirst().orElse(""), 120);
   }
 
   private static void readMetadata(Path file, JsonReader reader, Map<String, String> metadata)
@@ -177,11 +180,14 @@ public final class SafetensorsHeader {
       String key = reader.nextName();
       if (reader.peek() != JsonToken.STRING) {
         throw new UserException(
-            file + " is damaged: the value of " + METADATA + "." + brief(key) + " is not text");
+            file + " is damaged: the value of " + METADATA + "." + Brief.of(key) + " is not text");
+      }
+      if (metadata.size() == MAX_TENSORS) {
+        throw new UserException(file + ": its " + METADATA + " has too many entries");
       }
       if (metadata.put(key, reader.nextString()) != null) {
         throw new UserException(
-            file + " is damaged: " + METADATA + "." + brief(key) + " is given twice");
+            file + " is damaged: " + METADATA + "." + Brief.of(key) + " is given twice");
       }
     }
     reader.endObject();
@@ -196,13 +202,13 @@ public final class SafetensorsHeader {
     while (reader.hasNext()) {
       String field = reader.nextName();
       if (!seen.add(field)) {
-        throw damaged(file, name, "has the field " + brief(field) + " twice");
+        throw damaged(file, name, "has the field " + Brief.of(field) + " twice");
       }
       switch (field) {
         case "dtype" -> type = reader.nextString();
         case "shape" -> shape = readNumbers(file, reader, name, field, MAX_RANK);
         case "data_offsets" -> offsets = readNumbers(file, reader, name, field, 2);
-        default -> throw damaged(file, name, "has an unknown field " + brief(field));
+        default -> throw damaged(file, name, "has an unknown field " + Brief.of(field));
       }
     }
     reader.endObject();
@@ -221,14 +227,9 @@ public final class SafetensorsHeader {
             .orElseThrow(
                 () ->
                     new UserException(
-                        file
-                            + ": the tensor "
-                            + name
-                            + " has the type "
-                            + brief(dtype)
-                            + "; "
-                            + ElementType.names()
-                            + " can be read"));
+                        "%s: the tensor %s has the type %s; %s can be read"
+                            .formatted(
+                                file, Brief.of(name), Brief.of(dtype), ElementType.names())));
     long bytes = type.bytes();
     try {
       for (long side : shape) {
@@ -269,7 +270,7 @@ public final class SafetensorsHeader {
         throw damaged(
             file,
             name,
-            "has " + brief(text) + " in its " + field + ", expected a whole number from 0");
+            "has " + Brief.of(text) + " in its " + field + ", expected a whole number from 0");
       }
       numbers.add(Long.parseLong(text));
     }
@@ -292,7 +293,7 @@ public final class SafetensorsHeader {
         throw new UserException(
             file
                 + " is cut short: the tensor "
-                + entry.name()
+                + Brief.of(entry.name())
                 + " ends at byte "
                 + end
                 + " of the data, the file has "
@@ -311,12 +312,7 @@ public final class SafetensorsHeader {
   }
 
   private static UserException damaged(Path file, String tensor, String what) {
-    return new UserException(file + " is damaged: the tensor " + brief(tensor) + " " + what);
-  }
-
-  /** The beginning of a text of a file, for a message of one line. */
-  private static String brief(String text) {
-    return text.length() <= 60 ? text : text.substring(0, 60) + "…";
+    return new UserException(file + " is damaged: the tensor " + Brief.of(tensor) + " " + what);
   }
 
   /** The length field and the JSON header, padded with spaces to a multiple of 8 bytes. */

@@ -17,6 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,8 @@ public final class StrictJson {
   private static final Gson COMPACT = new GsonBuilder().disableHtmlEscaping().create();
   private static final Gson PRETTY =
       new GsonBuilder().disableHtmlEscaping().setPrettyPrinting().create();
+
+  private static final Pattern PLACE = Pattern.compile("line \\d+ column \\d+");
 
   private StrictJson() {}
 
@@ -46,8 +50,14 @@ public final class StrictJson {
       }
       throw new UserException(where + ": not one JSON object");
     } catch (JsonParseException | IllegalStateException | IOException e) {
-      throw new UserException(where + ": not JSON (" + e.getMessage() + ")", e);
+      throw new UserException(where + ": not JSON" + place(e), e);
     }
+  }
+
+  /** Where the parser stopped, if it says so. */
+  private static String place(Exception e) {
+    Matcher place = PLACE.matcher(String.valueOf(e.getMessage()));
+    return place.find() ? " (" + place.group() + ")" : "";
   }
 
   public static String compact(JsonObject object) {
@@ -78,7 +88,12 @@ public final class StrictJson {
     }
     if (!element.isJsonPrimitive()) {
       throw new UserException(
-          where + ": the field \"" + name + "\" is " + element + ", expected a single value");
+          where
+              + ": the field \""
+              + name
+              + "\" is "
+              + Brief.of(String.valueOf(element))
+              + ", expected a single value");
     }
     return element.getAsString();
   }
@@ -90,7 +105,8 @@ public final class StrictJson {
       return Long.parseLong(text);
     } catch (NumberFormatException e) {
       throw new UserException(
-          where + ": the field \"" + name + "\" is " + text + ", expected a whole number", e);
+          where + ": the field \"" + name + "\" is " + Brief.of(text) + ", expected a whole number",
+          e);
     }
   }
 
@@ -115,7 +131,7 @@ public final class StrictJson {
       return Double.parseDouble(text);
     } catch (NumberFormatException e) {
       throw new UserException(
-          where + ": the field \"" + name + "\" is " + text + ", expected a number", e);
+          where + ": the field \"" + name + "\" is " + Brief.of(text) + ", expected a number", e);
     }
   }
 
@@ -124,7 +140,12 @@ public final class StrictJson {
     JsonElement element = object.get(name);
     if (element == null || !element.isJsonObject()) {
       throw new UserException(
-          where + ": the field \"" + name + "\" is " + element + ", expected an object");
+          where
+              + ": the field \""
+              + name
+              + "\" is "
+              + Brief.of(String.valueOf(element))
+              + ", expected an object");
     }
     return element.getAsJsonObject();
   }
@@ -134,7 +155,12 @@ public final class StrictJson {
     JsonElement element = object.get(name);
     if (element == null || !element.isJsonArray()) {
       throw new UserException(
-          where + ": the field \"" + name + "\" is " + element + ", expected a list");
+          where
+              + ": the field \""
+              + name
+              + "\" is "
+              + Brief.of(String.valueOf(element))
+              + ", expected a list");
     }
     return element.getAsJsonArray().asList();
   }
@@ -145,7 +171,12 @@ public final class StrictJson {
     for (JsonElement element : elements(object, name, where)) {
       if (!element.isJsonPrimitive()) {
         throw new UserException(
-            where + ": the field \"" + name + "\" holds " + element + ", expected texts");
+            where
+                + ": the field \""
+                + name
+                + "\" holds "
+                + Brief.of(element.toString())
+                + ", expected texts");
       }
       texts.add(element.getAsString());
     }
@@ -168,7 +199,12 @@ public final class StrictJson {
     }
     if (!element.isJsonObject()) {
       throw new UserException(
-          where + ": the field \"" + name + "\" is " + element + ", expected an object");
+          where
+              + ": the field \""
+              + name
+              + "\" is "
+              + Brief.of(String.valueOf(element))
+              + ", expected an object");
     }
     JsonObject inner = element.getAsJsonObject();
     for (String key : inner.keySet()) {

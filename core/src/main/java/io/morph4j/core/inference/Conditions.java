@@ -130,7 +130,8 @@ final class Conditions {
   private INDArray mapped(String mapping, String domain, int count, RandomStream random) {
     INDArray latents = Nd4j.create(DataType.FLOAT, new long[] {count, signature.latentSize()}, 'c');
     random.fillGaussian(latents, 0, 1);
-    return inference.run(mapping, latents, domainRows(description, domain, count));
+    long[] styles = {count, signature.conditionSize()};
+    return Purpose.run(inference, mapping, styles, latents, domainRows(description, domain, count));
   }
 
   private INDArray ofReference(Guide.Reference reference) {
@@ -141,8 +142,9 @@ final class Conditions {
             ChannelMatch.toChannels(pictures, signature.inputChannels()),
             signature.referenceSide(),
             signature.referenceSide());
-    return inference.run(
-        encoder, fitted, domainRows(description, reference.domain(), (int) pictures.size(0)));
+    long[] styles = {pictures.size(0), signature.conditionSize()};
+    INDArray rows = domainRows(description, reference.domain(), (int) pictures.size(0));
+    return Purpose.run(inference, encoder, styles, fitted, rows);
   }
 
   /** The domain as rows (count, K) of zeros and a one. */

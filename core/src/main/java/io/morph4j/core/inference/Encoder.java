@@ -94,7 +94,7 @@ public final class Encoder implements AutoCloseable {
           "the encoder needs the domain of the pictures: one of "
               + String.join(", ", description().domains()));
     }
-    return inference.run(network, fitted(pictures));
+    return Purpose.run(inference, network, new long[] {pictures.size(0), -1}, fitted(pictures));
   }
 
   /**
@@ -110,7 +110,8 @@ public final class Encoder implements AutoCloseable {
       throw new UserException("the encoder takes no domain, got " + domain);
     }
     INDArray rows = Conditions.domainRows(description(), domain, (int) pictures.size(0));
-    return inference.run(network, fitted(pictures), rows);
+    return Purpose.run(
+        inference, network, new long[] {pictures.size(0), -1}, fitted(pictures), rows);
   }
 
   private INDArray fitted(INDArray pictures) {

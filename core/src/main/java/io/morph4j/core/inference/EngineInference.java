@@ -4,11 +4,10 @@ import io.morph4j.core.file.UserException;
 import io.morph4j.core.model.InferencePolicy;
 import io.morph4j.core.model.ModelDescription;
 import io.morph4j.core.model.ModelFile;
-import io.morph4j.core.model.NetworkRole;
-import io.morph4j.core.model.Signature;
 import io.morph4j.core.network.NetworkOptions;
 import io.morph4j.core.nn.Initializer;
 import io.morph4j.core.nn.Module;
+import io.morph4j.engine.loop.FreeMemory;
 import io.morph4j.engine.ops.KernelChoice;
 import io.morph4j.engine.tensor.Parameter;
 import io.morph4j.engine.tensor.StepMemory;
@@ -17,6 +16,7 @@ import io.morph4j.engine.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -64,26 +64,9 @@ final class EngineInference implements Inference {
               if (description.policy().dropout()) {
                 options = options.withDropout();
               }
-              checkSides(network.role(), options);
+              description.requireSides(network.role(), options);
               networks.put(name, Built.of(options, model.weights(name)));
             });
-  }
-
-  private void checkSides(NetworkRole role, NetworkOptions<?> options) {
-    if (role != NetworkRole.GENERATOR
-        || !(description.signature() instanceof Signature.OfPictures pictures)) {
-      return;
-    }
-    if (pictures.multiple() != options.multiple() || pictures.leastSide() != options.leastSide()) {
-      throw new IllegalArgumentException(
-          "it says sides are multiples of %d from %d on, a %s takes multiples of %d from %d on"
-              .formatted(
-                  pictures.multiple(),
-                  pictures.leastSide(),
-                  options.kind(),
-                  options.multiple(),
-                  options.leastSide()));
-    }
   }
 
   static EngineInference open(Path file, Map<String, String> changed) {
@@ -94,26 +77,26 @@ final class EngineInference implements Inference {
       return new EngineInference(new ModelFile(description.withPolicy(policy), model.weights()))
           .keepingReorderedWeights();
     } catch (IllegalArgumentException | UserException e) {
-      throw new UserException(
-          "%s cannot be used: the %s network %s cannot be built from it (%s)"
-              .formatted(
-                  file,
-                  description.architecture(),
-                  String.join(", ", description.kinds()),
-                  e.getMessage()),
-          e);
+      throw ModelFile.unusable(file, description, e);
+    } catch (OutOfMemoryError e) {
+      throw ModelFile.unusable(
+          file, description, new IllegalArgumentException("it needs more memory than there is", e));
     } finally {
       // The networks have their own; garbage collection would give them back much later.
       model.weights().values().stream().filter(INDArray::closeable).forEach(INDArray::close);
     }
   }
 
-  /** Lets the kernels keep the weights in the order they like best: faster for more memory. */
-  private EngineInference keepingReorderedWeights() {
-    networks.values().stream()
+  private List<INDArray> parameters() {
+    return networks.values().stream()
         .flatMap(built -> built.network().parameters().stream())
         .map(Parameter::array)
-        .forEach(array -> KernelChoice.of(array.dataType()).keep(array, true));
+        .toList();
+  }
+
+  /** Lets the kernels keep the weights in the order they like best: faster for more memory. */
+  private EngineInference keepingReorderedWeights() {
+    parameters().forEach(array -> KernelChoice.of(array.dataType()).keep(array, true));
     return this;
   }
 
@@ -124,14 +107,15 @@ final class EngineInference implements Inference {
 
   @Override
   public synchronized INDArray run(String network, INDArray... inputs) {
+    if (closed) {
+      throw new IllegalStateException("this model was closed: open it again");
+    }
     Built<?> built = networks.get(network);
     if (built == null) {
       throw new IllegalArgumentException(
           "the model has no network " + network + ", there are " + networks.keySet());
     }
-    if (closed) {
-      throw new IllegalStateException("this model was closed: open it again");
-    }
+    memory.limit(memory.reservedBytes() + FreeMemory.bytes());
     try (StepScope ignored = memory.openWithoutGradients()) {
       return built.forward(description.policy(), dropoutSeed, inputs).copy();
     }
@@ -149,7 +133,20 @@ final class EngineInference implements Inference {
 
   @Override
   public synchronized void close() {
+    if (closed) {
+      return;
+    }
     closed = true;
     memory.close();
+    // Garbage collection would give them back much later.
+    parameters()
+        .forEach(
+            array -> {
+              KernelChoice.of(array.dataType()).forget(array);
+              if (array.closeable()) {
+                array.close();
+              }
+            });
+    networks.clear();
   }
 }

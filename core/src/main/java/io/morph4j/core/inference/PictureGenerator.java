@@ -33,6 +33,16 @@ final class PictureGenerator {
     INDArray padded =
         ReflectedMargin.pad(
             pictures.castTo(DataType.FLOAT), signature.multiple(), signature.leastSide());
+    try {
+      return ofPadded(pictures, padded, condition);
+    } finally {
+      if (padded != pictures && padded.data() != pictures.data() && padded.closeable()) {
+        padded.close();
+      }
+    }
+  }
+
+  private INDArray ofPadded(INDArray pictures, INDArray padded, @Nullable INDArray condition) {
     long height = pictures.size(2);
     long width = pictures.size(3);
     if (pictures.size(0) == 1 || !inference.description().policy().wantsSinglePictures()) {
@@ -57,10 +67,10 @@ final class PictureGenerator {
   }
 
   private INDArray run(INDArray padded, @Nullable INDArray condition, long height, long width) {
-    INDArray made =
-        condition == null
-            ? inference.run(network, padded)
-            : inference.run(network, padded, condition);
+    INDArray[] inputs =
+        condition == null ? new INDArray[] {padded} : new INDArray[] {padded, condition};
+    long[] shape = {padded.size(0), signature.outputChannels(), padded.size(2), padded.size(3)};
+    INDArray made = Purpose.run(inference, network, shape, inputs);
     if (made.size(2) == height && made.size(3) == width) {
       return made;
     }

@@ -1,8 +1,13 @@
 package io.morph4j.core.inference;
 
+import io.morph4j.core.file.Brief;
 import io.morph4j.core.file.UserException;
 import io.morph4j.core.model.ModelDescription;
+import java.util.Arrays;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.exception.ND4JException;
 
 /** What a model may be used for. */
 final class Purpose {
@@ -12,6 +17,39 @@ final class Purpose {
     return new UserException(
         "is a model from %s (%s): it %s"
             .formatted(description.signature().title(), description.architecture(), what));
+  }
+
+  /**
+   * What {@code network} makes of inputs that the model's signature says it takes.
+   *
+   * @param shape of the result as the signature says; -1 where any will do
+   * @throws UserException if the network does not do what the signature says
+   */
+  static INDArray run(Inference inference, String network, long[] shape, INDArray... inputs) {
+    INDArray made;
+    try {
+      made = inference.run(network, inputs);
+    } catch (IllegalArgumentException | ND4JException | IndexOutOfBoundsException e) {
+      throw unfit(network, Brief.of(String.valueOf(e.getMessage()), 120), e);
+    }
+    boolean fits = made.rank() == shape.length;
+    for (int i = 0; fits && i < shape.length; i++) {
+      fits = shape[i] < 0 || made.size(i) == shape[i];
+    }
+    if (!fits) {
+      String problem = "it gives " + Arrays.toString(made.shape());
+      made.close();
+      throw unfit(network, problem, null);
+    }
+    return made;
+  }
+
+  private static UserException unfit(
+      String network, String problem, @Nullable RuntimeException cause) {
+    return new UserException(
+        "the model is broken: its network %s does not do what its description says (%s)"
+            .formatted(Brief.of(network, 30), problem),
+        cause);
   }
 
   /** {@code make} of an inference that is closed if that is refused. */

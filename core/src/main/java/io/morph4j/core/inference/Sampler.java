@@ -121,15 +121,20 @@ public final class Sampler implements AutoCloseable {
       int from = i * BATCH;
       int to = Math.min(count, from + BATCH);
       INDArray z = rows(noise, from, to);
-      parts[i] =
-          columns == 0
-              ? inference.run(generator, z)
-              : inference.run(generator, z, rows(codes, from, to));
+      INDArray[] inputs =
+          columns == 0 ? new INDArray[] {z} : new INDArray[] {z, rows(codes, from, to)};
+      parts[i] = Purpose.run(inference, generator, madeShape(to - from), inputs);
     }
     INDArray made = parts.length == 1 ? parts[0] : Nd4j.concat(0, parts).dup('c');
     return signature instanceof NoiseToPicture pictures && pictures.range() == Signature.Range.UNIT
         ? made.muli(2).subi(1)
         : made;
+  }
+
+  private long[] madeShape(int count) {
+    return signature instanceof NoiseToPicture s
+        ? new long[] {count, s.channels(), s.height(), s.width()}
+        : new long[] {count, ((Signature.NoiseToPoints) signature).dimensions()};
   }
 
   private static INDArray rows(INDArray batch, int from, int to) {

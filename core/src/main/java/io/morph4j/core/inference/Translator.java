@@ -7,10 +7,12 @@ import io.morph4j.core.model.ModelFile;
 import io.morph4j.core.model.NetworkRole;
 import io.morph4j.core.model.Signature;
 import io.morph4j.core.model.Signature.GuidedPictureToPicture;
+import io.morph4j.engine.tensor.StepMemory;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -122,6 +124,8 @@ public final class Translator implements AutoCloseable {
    *     numbers that are not finite, or memory does not suffice
    */
   public INDArray translate(INDArray pictures, Guide guide) {
+    Objects.requireNonNull(pictures, "the array of pictures is null");
+    Objects.requireNonNull(guide, "the guide is null: give Guide.none()");
     if (pictures.rank() != 4 || pictures.length() == 0) {
       throw new IllegalArgumentException(
           "expected pictures (N, C, H, W), got " + Arrays.toString(pictures.shape()));
@@ -138,14 +142,14 @@ public final class Translator implements AutoCloseable {
                 + " or the picture is nothing it was trained on");
       }
       return result;
-    } catch (OutOfMemoryError e) {
+    } catch (OutOfMemoryError | StepMemory.LimitException e) {
       throw new UserException(
           "the picture of "
               + pictures.size(3)
               + " x "
               + pictures.size(2)
-              + " pixels is too large for the memory allowed: make it smaller or raise"
-              + " -Dorg.bytedeco.javacpp.maxbytes",
+              + " pixels is too large for the memory there is: make it smaller or raise"
+              + " -Dorg.bytedeco.javacpp.maxphysicalbytes and maxbytes",
           e);
     }
   }
@@ -222,14 +226,21 @@ public final class Translator implements AutoCloseable {
    *     numbers that are not finite, or memory does not suffice
    */
   public BufferedImage translate(BufferedImage picture, Guide guide) {
-    INDArray result = translate(PictureArrays.fromImage(picture), guide);
-    if (result.size(1) != 1 && result.size(1) != 3) {
-      throw new UserException(
-          "the model gives "
-              + result.size(1)
-              + " channels, which is no picture; translate arrays instead");
+    Objects.requireNonNull(picture, "the picture is null");
+    INDArray samples = PictureArrays.fromImage(picture);
+    INDArray result = translate(samples, guide);
+    try {
+      if (result.size(1) != 1 && result.size(1) != 3) {
+        throw new UserException(
+            "the model gives "
+                + result.size(1)
+                + " channels, which is no picture; translate arrays instead");
+      }
+      return PictureArrays.toImageLike(result, picture);
+    } finally {
+      samples.close();
+      result.close();
     }
-    return PictureArrays.toImageLike(result, picture);
   }
 
   /** Gives the working memory back. */

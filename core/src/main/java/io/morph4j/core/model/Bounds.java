@@ -6,8 +6,11 @@ import java.util.Set;
 
 /** The ranges that counts and names of a model's description must keep. */
 final class Bounds {
-  /** Most channels, pixels of a side, labels, numbers of a code. */
+  /** Most channels, labels, numbers of a code. */
   static final int SIZE = 65536;
+
+  /** Most pixels of a side of pictures that have one size. */
+  static final int SIDE = 8192;
 
   private static final int NAME = 1000;
 

@@ -1,6 +1,7 @@
 package io.morph4j.core.model;
 
 import com.google.gson.JsonObject;
+import io.morph4j.core.file.Brief;
 import io.morph4j.core.file.StrictJson;
 import io.morph4j.core.file.UserException;
 import java.nio.file.Path;
@@ -14,6 +15,9 @@ final class DescriptionJson {
   static final int VERSION = 2;
 
   static final String KEY = "morph4j";
+
+  /** Letters of a description; those of a hundred labels have some thousand. */
+  private static final int MOST_TEXT = 1 << 20;
 
   private DescriptionJson() {}
 
@@ -53,7 +57,7 @@ final class DescriptionJson {
     } catch (UserException e) {
       throw e;
     } catch (IllegalArgumentException e) {
-      throw new UserException(where + ": " + e.getMessage(), e);
+      throw new UserException(where + ": " + Brief.of(String.valueOf(e.getMessage()), 200), e);
     }
   }
 
@@ -83,7 +87,7 @@ final class DescriptionJson {
                 () ->
                     new IllegalArgumentException(
                         "a network is a "
-                            + role
+                            + Brief.of(role)
                             + ", expected generator, mapping or encoder: use a newer Morph4J")),
         StrictJson.text(json, "kind", where),
         StrictJson.texts(json, "options", where));
@@ -112,6 +116,11 @@ final class DescriptionJson {
               + " dictionary, convert it: morph4j import --network KIND --weights "
               + file
               + " --out MODEL");
+    }
+    if (text.length() > MOST_TEXT) {
+      throw new UserException(
+          "%s has %d letters, at most %d are read"
+              .formatted(where(file), text.length(), MOST_TEXT));
     }
     return StrictJson.parse(text, where(file));
   }

@@ -160,6 +160,27 @@ public record ModelDescription(
         && domains.equals(List.of(other.domains.get(1), other.domains.get(0)));
   }
 
+  /**
+   * Refuses a generator that takes pictures of other sides than the signature says.
+   *
+   * @throws IllegalArgumentException which names both
+   */
+  public void requireSides(NetworkRole role, NetworkOptions<?> options) {
+    if (role != NetworkRole.GENERATOR || !(signature instanceof Signature.OfPictures pictures)) {
+      return;
+    }
+    if (pictures.multiple() != options.multiple() || pictures.leastSide() != options.leastSide()) {
+      throw new IllegalArgumentException(
+          "it says sides are multiples of %d from %d on, a %s takes multiples of %d from %d on"
+              .formatted(
+                  pictures.multiple(),
+                  pictures.leastSide(),
+                  options.kind(),
+                  options.multiple(),
+                  options.leastSide()));
+    }
+  }
+
   private static List<String> pair(List<String> domains) {
     Bounds.in("number of domains", domains.size(), 2, 2);
     return List.copyOf(domains);

@@ -62,6 +62,12 @@ public record ModelFile(ModelDescription description, Map<String, INDArray> weig
     return own;
   }
 
+  /** What to tell of {@code file} if its networks cannot be built: one line of bounded length. */
+  public static UserException unusable(
+      Path file, ModelDescription description, RuntimeException cause) {
+    return DescriptionCheck.unusable(file, description, cause);
+  }
+
   /** What stands before the keys of a network in the file: nothing if it is the only one. */
   static String prefix(ModelDescription description, String network) {
     return description.networks().size() == 1 ? "" : network + ".";
@@ -70,11 +76,14 @@ public record ModelFile(ModelDescription description, Map<String, INDArray> weig
   /**
    * Reads a model.
    *
-   * @throws UserException if the file is missing, cut short, no model, or of a newer format
+   * <p>What it says of its networks is held against the shapes in its header first.
+   *
+   * @throws UserException if the file is missing, cut short, no model, of a newer format, or does
+   *     not hold what it says
    */
   public static ModelFile load(Path file) {
-    Safetensors.Content content = Safetensors.read(file);
-    return new ModelFile(DescriptionJson.fromMetadata(content.metadata(), file), content.tensors());
+    ModelDescription description = ModelInfo.of(file).description();
+    return new ModelFile(description, Safetensors.read(file).tensors());
   }
 
   /**

@@ -35,6 +35,7 @@ public record ModelInfo(
   static ModelInfo of(Path file) {
     SafetensorsHeader header = Safetensors.readHeader(file);
     ModelDescription description = DescriptionJson.fromMetadata(header.metadata(), file);
+    DescriptionCheck.check(description, header.shapes(), file);
     long parameters = 0;
     for (SafetensorsHeader.Entry entry : header.entries()) {
       parameters += isBuffer(entry.name()) ? 0 : entry.length();

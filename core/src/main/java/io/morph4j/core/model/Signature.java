@@ -122,7 +122,7 @@ public sealed interface Signature {
       checkPictures(inputChannels, outputChannels, multiple, leastSide);
       Bounds.in("conditionSize", conditionSize, 1, Bounds.SIZE);
       Bounds.in("latentSize", latentSize, 0, Bounds.SIZE);
-      Bounds.in("referenceSide", referenceSide, 0, Bounds.SIZE);
+      Bounds.in("referenceSide", referenceSide, 0, Bounds.SIDE);
     }
 
     /** Guided by one or more of {@code labels} labels. */
@@ -214,8 +214,10 @@ public sealed interface Signature {
 
   private static void checkSize(int channels, int height, int width) {
     Bounds.in("channels", channels, 1, Bounds.SIZE);
-    Bounds.in("height", height, 1, Bounds.SIZE);
-    Bounds.in("width", width, 1, Bounds.SIZE);
+    Bounds.in("height", height, 1, Bounds.SIDE);
+    Bounds.in("width", width, 1, Bounds.SIDE);
+    long numbers = (long) channels * height * width;
+    Bounds.in("channels x height x width", (int) Math.min(numbers, Integer.MAX_VALUE), 1, 1 << 26);
   }
 
   private static List<Code> drawn(int noise, List<Code> codes) {

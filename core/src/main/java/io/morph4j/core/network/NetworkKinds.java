@@ -2,6 +2,7 @@ package io.morph4j.core.network;
 
 import io.morph4j.core.config.ConfigRecords;
 import io.morph4j.core.config.NearestName;
+import io.morph4j.core.file.Brief;
 import io.morph4j.core.file.UsageException;
 import io.morph4j.core.nn.Module;
 import java.util.Map;
@@ -33,7 +34,7 @@ public final class NetworkKinds {
       String nearest = NearestName.of(kind, kinds.keySet());
       throw new IllegalArgumentException(
           "unknown network "
-              + kind
+              + Brief.of(kind)
               + (nearest == null ? "" : "; did you mean " + nearest + "?")
               + ": put the jar of the module that has it on the class path");
     }

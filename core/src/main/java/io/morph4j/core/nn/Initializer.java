@@ -32,6 +32,15 @@ public record Initializer(
     ZERO
   }
 
+  /** A network is to be made of more numbers than it may be. */
+  public static final class TooLargeException extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+
+    TooLargeException(String message) {
+      super(message);
+    }
+  }
+
   /** How many numbers a network may still be made of. */
   public static final class Allowance {
     private final long most;
@@ -46,7 +55,7 @@ public record Initializer(
       long length = 1;
       for (long side : shape) {
         if (side < 0 || (side > 0 && length > left / side)) {
-          throw new IllegalArgumentException(
+          throw new TooLargeException(
               "the network would have more than %d numbers, with an array of shape %s"
                   .formatted(most, Arrays.toString(shape)));
         }
@@ -80,6 +89,15 @@ public record Initializer(
   public static Initializer zeroUpTo(long most) {
     return new Initializer(
         Scheme.ZERO, 0, DataType.FLOAT, new RandomStream(0), new Allowance(most));
+  }
+
+  /**
+   * The same, with at most {@code most} numbers in all.
+   *
+   * @return its arrays throw TooLargeException beyond {@code most}
+   */
+  public Initializer upTo(long most) {
+    return new Initializer(scheme, gain, type, random, new Allowance(most));
   }
 
   private void take(long... shape) {

@@ -4,6 +4,7 @@ import io.morph4j.core.config.Checks;
 import io.morph4j.core.config.Option;
 import io.morph4j.core.nn.Initializer;
 import io.morph4j.core.nn.Initializer.Scheme;
+import io.morph4j.engine.loop.FreeMemory;
 import io.morph4j.engine.tensor.RandomStream;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -30,7 +31,12 @@ public record StartConfig(
     return new StartConfig(Scheme.KAIMING, 1);
   }
 
+  /** Of a number in training: itself, its gradient and two moments. */
+  private static final long BYTES = 4 * Float.BYTES;
+
+  /** Draws from {@code random}; refuses networks that there is no memory to train. */
   Initializer initializer(RandomStream random) {
-    return new Initializer(initialization, initGain, DataType.FLOAT, random);
+    return new Initializer(initialization, initGain, DataType.FLOAT, random)
+        .upTo(FreeMemory.bytes() / BYTES);
   }
 }

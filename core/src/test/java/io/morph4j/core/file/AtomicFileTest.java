@@ -139,14 +139,44 @@ class AtomicFileTest {
   }
 
   @Test
-  void write_leftoverOfAKilledProcess_isOverwritten() throws Exception {
-    Path file = folder.resolve("file");
-    Files.writeString(AtomicFile.temporary(file), "half a file, longer than the new one");
+  void removeLeftovers_ofAKilledProcess_deletesThemAlone() throws Exception {
+    Path file = Files.writeString(folder.resolve("file"), "x");
+    Path other = Files.writeString(folder.resolve(".other.tmp"), "x");
+    Files.writeString(folder.resolve(".file.0123456789abcdef.tmp"), "half a file");
+
+    AtomicFile.removeLeftovers(folder);
+    AtomicFile.removeLeftovers(folder.resolve("missing"));
+
+    assertThat(Files.list(folder)).containsExactlyInAnyOrder(file, other);
+  }
+
+  @Test
+  void write_linksInTheWay_areReplacedAndNotFollowed() throws Exception {
+    Path precious = Files.writeString(folder.resolve("precious"), "keep");
+    Path file = Files.createSymbolicLink(folder.resolve("file"), precious);
+    Files.createSymbolicLink(folder.resolve(".file.tmp"), precious);
 
     AtomicFile.write(file, text("new"));
 
+    assertThat(precious).hasContent("keep");
     assertThat(file).hasContent("new");
-    assertThat(Files.list(folder)).containsExactly(file);
+    assertThat(Files.isSymbolicLink(file)).isFalse();
+  }
+
+  @Test
+  void append_link_isRefusedAndNotFollowed() throws Exception {
+    Path precious = Files.writeString(folder.resolve("precious"), "keep");
+    Path link = Files.createSymbolicLink(folder.resolve("rows"), precious);
+    Path rows = folder.resolve("real");
+
+    AtomicFile.append(rows, "a\n");
+    AtomicFile.append(rows, "b\n");
+
+    assertThat(rows).hasContent("a\nb\n");
+    assertThatThrownBy(() -> AtomicFile.append(link, "more"))
+        .isInstanceOf(IOException.class)
+        .satisfies(e -> assertThat(FileErrors.reason((IOException) e)).contains("a symbolic link"));
+    assertThat(precious).hasContent("keep");
   }
 
   @Test

@@ -151,4 +151,43 @@ class SafetensorsTest {
     assertThat(header.shapes().get("model.model.1.model.2.num_batches_tracked")).isEmpty();
     assertThat(header.shapes().get("model.model.3.weight")).containsExactly(8, 3, 4, 4);
   }
+
+  /** Rows, columns and sides of one, cut out, turned and repeated: what lies how is no matter. */
+  @Test
+  void write_viewsWithSidesOfOne_storeTheirValues() {
+    INDArray matrix = Nd4j.arange(24).reshape('c', 4, 6).castTo(DataType.FLOAT);
+    Map<String, INDArray> tensors = new LinkedHashMap<>();
+    tensors.put("row", matrix.get(NDArrayIndex.interval(2, 3), NDArrayIndex.all()));
+    tensors.put("column", matrix.get(NDArrayIndex.all(), NDArrayIndex.interval(3, 4)));
+    tensors.put("columnAsRow", tensors.get("column").transpose());
+    tensors.put("rowAsColumn", tensors.get("row").transpose());
+    tensors.put("everySecond", matrix.get(NDArrayIndex.point(1), NDArrayIndex.interval(0, 2, 6)));
+    tensors.put("corner", matrix.get(NDArrayIndex.interval(3, 4), NDArrayIndex.interval(5, 6)));
+    tensors.put("fortran", matrix.dup('f').get(NDArrayIndex.interval(1, 2), NDArrayIndex.all()));
+    tensors.put("turned", matrix.reshape('c', 1, 4, 6, 1).permute(3, 2, 0, 1));
+    tensors.put("repeated", matrix.getColumn(2, true).broadcast(4, 3));
+    Path file = folder.resolve("ones.safetensors");
+
+    Safetensors.write(file, Map.of(), tensors);
+
+    Map<String, INDArray> read = Safetensors.read(file).tensors();
+    tensors.forEach(
+        (name, view) -> {
+          long[] shape = view.shape();
+          assertThat(read.get(name).shape()).as(name).isEqualTo(shape);
+          for (long i = 0; i < view.length(); i++) {
+            long[] place = new long[shape.length];
+            long rest = i;
+            for (int d = shape.length - 1; d >= 0; d--) {
+              place[d] = rest % shape[d];
+              rest /= shape[d];
+            }
+            assertThat(read.get(name).getFloat(place))
+                .as("%s at %s", name, java.util.Arrays.toString(place))
+                .isEqualTo(view.getFloat(place));
+          }
+        });
+    assertThat(read.get("columnAsRow").toFloatMatrix())
+        .isDeepEqualTo(new float[][] {{3, 9, 15, 21}});
+  }
 }

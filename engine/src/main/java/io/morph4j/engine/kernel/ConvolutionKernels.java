@@ -51,6 +51,9 @@ public interface ConvolutionKernels {
    */
   default void keep(INDArray w, boolean forEver) {}
 
+  /** Says that {@code w} will not be read again, so that what was made of it can be given back. */
+  default void forget(INDArray w) {}
+
   /** Whether pictures are {@code (N, H, W, C)}. */
   default boolean channelsLast() {
     return false;

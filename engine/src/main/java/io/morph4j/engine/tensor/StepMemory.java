@@ -31,7 +31,15 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class StepMemory implements AutoCloseable {
   private static final long CHUNK_BYTES = 8L << 20;
+
+  /** Bytes beyond one and a half times the need that are kept from a step that took new chunks. */
+  private static final long MOST_SPARE_BYTES = 64L << 20;
+
   private static final int ALIGNMENT = 64;
+
+  /** Loops and kernels count in whole numbers of 32 bits. */
+  private static final long MOST_NUMBERS = Integer.MAX_VALUE - 64;
+
   private static final int MOST_ARRAYS = 20_000;
 
   private final Map<DataType, TreeSet<Block>> free = new EnumMap<>(DataType.class);
@@ -40,6 +48,8 @@ public final class StepMemory implements AutoCloseable {
   private long steps;
   private long usedBytes;
   private long peakBytes;
+  private long stepPeakBytes;
+  private boolean grew;
   private long limitBytes = Long.MAX_VALUE;
   private boolean open;
 
@@ -48,8 +58,12 @@ public final class StepMemory implements AutoCloseable {
     private static final long serialVersionUID = 1L;
 
     LimitException(long wanted, long limit) {
-      super(
+      this(
           "a step needs more than %d bytes of memory; %d are allowed".formatted(wanted - 1, limit));
+    }
+
+    private LimitException(String message) {
+      super(message);
     }
   }
 
@@ -126,6 +140,16 @@ public final class StepMemory implements AutoCloseable {
     open = false;
     steps++;
     usedBytes = 0;
+    long needed = stepPeakBytes;
+    stepPeakBytes = 0;
+    if (grew) {
+      grew = false;
+      // Chunks of many sizes of pictures add up; a step like the last one takes fewer, larger ones.
+      if (reservedBytes() > needed + needed / 2 + MOST_SPARE_BYTES) {
+        giveBack();
+        return;
+      }
+    }
     free.clear();
     for (int i = 0; i < chunks.size(); i++) {
       DataBuffer chunk = chunks.get(i).chunk;
@@ -138,6 +162,11 @@ public final class StepMemory implements AutoCloseable {
   Tensor allocate(DataType type, long... shape) {
     long length = 1;
     for (long side : shape) {
+      if (side > 0 && length > MOST_NUMBERS / side) {
+        throw new LimitException(
+            "an array of shape %s has more than %d numbers"
+                .formatted(Arrays.toString(shape), MOST_NUMBERS));
+      }
       length *= side;
     }
     Block block = take(type, roundUp(Math.max(1, length), ALIGNMENT / type.width()));
@@ -220,6 +249,7 @@ public final class StepMemory implements AutoCloseable {
     }
     found.free = false;
     usedBytes += length * type.width();
+    stepPeakBytes = Math.max(stepPeakBytes, usedBytes);
     peakBytes = Math.max(peakBytes, usedBytes);
     return found;
   }
@@ -232,6 +262,7 @@ public final class StepMemory implements AutoCloseable {
     }
     Block chunk = new Block(Nd4j.createBuffer(type, size, false), chunks.size(), 0, size);
     chunks.add(chunk);
+    grew = true;
     return chunk;
   }
 

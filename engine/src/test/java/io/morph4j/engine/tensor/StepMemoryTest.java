@@ -233,4 +233,30 @@ class StepMemoryTest {
     assertThat(tensor.array().minNumber().intValue()).isEqualTo(mark);
     assertThat(tensor.array().maxNumber().intValue()).isEqualTo(mark);
   }
+
+  @Test
+  void steps_ofEverLargerArrays_holdLittleMoreThanTheLastNeeds() {
+    try (StepMemory memory = new StepMemory()) {
+      long last = 0;
+      for (int millions = 10; millions <= 40; millions += 2) {
+        try (StepScope step = memory.open()) {
+          Tensor.allocate(FLOAT, millions << 20);
+          last = (long) millions << 22;
+        }
+      }
+      assertThat(memory.reservedBytes()).isLessThanOrEqualTo(last + last / 2 + (64L << 20));
+    }
+  }
+
+  @Test
+  void allocate_moreNumbersThanAreCounted_isOverTheLimit() {
+    try (StepMemory memory = new StepMemory();
+        StepScope step = memory.open()) {
+      assertThatThrownBy(() -> Tensor.allocate(FLOAT, 1, 64, 6000, 6000))
+          .isInstanceOf(StepMemory.LimitException.class)
+          .hasMessageContaining("[1, 64, 6000, 6000]");
+      assertThatThrownBy(() -> Tensor.allocate(FLOAT, Long.MAX_VALUE, Long.MAX_VALUE))
+          .isInstanceOf(StepMemory.LimitException.class);
+    }
+  }
 }

@@ -30,15 +30,17 @@ public final class MappingNetwork extends Module {
    */
   public record Options(int latentDimension, int hidden, int styleDimension, int domains)
       implements NetworkOptions<MappingNetwork> {
+    private static final int MOST_DOMAINS = 65536;
+
     /** 16, 512, 64, two domains. */
     public Options() {
       this(16, 512, 64, 2);
     }
 
     public Options {
-      if (latentDimension < 1 || hidden < 1 || styleDimension < 1 || domains < 1) {
+      if (latentDimension < 1 || hidden < 1 || styleDimension < 1 || domains < 1 || domains > MOST_DOMAINS) {
         throw new IllegalArgumentException(
-            "dimensions and domains must be positive: %d, %d, %d, %d"
+            "dimensions and domains must be positive, domains at most 65536: %d, %d, %d, %d"
                 .formatted(latentDimension, hidden, styleDimension, domains));
       }
     }

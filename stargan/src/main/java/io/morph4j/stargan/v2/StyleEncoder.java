@@ -31,6 +31,8 @@ public final class StyleEncoder extends Module {
   public record Options(
       int channels, int imageSize, int filters, int maxFilters, int styleDimension, int domains)
       implements NetworkOptions<StyleEncoder> {
+    private static final int MOST_DOMAINS = 65536;
+
     /** RGB, 256², 64 to 512 filters, styles of 64, two domains. */
     public Options() {
       this(3, 256, 64, 512, 64, 2);
@@ -38,9 +40,9 @@ public final class StyleEncoder extends Module {
 
     public Options {
       new Widths(channels, imageSize, filters, maxFilters);
-      if (styleDimension < 1 || domains < 1) {
+      if (styleDimension < 1 || domains < 1 || domains > MOST_DOMAINS) {
         throw new IllegalArgumentException(
-            "styleDimension and domains must be positive: %d, %d"
+            "styleDimension and domains must be positive, domains at most 65536: %d, %d"
                 .formatted(styleDimension, domains));
       }
     }

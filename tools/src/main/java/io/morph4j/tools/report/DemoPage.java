@@ -1,7 +1,7 @@
 package io.morph4j.tools.report;
 
+import io.morph4j.core.file.AtomicFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +56,7 @@ public record DemoPage(
 
   /** Writes {@code index.html} into {@code folder}. */
   public void write(Path folder) throws IOException {
-    Files.writeString(
+    AtomicFile.write(
         folder.resolve("index.html"), Templates.fill("demo.ftlh", Map.of("page", this)));
   }
 }

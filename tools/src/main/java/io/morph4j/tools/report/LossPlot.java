@@ -1,10 +1,10 @@
 package io.morph4j.tools.report;
 
+import io.morph4j.core.file.AtomicFile;
 import java.awt.Color;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -57,8 +57,10 @@ public final class LossPlot {
     SVGGraphics2D graphics = new SVGGraphics2D(document());
     graphics.setSVGCanvasSize(new java.awt.Dimension(WIDTH, HEIGHT));
     chart.paint(graphics, WIDTH, HEIGHT);
-    try (Writer out = Files.newBufferedWriter(svg, StandardCharsets.UTF_8)) {
+    Writer out = new StringWriter();
+    try {
       graphics.stream(out);
+      AtomicFile.write(svg, out.toString());
     } catch (SVGGraphics2DIOException e) {
       throw new IOException("cannot write " + svg, e);
     } finally {

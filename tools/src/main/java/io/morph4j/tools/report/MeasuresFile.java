@@ -7,6 +7,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import io.morph4j.core.file.AtomicFile;
+import io.morph4j.core.file.Brief;
 import io.morph4j.core.file.FileErrors;
 import io.morph4j.core.file.StrictJson;
 import io.morph4j.core.file.UserException;
@@ -21,6 +22,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@code measures.json} in the folder of a run: what was measured on pictures that training did not
@@ -29,6 +32,11 @@ import java.util.List;
  */
 public final class MeasuresFile {
   static final String NAME = "measures.json";
+
+  private static final Logger LOG = LoggerFactory.getLogger(MeasuresFile.class);
+
+  /** Digits before or behind the point that are written out. */
+  private static final int LONGEST = 40;
 
   private MeasuresFile() {}
 
@@ -43,8 +51,11 @@ public final class MeasuresFile {
       collect("", StrictJson.parse(Files.readString(file), file.toString()), found);
       return found;
     } catch (IOException e) {
-      throw new UserException("cannot read " + file + ": " + FileErrors.reason(e), e);
+      LOG.warn("{} is left out: {}", file, FileErrors.reason(e));
+    } catch (UserException e) {
+      LOG.warn("measures are left out: {}", e.getMessage());
     }
+    return List.of();
   }
 
   /**
@@ -120,6 +131,9 @@ public final class MeasuresFile {
       return value.getAsString();
     }
     BigDecimal number = value.getAsBigDecimal();
+    if (Math.abs((long) number.precision() - number.scale()) > LONGEST) {
+      return Brief.of(value.getAsString());
+    }
     return number.scale() <= 0
         ? number.toPlainString()
         : number.round(new MathContext(5)).stripTrailingZeros().toPlainString();

@@ -3,6 +3,7 @@ package io.morph4j.tools.report;
 import io.morph4j.core.file.FileErrors;
 import io.morph4j.core.file.UserException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,7 +15,7 @@ import java.util.Map;
 /**
  * The {@code metrics.csv} of a run.
  *
- * @param columns values by name; empty cells are not-a-number
+ * @param columns values by name; cells that are empty or broken are not-a-number
  */
 public record Metrics(Map<String, double[]> columns) {
   private static final List<String> NO_LOSSES =
@@ -29,7 +30,7 @@ public record Metrics(Map<String, double[]> columns) {
     }
     List<String> lines;
     try {
-      lines = Files.readAllLines(file);
+      lines = new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().toList();
     } catch (IOException e) {
       throw new UserException("cannot read " + file + ": " + FileErrors.reason(e), e);
     }
@@ -47,19 +48,16 @@ public record Metrics(Map<String, double[]> columns) {
     Map<String, double[]> columns = new LinkedHashMap<>();
     for (int c = 0; c < names.length; c++) {
       int column = c;
-      columns.put(
-          names[c],
-          rows.stream().mapToDouble(row -> number(file, names[column], row[column])).toArray());
+      columns.put(names[c], rows.stream().mapToDouble(row -> number(row[column])).toArray());
     }
     return new Metrics(columns);
   }
 
-  private static double number(Path file, String name, String cell) {
+  private static double number(String cell) {
     try {
       return cell.isEmpty() ? Double.NaN : Double.parseDouble(cell);
     } catch (NumberFormatException e) {
-      throw new UserException(
-          "%s: column %s has '%s', expected a number".formatted(file, name, cell), e);
+      return Double.NaN;
     }
   }
 

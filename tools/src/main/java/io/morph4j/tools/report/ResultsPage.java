@@ -3,11 +3,11 @@ package io.morph4j.tools.report;
 import freemarker.template.Configuration;
 import freemarker.template.TemplateException;
 import freemarker.template.TemplateExceptionHandler;
+import io.morph4j.core.file.AtomicFile;
 import io.morph4j.core.metric.Measure;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -70,10 +70,10 @@ public record ResultsPage(List<Fact> facts, List<Measure> measures, List<Row> ro
             "measures", measures.stream().map(ResultsPage::line).toList(),
             "columns", columns(),
             "cards", rows.stream().map(this::card).toList());
-    Files.createDirectories(folder);
-    try (Writer out =
-        Files.newBufferedWriter(folder.resolve("index.html"), StandardCharsets.UTF_8)) {
-      TEMPLATES.getTemplate("results.ftlh").process(model, out);
+    Writer page = new StringWriter();
+    try {
+      TEMPLATES.getTemplate("results.ftlh").process(model, page);
+      AtomicFile.write(folder.resolve("index.html"), page.toString());
     } catch (TemplateException e) {
       throw new IllegalStateException("the template of the results page is wrong", e);
     }

@@ -5,7 +5,6 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
 import io.morph4j.core.file.AtomicFile;
 import io.morph4j.core.file.FileErrors;
-import io.morph4j.core.file.UserException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the last session of a run knew beside its description, kept as {@code session.json}.
@@ -31,6 +32,7 @@ public record SessionNote(
     @Nullable Long lastStep) {
   private static final Gson JSON =
       new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+  private static final Logger LOG = LoggerFactory.getLogger(SessionNote.class);
   private static final String NAME = "session.json";
 
   /** A session about which nothing is known. */
@@ -52,10 +54,11 @@ public record SessionNote(
       SessionNote note = JSON.fromJson(Files.readString(file), SessionNote.class);
       return note == null ? NONE : note.complete();
     } catch (JsonParseException e) {
-      throw new UserException(
-          file + " is not what Morph4J wrote (" + e.getMessage() + "): remove it", e);
+      LOG.warn("{} is not what Morph4J wrote and is left out", file);
+      return NONE;
     } catch (IOException e) {
-      throw new UserException("cannot read " + file + ": " + FileErrors.reason(e), e);
+      LOG.warn("{} is left out: {}", file, FileErrors.reason(e));
+      return NONE;
     }
   }
 

@@ -1,5 +1,6 @@
 package io.morph4j.tools.train;
 
+import io.morph4j.core.file.Brief;
 import io.morph4j.core.file.FileErrors;
 import io.morph4j.core.file.UserException;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.representer.Representer;
 import org.yaml.snakeyaml.resolver.Resolver;
@@ -27,6 +29,8 @@ import org.yaml.snakeyaml.resolver.Resolver;
  * @param run the other entries of a {@code run.yaml}; nested ones as {@code data.root}
  */
 record ConfigFile(@Nullable Path file, Map<String, String> options, Map<String, String> run) {
+  private static final long MOST_BYTES = 1 << 20;
+
   private static final String OPTIONS = "config";
 
   static final ConfigFile NONE = new ConfigFile(null, Map.of(), Map.of());
@@ -63,6 +67,9 @@ record ConfigFile(@Nullable Path file, Map<String, String> options, Map<String, 
 
   private static Map<String, Object> entries(Path file) {
     try (Reader in = Files.newBufferedReader(file)) {
+      if (Files.size(file) > MOST_BYTES) {
+        throw new UserException(file + " has more than 1 MB, which is no list of options");
+      }
       Object root = yaml().load(in);
       if (root == null) {
         return Map.of();
@@ -72,13 +79,24 @@ record ConfigFile(@Nullable Path file, Map<String, String> options, Map<String, 
             file + " is not a list of options: expected lines of 'name: value'");
       }
       Map<String, Object> entries = new LinkedHashMap<>();
-      map.forEach((name, value) -> entries.put(String.valueOf(name), value));
+      for (Map.Entry<?, ?> entry : map.entrySet()) {
+        entries.put(String.valueOf(entry.getKey()), entry.getValue());
+      }
       return entries;
     } catch (IOException e) {
       throw new UserException("cannot read --config " + file + ": " + FileErrors.reason(e), e);
     } catch (YAMLException e) {
-      throw new UserException(file + " is not YAML: " + e.getMessage(), e);
+      throw new UserException(file + " is not YAML: " + problem(e), e);
     }
+  }
+
+  private static String problem(YAMLException e) {
+    return e instanceof MarkedYAMLException marked && marked.getProblemMark() != null
+        ? "%s (line %d)"
+            .formatted(
+                Brief.of(String.valueOf(marked.getProblem()), 120),
+                marked.getProblemMark().getLine() + 1)
+        : Brief.of(String.valueOf(e.getMessage()), 120);
   }
 
   private static Yaml yaml() {
@@ -100,6 +118,8 @@ record ConfigFile(@Nullable Path file, Map<String, String> options, Map<String, 
       return text;
     }
     throw new UserException(
-        "%s: %s is %s, expected one value".formatted(file, name, value == null ? "empty" : value));
+        "%s: %s is %s, expected one value"
+            .formatted(
+                file, Brief.of(name), value == null ? "empty" : Brief.of(String.valueOf(value))));
   }
 }

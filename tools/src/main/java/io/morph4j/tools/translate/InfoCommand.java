@@ -1,5 +1,6 @@
 package io.morph4j.tools.translate;
 
+import io.morph4j.core.file.Brief;
 import io.morph4j.core.file.UserException;
 import io.morph4j.core.model.ModelDescription;
 import io.morph4j.core.model.ModelFile;
@@ -64,10 +65,11 @@ public final class InfoCommand implements Callable<Integer> {
     facts.forEach(
         (name, value) -> {
           if (value instanceof Map<?, ?> nested) {
-            console.data(indent + name);
+            console.data(indent + Brief.visible(String.valueOf(name)));
             print(indent + "  ", nested);
           } else {
-            console.data("%-24s %s".formatted(indent + name, value));
+            // Words of a stranger's file must not steer the terminal.
+            console.data(Brief.visible("%-24s %s".formatted(indent + name, value)));
           }
         });
   }

@@ -195,6 +195,12 @@ public final class TranslateCommand implements Callable<Integer> {
       results.done(input, result, facts);
     } catch (RuntimeException e) {
       results.failed(input, e);
+    } catch (OutOfMemoryError e) {
+      results.failed(
+          input,
+          new UserException(
+              input + ": the picture does not fit into the memory: make it smaller or raise -Xmx",
+              e));
     }
   }
 

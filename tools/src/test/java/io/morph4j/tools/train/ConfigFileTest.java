@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class ConfigFileTest {
@@ -77,5 +78,43 @@ class ConfigFileTest {
     assertThatThrownBy(() -> ConfigFile.read(folder.resolve("none.yaml")))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("none.yaml: there is no such file");
+  }
+
+  @Test
+  @Timeout(5)
+  void read_keysOfMegabytesAndBrokenText_areOneShortLine() throws IOException {
+    for (String text :
+        new String[] {
+          "? " + "k".repeat(2_000_000) + "\n: 1\n",
+          "a".repeat(900_000) + ": [1]\n",
+          "\"" + "k".repeat(900_000) + "\": [1]\n",
+          "ngf: [1\nb: }\n",
+          "a: " + "[".repeat(1000)
+        }) {
+      Path file = file(text);
+      assertThatThrownBy(
+              () ->
+                  io.morph4j.core.config.ConfigRecords.with(
+                      io.morph4j.core.network.GeneratorConfig.resnet(1, 2),
+                      ConfigFile.read(file).options()))
+          .isInstanceOf(UserException.class)
+          .satisfies(
+              e ->
+                  assertThat(e.getMessage().replace(file.toString(), ""))
+                      .hasSizeLessThan(300)
+                      .doesNotContain("\n"));
+    }
+  }
+
+  @Test
+  @Timeout(5)
+  void with_nameOfAMegabyte_isOneShortLine() {
+    assertThatThrownBy(
+            () ->
+                io.morph4j.core.config.ConfigRecords.with(
+                    io.morph4j.core.network.GeneratorConfig.resnet(1, 2),
+                    java.util.Map.of("k".repeat(3_000_000), "1")))
+        .isInstanceOf(UserException.class)
+        .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(300));
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.morph4j.core.file.AtomicFile;
 import io.morph4j.tools.CommandRun;
 import io.morph4j.tools.cli.Interruption;
 import io.morph4j.tools.report.Metrics;
@@ -13,8 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class TrainCommandTest {
@@ -450,21 +447,19 @@ class TrainCommandTest {
     assertThat(broken.err()).contains("\tat ");
   }
 
-  /** /dev/full takes no byte: the temporary file of the checkpoint is made to lead there. */
   @Test
-  @EnabledOnOs(OS.LINUX)
-  void train_diskFullWhileSaving_failsAndKeepsTheOldCheckpoint() throws IOException {
+  void train_checkpointCannotBeWritten_failsAndKeepsTheOldOne() throws IOException {
     CommandRun.of("train", "counting", "--data", data, "--out", run, "--steps", 2);
     Path checkpoint = run.resolve("checkpoints/latest.safetensors");
     byte[] before = Files.readAllBytes(checkpoint);
-    Files.createSymbolicLink(AtomicFile.temporary(checkpoint), Path.of("/dev/full"));
+    Path previous = run.resolve("checkpoints/previous.safetensors");
+    Files.deleteIfExists(previous);
+    Files.createDirectories(previous.resolve("in the way"));
 
     CommandRun resume = CommandRun.of("train", "--resume", "--out", run, "--steps", 4);
 
     assertThat(resume.code()).isEqualTo(1);
-    assertThat(resume.err())
-        .contains("cannot write " + checkpoint, "No space left on device", "Free some space")
-        .doesNotContain("\tat ");
+    assertThat(resume.err()).contains("cannot write " + previous).doesNotContain("\tat ");
     assertThat(checkpoint).hasBinaryContent(before);
   }
 

@@ -136,4 +136,22 @@ class ModelCommandsTest {
     assertThat(info.code()).isEqualTo(1);
     assertThat(info.err()).contains(text.toString()).doesNotContain("\tat ");
   }
+
+  @Test
+  void info_controlCharactersInAFile_areWrittenOut() throws IOException {
+    Path run = folder.resolve("run");
+    Files.createDirectories(run);
+    Files.writeString(
+        run.resolve("run.yaml"),
+        """
+        {"version": 1, "architecture": "a\\u001b[2Jb", "preset": "x\\u009b31m", "config": {},
+         "data": {"root": "/\\u202e"}, "seed": 1, "stopAfter": {"steps": 5}, "every": {}}
+        """);
+
+    CommandRun info = CommandRun.of("info", run);
+
+    assertThat(info.out())
+        .contains("a\\u001b[2Jb", "x\\u009b31m", "/\\u202e")
+        .doesNotContainPattern("[\\u001b\\u009b\\u202e]");
+  }
 }

@@ -51,7 +51,7 @@ final class BestModels {
   }
 
   /** Measures the models after {@code step} and keeps them if none were better. */
-  void saved(long step, Map<String, ModelFile> models) {
+  void measured(long step, Map<String, ModelFile> models) {
     double value = measure == null ? meanLoss() : measure.of(models);
     if (Double.isNaN(value) || (best != null && !better(value, best))) {
       return;

@@ -73,7 +73,7 @@ public record Checkpoint(
         StrictJson.text(json, "architecture", where),
         StrictJson.number(json, "step", where),
         StrictJson.number(json, "stepsPerEpoch", where),
-        Double.parseDouble(StrictJson.text(json, "seconds", where)),
+        StrictJson.decimal(json, "seconds", where),
         state);
   }
 }

@@ -5,13 +5,18 @@ import io.morph4j.core.file.UserException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Two generations of checkpoints: {@code latest}, and {@code previous} in case the latest proves to
  * be that of a training that had gone wrong.
  */
 final class CheckpointFiles {
+  private static final Logger LOG = LoggerFactory.getLogger(CheckpointFiles.class);
+
   private final Path folder;
 
   CheckpointFiles(Path folder) {
@@ -24,6 +29,31 @@ final class CheckpointFiles {
 
   private Path previous() {
     return folder.resolve("previous.safetensors");
+  }
+
+  private void replaceLatest() throws IOException {
+    Files.move(previous(), latest(), StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /**
+   * The newest checkpoint. If the latest is missing, the previous one takes its place and the log
+   * says so.
+   *
+   * @return null if neither is there
+   */
+  @Nullable Checkpoint newest() {
+    try {
+      if (!Files.exists(latest()) && Files.exists(previous())) {
+        Checkpoint older = Checkpoint.read(previous());
+        replaceLatest();
+        LOG.warn(
+            "{} is missing: going on from the one before it, of step {}", latest(), older.step());
+        return older;
+      }
+    } catch (IOException e) {
+      throw new UserException("cannot write %s: %s".formatted(latest(), FileErrors.reason(e)), e);
+    }
+    return Files.exists(latest()) ? Checkpoint.read(latest()) : null;
   }
 
   /** Writes {@code newest} as the latest; what was the latest becomes the previous one. */
@@ -56,17 +86,15 @@ final class CheckpointFiles {
    */
   @Nullable Checkpoint rollBackBefore(long step) {
     try {
+      Checkpoint sound = Files.exists(previous()) ? Checkpoint.read(previous()) : null;
+      if (sound != null && sound.step() < step) {
+        replaceLatest();
+        return sound;
+      }
+      // The older one first: at no time is one there that is to be gone on from.
+      Files.deleteIfExists(previous());
       Files.delete(latest());
-      if (!Files.exists(previous())) {
-        return null;
-      }
-      Checkpoint sound = Checkpoint.read(previous());
-      if (sound.step() >= step) {
-        Files.delete(previous());
-        return null;
-      }
-      Files.move(previous(), latest());
-      return sound;
+      return null;
     } catch (IOException e) {
       throw new UserException(
           "cannot go back to an earlier state in %s: %s".formatted(folder, FileErrors.reason(e)),

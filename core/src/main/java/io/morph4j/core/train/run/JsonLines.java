@@ -3,16 +3,15 @@ package io.morph4j.core.train.run;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
 import io.morph4j.core.file.AtomicFile;
 import io.morph4j.core.file.FileErrors;
 import io.morph4j.core.file.StrictJson;
 import io.morph4j.core.file.UserException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +27,7 @@ final class JsonLines {
   /** Adds {@code line} at the end; the file is made if it is missing. */
   void append(JsonObject line) {
     try {
-      Files.writeString(
-          file,
-          StrictJson.compact(line) + "\n",
-          StandardCharsets.UTF_8,
-          StandardOpenOption.CREATE,
-          StandardOpenOption.APPEND);
+      AtomicFile.append(file, StrictJson.compact(line) + "\n");
     } catch (IOException e) {
       throw new UserException(
           "cannot write %s: %s. Free some space on that disk, then go on with --resume"
@@ -50,12 +44,18 @@ final class JsonLines {
     List<JsonObject> all = read();
     List<String> kept = new ArrayList<>();
     for (JsonObject line : all) {
-      if (line.has("step") && line.get("step").getAsLong() <= step) {
+      if (step(line) <= step) {
         kept.add(StrictJson.compact(line) + "\n");
       }
     }
-    byte[] bytes = String.join("", kept).getBytes(StandardCharsets.UTF_8);
-    AtomicFile.write(file, out -> AtomicFile.writeFully(out, ByteBuffer.wrap(bytes)));
+    AtomicFile.write(file, String.join("", kept));
+  }
+
+  /** Beyond all steps if the line names none. */
+  private static long step(JsonObject line) {
+    boolean number =
+        line.get("step") instanceof JsonPrimitive value && value.getAsString().matches("\\d{1,18}");
+    return number ? line.get("step").getAsLong() : Long.MAX_VALUE;
   }
 
   /** The whole lines of the file, none if it is missing. */
@@ -65,7 +65,9 @@ final class JsonLines {
     }
     List<JsonObject> objects = new ArrayList<>();
     try {
-      for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+      // Bytes that are no text are no reason to lose the other lines.
+      String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+      for (String line : text.lines().toList()) {
         JsonObject object = parse(line);
         if (object != null) {
           objects.add(object);

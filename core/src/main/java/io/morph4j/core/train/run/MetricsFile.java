@@ -7,11 +7,9 @@ import io.morph4j.core.file.FileErrors;
 import io.morph4j.core.file.UserException;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -99,7 +97,13 @@ public final class MetricsFile {
 
   private static JsonObject json(Map<String, String> cells) {
     JsonObject row = new JsonObject();
-    cells.forEach((name, value) -> row.add(name, new JsonPrimitive(new BigDecimal(value))));
+    cells.forEach(
+        (name, value) ->
+            row.add(
+                name,
+                Double.isFinite(Double.parseDouble(value))
+                    ? new JsonPrimitive(new BigDecimal(value))
+                    : new JsonPrimitive(value)));
     return row;
   }
 
@@ -134,20 +138,20 @@ public final class MetricsFile {
 
   private List<String> lines() {
     try {
-      return Files.readAllLines(file, StandardCharsets.UTF_8);
+      // Bytes that are no text spoil their row, not the file.
+      return new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().toList();
     } catch (IOException e) {
       throw new UserException("cannot read " + file + ": " + FileErrors.reason(e), e);
     }
   }
 
   private void rewrite(List<String> lines) {
-    byte[] bytes = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
-    AtomicFile.write(file, out -> AtomicFile.writeFully(out, ByteBuffer.wrap(bytes)));
+    AtomicFile.write(file, String.join("\n", lines) + "\n");
   }
 
   private void appendLine(String line) {
     try {
-      Files.writeString(file, line + "\n", StandardCharsets.UTF_8, StandardOpenOption.APPEND);
+      AtomicFile.append(file, line + "\n");
     } catch (IOException e) {
       throw new UserException(
           "cannot write "

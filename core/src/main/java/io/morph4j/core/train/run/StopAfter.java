@@ -85,7 +85,9 @@ public sealed interface StopAfter {
 
     @Override
     public Long lastStep(long stepsPerEpoch) {
-      return Math.multiplyExact(epochs, stepsPerEpoch);
+      return epochs > Long.MAX_VALUE / Math.max(1, stepsPerEpoch)
+          ? Long.MAX_VALUE
+          : epochs * stepsPerEpoch;
     }
 
     @Override

@@ -266,10 +266,11 @@ public final class TrainingLoop {
           "the array " + broken + " holds numbers that are not finite", step, run.kept());
     }
     Map<String, ModelFile> models = training.models();
-    run.save(checkpointOf(state), models);
+    // Measured first: a run that is killed between the two comes to this step again.
     if (best != null) {
-      best.saved(step, models);
+      best.measured(step, models);
     }
+    run.save(checkpointOf(state), models);
     listeners.forEach(listener -> listener.saved(step, run.checkpointFile()));
   }
 

@@ -7,14 +7,10 @@ import io.morph4j.core.file.UserException;
 import io.morph4j.core.model.ModelFile;
 import io.morph4j.core.train.health.HealthWarning;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -93,12 +89,12 @@ public final class TrainingRun implements AutoCloseable {
     RunDescription description = describe(folder);
     TrainingRun run = new TrainingRun(folder, description, RunLock.take(folder));
     try {
-      Path file = run.checkpointFile();
-      if (Files.exists(file)) {
-        Checkpoint found = Checkpoint.read(file);
+      run.removeLeftovers();
+      Checkpoint found = run.checkpoints.newest();
+      if (found != null) {
         if (!found.architecture().equals(description.architecture())) {
           throw new UserException(
-              file
+              run.checkpointFile()
                   + " belongs to the architecture "
                   + found.architecture()
                   + ", the run is one of "
@@ -214,24 +210,16 @@ public final class TrainingRun implements AutoCloseable {
   /**
    * Which models of the run in {@code folder} are the best, in words; null if none were kept.
    *
-   * @throws UserException if the note about them is damaged
+   * <p>A note that is damaged counts as none; the log says so.
    */
   public static @Nullable String best(Path folder) {
     BestNote note = BestNote.read(folder);
-    return note == null
-        ? null
-        : String.format(
-            Locale.ROOT, "%s %.4f after step %,d", note.by(), note.value(), note.step());
+    return note == null ? null : note.inWords();
   }
 
   /** What the health monitor said of the run in {@code folder}, oldest first. */
   public static List<HealthWarning> warnings(Path folder) {
-    Path file = folder.resolve(HEALTH);
-    return new JsonLines(file)
-        .read().stream()
-            .map(line -> HealthWarning.fromJson(line, file.toString()))
-            .filter(Objects::nonNull)
-            .toList();
+    return HealthMonitor.read(folder.resolve(HEALTH));
   }
 
   /** The state to go on from, null in a run that has saved none. */
@@ -336,9 +324,13 @@ public final class TrainingRun implements AutoCloseable {
   }
 
   private void writeDescription() {
-    byte[] bytes = description.toJson().getBytes(StandardCharsets.UTF_8);
-    AtomicFile.write(
-        folder.resolve(DESCRIPTION), out -> AtomicFile.writeFully(out, ByteBuffer.wrap(bytes)));
+    AtomicFile.write(folder.resolve(DESCRIPTION), description.toJson());
+  }
+
+  private void removeLeftovers() {
+    for (String part : List.of("", "checkpoints", "models", "models/best", "samples")) {
+      AtomicFile.removeLeftovers(folder.resolve(part));
+    }
   }
 
   /** Lets other processes open the run. */

@@ -122,4 +122,59 @@ class BestModelsTest {
         .hasMessageContaining("psnr")
         .hasMessageContaining("G, D");
   }
+
+  /** Killed after the models were measured and before the state was saved. */
+  @Test
+  void run_killedWhileSaving_keepsTheModelsOfAnUninterruptedRun() throws Exception {
+    ModelMeasure measure =
+        new ModelMeasure() {
+          @Override
+          public boolean higherIsBetter() {
+            return true;
+          }
+
+          @Override
+          public double of(Map<String, ModelFile> models) {
+            return models.get("AtoB").description().training().get("steps").equals("10") ? 2 : 1;
+          }
+        };
+    Path whole = folder.resolve("whole");
+    train(whole, losing(Map.of()), "psnr", measure, 20);
+    Path out = folder.resolve("killed");
+    train(out, losing(Map.of()), "psnr", measure, 5);
+    Path checkpoint = out.resolve("checkpoints/latest.safetensors");
+    byte[] before = Files.readAllBytes(checkpoint);
+    train(out, losing(Map.of()), "psnr", measure, 10);
+    Files.write(checkpoint, before);
+
+    train(out, losing(Map.of()), "psnr", measure, 20);
+
+    assertThat(bestStep(whole)).isEqualTo("10");
+    assertThat(bestStep(out)).isEqualTo("10");
+    assertThat(Files.readString(out.resolve("models/best/best.json")))
+        .isEqualTo(Files.readString(whole.resolve("models/best/best.json")));
+  }
+
+  /** A measure is taken before the state is written: whatever is kept was measured. */
+  @Test
+  void run_measureThatFails_leavesTheStateOfBefore() {
+    Path out = folder.resolve("run");
+    ModelMeasure failing =
+        new ModelMeasure() {
+          @Override
+          public boolean higherIsBetter() {
+            return true;
+          }
+
+          @Override
+          public double of(Map<String, ModelFile> models) {
+            throw new IllegalStateException("killed here");
+          }
+        };
+
+    assertThatThrownBy(() -> train(out, losing(Map.of()), "psnr", failing, 20))
+        .hasMessage("killed here");
+
+    assertThat(out.resolve("checkpoints/latest.safetensors")).doesNotExist();
+  }
 }

@@ -262,4 +262,50 @@ class TrainingRunTest {
           .hasMessageContaining("expected");
     }
   }
+
+  @Test
+  void resume_latestMissing_goesOnFromThePreviousOne() throws Exception {
+    Path out = finished();
+    Path latest = out.resolve("checkpoints/latest.safetensors");
+    Path previous = out.resolve("checkpoints/previous.safetensors");
+    Files.move(latest, previous, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    Files.writeString(out.resolve("models/.AtoB.safetensors.00000000000000ff.tmp"), "half");
+
+    try (TrainingRun run = TrainingRun.resume(out)) {
+      assertThat(run.checkpoint()).extracting(Checkpoint::step).isEqualTo(3L);
+    }
+    assertThat(latest).exists();
+    assertThat(previous).doesNotExist();
+    assertThat(Files.list(out.resolve("models")).map(file -> file.getFileName().toString()))
+        .containsExactly("AtoB.safetensors");
+  }
+
+  @Test
+  void sideFiles_broken_areLeftOut() throws Exception {
+    Path out = finished();
+    Files.createDirectories(out.resolve("models/best"));
+    Files.writeString(out.resolve("models/best/best.json"), "{\"by\": \"G\", \"value\": nul");
+    Files.write(
+        out.resolve("health.jsonl"),
+        "{\"step\":1e308}\n{\"step\":null,\"cause\":[]}\n\u00ff{\n"
+            .getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+    Files.writeString(
+        out.resolve("metrics.csv"),
+        "step,epoch,seconds,step_seconds,data_seconds,G\n9223372036854775807,x\n3,1");
+
+    assertThat(TrainingRun.best(out)).isNull();
+    assertThat(TrainingRun.warnings(out)).isEmpty();
+    StopAfter more = StopAfter.steps(5);
+    try (TrainingRun run = TrainingRun.resume(out)) {
+      Outcome outcome =
+          new TrainingLoop(new CounterTrainer(7).training(), run, more, List.of(), EVERY).run();
+      assertThat(outcome.step()).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void lastStep_ofMoreEpochsThanCanBeCounted_isTheLargestNumber() {
+    assertThat(StopAfter.epochs(Long.MAX_VALUE).lastStep(7)).isEqualTo(Long.MAX_VALUE);
+    assertThat(StopAfter.epochs(3).lastStep(7)).isEqualTo(21);
+  }
 }

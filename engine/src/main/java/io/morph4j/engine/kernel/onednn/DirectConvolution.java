@@ -2,9 +2,7 @@ package io.morph4j.engine.kernel.onednn;
 
 import io.morph4j.engine.kernel.Precision;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.bytedeco.dnnl.memory;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -14,12 +12,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * rows of the only one; gradients of weights by their channels.
  */
 final class DirectConvolution implements ConvolutionMethod {
+  /** Problems that are kept: those of some dozen sizes of pictures, or of one training. */
+  private static final int MOST = 1000;
+
   private final OneDnnTeam team;
   private final Scratchpad scratchpad;
   private final PackedWeights packed;
 
   /** To run one after the other: one but for gradients of weights. */
-  private final Map<ConvolutionProblem, List<SlicedPrimitive>> primitives = new HashMap<>();
+  private final RecentlyUsed<ConvolutionProblem, List<SlicedPrimitive>> primitives =
+      new RecentlyUsed<>(MOST, made -> made.forEach(SlicedPrimitive::close));
 
   DirectConvolution(OneDnnTeam team, Scratchpad scratchpad, PackedWeights packed) {
     this.team = team;
@@ -35,7 +37,7 @@ final class DirectConvolution implements ConvolutionMethod {
   @Override
   public void compute(
       ConvolutionProblem problem, INDArray x, INDArray w, @Nullable INDArray bias, INDArray y) {
-    for (SlicedPrimitive primitive : primitives.computeIfAbsent(problem, this::build)) {
+    for (SlicedPrimitive primitive : primitives.get(problem, this::build)) {
       switch (problem.pass()) {
         case FORWARD -> primitive.run(x, w, bias, y, copies(problem, w));
         case DATA -> primitive.run(y, w, null, x, copies(problem, w));

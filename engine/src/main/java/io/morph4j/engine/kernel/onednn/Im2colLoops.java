@@ -4,8 +4,6 @@ import io.morph4j.engine.loop.ChannelLoops;
 import io.morph4j.engine.loop.HostLoop;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -22,8 +20,8 @@ final class Im2colLoops {
 
   private final Scratch scratch;
 
-  /** {@link #linesByTap} of all windows seen. */
-  private final Map<Im2col, int[]> lines = new HashMap<>();
+  /** {@link #linesByTap} of the windows seen last. */
+  private final RecentlyUsed<Im2col, int[]> lines = new RecentlyUsed<>(200, line -> {});
 
   /**
    * @param scratch where the columns come to lie
@@ -68,7 +66,7 @@ final class Im2colLoops {
 
   /** A line of the cache at a time, then some channels of it; zeros lie behind the last pixel. */
   INDArray columns(INDArray x, Im2col windows) {
-    int[] under = lines.computeIfAbsent(windows, Im2colLoops::linesByTap);
+    int[] under = lines.get(windows, Im2colLoops::linesByTap);
     int in = windows.in();
     INDArray columns = scratch.of((long) in * under.length);
     FloatBuffer from = HostLoop.floats(x);

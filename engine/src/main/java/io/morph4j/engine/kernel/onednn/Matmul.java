@@ -1,7 +1,5 @@
 package io.morph4j.engine.kernel.onednn;
 
-import java.util.HashMap;
-import java.util.Map;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.matmul;
 import org.bytedeco.dnnl.memory;
@@ -19,9 +17,13 @@ final class Matmul {
   /** Least rows or columns of a slice: with fewer there is less to compute than to wait for. */
   private static final long LEAST_SIDE = 32;
 
+  /** Primitives that are kept: those of some dozen sizes of pictures, or of one training. */
+  private static final int MOST = 1000;
+
   private final OneDnnTeam team;
   private final Scratchpad workspace;
-  private final Map<MatmulShape, SlicedPrimitive> primitives = new HashMap<>();
+  private final RecentlyUsed<MatmulShape, SlicedPrimitive> primitives =
+      new RecentlyUsed<>(MOST, SlicedPrimitive::close);
 
   Matmul(OneDnnTeam team, Scratchpad workspace) {
     this.team = team;
@@ -47,7 +49,7 @@ final class Matmul {
       INDArray result,
       MatmulShape product,
       PackedWeights.@Nullable Copies kept) {
-    primitives.computeIfAbsent(product, this::build).run(left, right, bias, result, kept);
+    primitives.get(product, this::build).run(left, right, bias, result, kept);
   }
 
   private SlicedPrimitive build(MatmulShape p) {

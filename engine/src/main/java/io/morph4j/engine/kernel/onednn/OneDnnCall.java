@@ -12,7 +12,10 @@ import org.bytedeco.dnnl.stream;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.Pointer;
 
-/** One primitive with the places of its operands. */
+/**
+ * One primitive with the places of its operands. It outlives the scope of pointers that it is made
+ * in.
+ */
 final class OneDnnCall {
   /** Where an operand begins. */
   interface Place {
@@ -52,6 +55,8 @@ final class OneDnnCall {
 
   OneDnnCall(primitive compute, int operands) {
     this.compute = compute;
+    compute.retainReference();
+    arguments.retainReference();
     this.memories = new memory[operands];
     this.places = new Place[operands];
   }
@@ -102,11 +107,21 @@ final class OneDnnCall {
    * @param argument oneDNN's number for it
    */
   OneDnnCall with(int argument, memory memory, Place place) {
+    memory.retainReference();
     arguments.put(argument, memory);
     memories[count] = memory;
     places[count] = place;
     count++;
     return this;
+  }
+
+  /** Gives back what oneDNN holds for this call, which is not to be executed again. */
+  void close() {
+    arguments.deallocate();
+    for (int i = 0; i < count; i++) {
+      memories[i].deallocate();
+    }
+    compute.deallocate();
   }
 
   void execute(stream queue, long[] arrays, long[] slots) {

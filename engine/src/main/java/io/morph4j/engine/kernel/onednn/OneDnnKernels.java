@@ -14,12 +14,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * Convolutions by oneDNN 3, called directly on the memory of float arrays.
  *
- * <p>A primitive is built once for every shape and kept. Pictures are channels last, which oneDNN
- * computes as fast as its own blocked layouts; weights are row-major and go through a reorder into
- * the layout that the primitive likes best. In {@link Precision#BF16} the same reorders round both
- * factors; sums and results stay float. Reordered copies and scratch live in buffers that all
- * primitives share, so memory does not grow with the number of layers. One thread at a time may
- * compute.
+ * <p>A primitive is built once for every shape; those used last are kept. Pictures are channels
+ * last, which oneDNN computes as fast as its own blocked layouts; weights are row-major and go
+ * through a reorder into the layout that the primitive likes best. In {@link Precision#BF16} the
+ * same reorders round both factors; sums and results stay float. Reordered copies and scratch live
+ * in buffers that all primitives share, so memory does not grow with the number of layers. One
+ * thread at a time may compute.
  */
 public final class OneDnnKernels implements ConvolutionKernels {
   private final PackedWeights packed = new PackedWeights();
@@ -69,6 +69,11 @@ public final class OneDnnKernels implements ConvolutionKernels {
   @Override
   public synchronized void keep(INDArray w, boolean forEver) {
     packed.keep(w, forEver);
+  }
+
+  @Override
+  public synchronized void forget(INDArray w) {
+    packed.forget(w);
   }
 
   @Override

@@ -4,7 +4,9 @@ import io.morph4j.engine.loop.HostLoop;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.bytedeco.dnnl.engine;
+import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.stream;
+import org.bytedeco.javacpp.PointerScope;
 import org.nd4j.nativeblas.NativeOps;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
@@ -17,6 +19,9 @@ import org.nd4j.nativeblas.NativeOpsHolder;
  * one thread while other libraries keep theirs.
  */
 final class OneDnnTeam {
+  /** Primitives that oneDNN itself keeps: the parts of one problem are alike. */
+  private static final int OF_ONE_PROBLEM = 32;
+
   /** Products that take about as long as it takes another thread to notice. */
   private static final double WORTH_CUTTING = 250_000;
 
@@ -28,6 +33,7 @@ final class OneDnnTeam {
   private final NativeOps openMp;
 
   OneDnnTeam() {
+    dnnl.dnnl_set_primitive_cache_capacity(OF_ONE_PROBLEM);
     // The holder is empty before ND4J has a backend.
     int threads = HostLoop.threads();
     openMp = NativeOpsHolder.getInstance().getDeviceNativeOps();
@@ -78,14 +84,19 @@ final class OneDnnTeam {
     return cuttable ? Sharing.TEAM : products < WORTH_WAKING ? Sharing.ALONE : Sharing.OPEN_MP;
   }
 
-  /** What {@code work} makes for a problem that is shared out by {@code sharing}. */
+  /**
+   * What {@code work} makes for a problem that is shared out by {@code sharing}. Descriptions made
+   * on the way are given back at its end; calls are not.
+   */
   <T> T make(Sharing sharing, Supplier<T> work) {
     if (sharing == Sharing.OPEN_MP) {
-      return work.get();
+      try (PointerScope descriptions = new PointerScope()) {
+        return work.get();
+      }
     }
     int threads = openMp.ompGetMaxThreads();
     openMp.setOmpNumThreads(1);
-    try {
+    try (PointerScope descriptions = new PointerScope()) {
       return work.get();
     } finally {
       openMp.setOmpNumThreads(threads);

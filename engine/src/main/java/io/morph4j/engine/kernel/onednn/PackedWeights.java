@@ -6,7 +6,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -24,6 +23,14 @@ final class PackedWeights {
     Copies copies = byWeights.computeIfAbsent(w, array -> new Copies());
     if (copies.made != FOR_EVER) {
       copies.made = forEver ? FOR_EVER : Parameter.changes();
+    }
+  }
+
+  /** {@code w} will not be read again: gives back its copies. */
+  void forget(INDArray w) {
+    Copies copies = byWeights.remove(w);
+    if (copies != null) {
+      copies.byReader.values().forEach(copy -> copy.memory.deallocate());
     }
   }
 
@@ -97,7 +104,8 @@ final class PackedWeights {
       if (unused != null) {
         unused.memory.deallocate();
       }
-      memory = new BytePointer(Pointer.malloc(size)).capacity(size);
+      // Given back by the garbage collector too, if nobody forgets the weights.
+      memory = new BytePointer(size);
     }
 
     long address() {

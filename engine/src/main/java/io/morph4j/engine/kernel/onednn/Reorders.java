@@ -1,9 +1,7 @@
 package io.morph4j.engine.kernel.onednn;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.memory.data_type;
 import org.bytedeco.dnnl.memory.format_tag;
@@ -14,8 +12,12 @@ final class Reorders {
   private record Key(
       long out, long in, long kh, long kw, format_tag from, format_tag to, boolean add) {}
 
+  /** Shapes of weights that are kept. */
+  private static final int MOST = 300;
+
   private final OneDnnTeam team;
-  private final Map<Key, List<OneDnnCall>> moves = new HashMap<>();
+  private final RecentlyUsed<Key, List<OneDnnCall>> moves =
+      new RecentlyUsed<>(MOST, calls -> calls.forEach(OneDnnCall::close));
 
   Reorders(OneDnnTeam team) {
     this.team = team;
@@ -36,7 +38,7 @@ final class Reorders {
       boolean add) {
     Key key =
         new Key(shape.size(0), shape.size(1), shape.size(2), shape.size(3), order, wanted, add);
-    List<OneDnnCall> calls = moves.computeIfAbsent(key, this::build);
+    List<OneDnnCall> calls = moves.get(key, this::build);
     long[] arrays = {from.data().addressPointer().address(), to.data().addressPointer().address()};
     team.run(
         calls.size() == 1 ? OneDnnTeam.Sharing.OPEN_MP : OneDnnTeam.Sharing.TEAM,

@@ -100,6 +100,13 @@ final class SlicedPrimitive {
         });
   }
 
+  /** Gives back what lies outside the heap; the primitive is not to be run again. */
+  void close() {
+    for (List<List<OneDnnCall>> parts : List.of(calls.before(), calls.own(), calls.compute())) {
+      parts.forEach(part -> part.forEach(OneDnnCall::close));
+    }
+  }
+
   private void execute(List<OneDnnCall> some, int part, long[] arrays, long[] slots) {
     if (some.isEmpty()) {
       return;

@@ -5,8 +5,6 @@ import io.morph4j.engine.kernel.ConvolutionKernels;
 import io.morph4j.engine.kernel.onednn.ConvolutionProblem.Pass;
 import io.morph4j.engine.loop.HostLoop;
 import java.nio.FloatBuffer;
-import java.util.HashMap;
-import java.util.Map;
 import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -35,7 +33,8 @@ final class SpaceToDepthConvolution implements ConvolutionMethod {
   private static final int BLOCK = SpaceToDepth.COUNT;
 
   private final ConvolutionKernels kernels;
-  private final Map<ConvolutionProblem.Layer, WideLayer> layers = new HashMap<>();
+  private final RecentlyUsed<ConvolutionProblem.Layer, WideLayer> layers =
+      new RecentlyUsed<>(100, layer -> {});
 
   /**
    * @param kernels that convolve the wider windows
@@ -60,8 +59,7 @@ final class SpaceToDepthConvolution implements ConvolutionMethod {
   @Override
   public void compute(
       ConvolutionProblem problem, INDArray x, INDArray w, @Nullable INDArray bias, INDArray y) {
-    WideLayer layer =
-        layers.computeIfAbsent(problem.layer(), unknown -> new WideLayer(w, problem.g()));
+    WideLayer layer = layers.get(problem.layer(), unknown -> new WideLayer(w, problem.g()));
     if (problem.pass() == Pass.FORWARD) {
       layer.forward(kernels, x, w, bias, y);
     } else {

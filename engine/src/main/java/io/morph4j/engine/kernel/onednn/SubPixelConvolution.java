@@ -5,8 +5,6 @@ import io.morph4j.engine.kernel.ConvolutionKernels;
 import io.morph4j.engine.kernel.onednn.ConvolutionProblem.Pass;
 import io.morph4j.engine.loop.HostLoop;
 import java.nio.FloatBuffer;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -31,7 +29,8 @@ final class SubPixelConvolution implements ConvolutionMethod {
   private static final int STRIDE = SpaceToDepth.SIDE;
 
   private final ConvolutionKernels kernels;
-  private final Map<ConvolutionProblem.Layer, Phases> layers = new HashMap<>();
+  private final RecentlyUsed<ConvolutionProblem.Layer, Phases> layers =
+      new RecentlyUsed<>(100, layer -> {});
 
   /**
    * @param kernels that convolve the outputs
@@ -70,7 +69,7 @@ final class SubPixelConvolution implements ConvolutionMethod {
   public void compute(
       ConvolutionProblem problem, INDArray x, INDArray w, @Nullable INDArray bias, INDArray y) {
     layers
-        .computeIfAbsent(problem.layer(), unknown -> new Phases(w, problem.g()))
+        .get(problem.layer(), unknown -> new Phases(w, problem.g()))
         .backwardData(kernels, y, w, x);
   }
 
