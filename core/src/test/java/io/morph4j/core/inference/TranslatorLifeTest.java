@@ -138,6 +138,7 @@ class TranslatorLifeTest {
   }
 
   @Test
+  @SuppressWarnings("NullAway") // what a caller without the checker may do
   void translate_closedTranslatorOrNull_saysSo() {
     Translator translator = Translator.load(file);
     assertThatThrownBy(() -> translator.translate((BufferedImage) null))

@@ -38,7 +38,11 @@ public final class MappingNetwork extends Module {
     }
 
     public Options {
-      if (latentDimension < 1 || hidden < 1 || styleDimension < 1 || domains < 1 || domains > MOST_DOMAINS) {
+      if (latentDimension < 1
+          || hidden < 1
+          || styleDimension < 1
+          || domains < 1
+          || domains > MOST_DOMAINS) {
         throw new IllegalArgumentException(
             "dimensions and domains must be positive, domains at most 65536: %d, %d, %d, %d"
                 .formatted(latentDimension, hidden, styleDimension, domains));
