@@ -175,7 +175,7 @@ class ModelFuzzTest {
   }
 
   private static void finish(INDArray result) {
-    assertThat(result.sumNumber().doubleValue()).isNotNull();
+    assertThat(result.length()).isPositive();
     result.close();
   }
 
