@@ -2,8 +2,11 @@ package io.morph4j.core.train;
 
 import io.morph4j.core.config.Checks;
 import io.morph4j.core.config.Option;
+import io.morph4j.core.file.UserException;
+import io.morph4j.core.network.NetworkOptions;
 import io.morph4j.core.nn.Initializer;
 import io.morph4j.core.nn.Initializer.Scheme;
+import io.morph4j.core.nn.Module;
 import io.morph4j.engine.loop.FreeMemory;
 import io.morph4j.engine.tensor.RandomStream;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -34,9 +37,21 @@ public record StartConfig(
   /** Of a number in training: itself, its gradient and two moments. */
   private static final long BYTES = 4 * Float.BYTES;
 
-  /** Draws from {@code random}; refuses networks that there is no memory to train. */
-  Initializer initializer(RandomStream random) {
-    return new Initializer(initialization, initGain, DataType.FLOAT, random)
-        .upTo(FreeMemory.bytes() / BYTES);
+  /**
+   * A network that starts so.
+   *
+   * @throws UserException if there is not the memory to train it
+   */
+  <N extends Module> N build(String name, NetworkOptions<N> options, RandomStream random) {
+    try {
+      return options.build(
+          new Initializer(initialization, initGain, DataType.FLOAT, random)
+              .upTo(FreeMemory.bytes() / BYTES));
+    } catch (Initializer.TooLargeException e) {
+      throw new UserException(
+          "the network %s does not fit into the memory there is: %s. Choose fewer filters or layers"
+              .formatted(name, e.getMessage()),
+          e);
+    }
   }
 }

@@ -1,7 +1,6 @@
 package io.morph4j.core.train;
 
 import io.morph4j.core.config.ConfigRecords;
-import io.morph4j.core.file.UserException;
 import io.morph4j.core.model.ModelDescription;
 import io.morph4j.core.model.ModelFile;
 import io.morph4j.core.network.NetworkOptions;
@@ -114,18 +113,9 @@ public final class Training implements AutoCloseable {
    * A network with fresh weights.
    *
    * @param start distribution of the start weights, drawn from a stream of the network's name
-   * @throws UserException if there is not the memory for it
    */
   public <N extends Module> N network(String name, NetworkOptions<N> of, StartConfig start) {
-    N network;
-    try {
-      network = of.build(start.initializer(RandomStream.of(seed, name, 0)));
-    } catch (Initializer.TooLargeException e) {
-      throw new UserException(
-          "the network %s does not fit into the memory there is: %s. Choose fewer filters or layers"
-              .formatted(name, e.getMessage()),
-          e);
-    }
+    N network = start.build(name, of, RandomStream.of(seed, name, 0));
     if (saveMemory && network instanceof Recomputing recomputing) {
       recomputing.saveMemory(true);
     }
