@@ -241,17 +241,8 @@ public final class SafetensorsHeader {
     long begin = offsets.get(0);
     long end = offsets.get(1);
     if (end < begin || end - begin != bytes) {
-      throw damaged(
-          file,
-          name,
-          "of type "
-              + dtype
-              + " and shape "
-              + shape
-              + " needs "
-              + bytes
-              + " bytes, its data_offsets are "
-              + offsets);
+      String needs = "of type %s and shape %s needs %d bytes, its data_offsets are %s";
+      throw damaged(file, name, needs.formatted(dtype, shape, bytes, offsets));
     }
     return new Entry(name, type, shape.stream().mapToLong(Long::longValue).toArray(), begin, end);
   }

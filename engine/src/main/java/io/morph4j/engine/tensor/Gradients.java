@@ -4,13 +4,16 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -149,10 +152,8 @@ public final class Gradients {
       Pass pass) {
     if (!Arrays.equals(output.shape(), upstream.shape())) {
       throw new IllegalArgumentException(
-          "upstream "
-              + Arrays.toString(upstream.shape())
-              + " must have the shape of the output "
-              + Arrays.toString(output.shape()));
+          "upstream %s must have the shape of the output %s"
+              .formatted(Arrays.toString(upstream.shape()), Arrays.toString(output.shape())));
     }
     Set<Object> wanted = new HashSet<>();
     wrt.forEach(tensor -> wanted.add(key(tensor)));
@@ -173,16 +174,6 @@ public final class Gradients {
     return new Gradients(walk.results());
   }
 
-  /** What becomes of the recorded operations in a backward pass. */
-  private enum Pass {
-    /** They are let go. */
-    ONLY,
-    /** They stay. */
-    KEEPING,
-    /** They stay, and the pass is recorded itself. */
-    RECORDED
-  }
-
   /** The state of one backward pass. */
   private static final class Walk {
     private final Set<Object> wanted;
@@ -190,7 +181,7 @@ public final class Gradients {
     private final Pass pass;
     private final boolean retain;
     private final Map<Object, Tensor> pending = new IdentityHashMap<>();
-    private final Set<Object> sunk = java.util.Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<Object> sunk = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<Object> leading = new HashSet<>();
 
     Walk(Set<Object> wanted, Map<Object, INDArray> sinks, Pass pass) {
@@ -206,7 +197,7 @@ public final class Gradients {
       pending.put(key(output), upstream);
       for (int i = order.size() - 1; i >= 0; i--) {
         Tensor made = order.get(i);
-        Node node = java.util.Objects.requireNonNull(made.node());
+        Node node = Objects.requireNonNull(made.node());
         Tensor gradient = pending.get(node);
         if (gradient == null || !leading.contains(node)) {
           continue;
@@ -247,12 +238,7 @@ public final class Gradients {
 
     /** Whether another input gets the same tensor. */
     private static boolean repeated(@Nullable Tensor[] parts, int k) {
-      for (int i = 0; i < parts.length; i++) {
-        if (i != k && parts[i] == parts[k]) {
-          return true;
-        }
-      }
-      return false;
+      return IntStream.range(0, parts.length).anyMatch(i -> i != k && parts[i] == parts[k]);
     }
 
     private void add(Tensor input, Tensor part, boolean shared) {
@@ -264,14 +250,12 @@ public final class Gradients {
       INDArray sink = retain ? null : sinks.get(key);
       if (sink != null) {
         boolean first = sunk.add(key);
-        if (FloatPlanes.suit(part) && first) {
+        if (first && FloatPlanes.suit(part)) {
           FloatPlanes.copy(part.array(), sink);
-        } else if (FloatPlanes.suit(part)) {
-          FloatPlanes.add(sink, part.array(), sink);
         } else if (first) {
           sink.assign(part.array());
         } else {
-          sink.addi(part.array());
+          addTo(sink, part.array(), part);
         }
         if (!shared) {
           part.release();
@@ -285,17 +269,21 @@ public final class Gradients {
       } else if (!retain && before.storage().users() == 1 && before.storage().pooled()) {
         INDArray sum = before.packed();
         INDArray more = mine.ordered(before).packed();
-        if (FloatPlanes.suit(before)) {
-          FloatPlanes.add(sum, more, sum);
-        } else {
-          sum.addi(more);
-        }
+        addTo(sum, more, before);
         before.changed();
         mine.release();
       } else {
         pending.put(key, before.plus(mine));
         before.release();
         mine.release();
+      }
+    }
+
+    private static void addTo(INDArray sum, INDArray more, Tensor like) {
+      if (FloatPlanes.suit(like)) {
+        FloatPlanes.add(sum, more, sum);
+      } else {
+        sum.addi(more);
       }
     }
 
@@ -314,14 +302,13 @@ public final class Gradients {
           }
         }
       }
-      order.sort(
-          Comparator.comparingLong(t -> java.util.Objects.requireNonNull(t.node()).number()));
+      order.sort(Comparator.comparingLong(t -> Objects.requireNonNull(t.node()).number()));
       return order;
     }
 
     private void markLeading(List<Tensor> order) {
       for (Tensor tensor : order) {
-        Node node = java.util.Objects.requireNonNull(tensor.node());
+        Node node = Objects.requireNonNull(tensor.node());
         for (Tensor input : node.inputs()) {
           Object key = key(input);
           if (wanted.contains(key) || leading.contains(key)) {
@@ -338,7 +325,7 @@ public final class Gradients {
         if (gradient != null) {
           results.put(key, gradient);
         } else if (sunk.contains(key)) {
-          results.put(key, Tensor.constant(java.util.Objects.requireNonNull(sinks.get(key))));
+          results.put(key, Tensor.constant(Objects.requireNonNull(sinks.get(key))));
         }
       }
       return results;
@@ -350,17 +337,12 @@ public final class Gradients {
     return byKey.containsKey(parameter.tensor());
   }
 
-  /**
-   * The gradient for {@code parameter}: zeros where the differentiated tensor does not depend on
-   * it.
-   */
+  /** The gradient for {@code parameter}: zeros where nothing depends on it. */
   public Tensor get(Parameter parameter) {
     return get(parameter.tensor());
   }
 
-  /**
-   * The gradient for {@code tensor}: zeros where the differentiated tensor does not depend on it.
-   */
+  /** The gradient for {@code tensor}: zeros where nothing depends on it. */
   public Tensor get(Tensor tensor) {
     Tensor gradient = byKey.get(key(tensor));
     return gradient != null ? gradient : Tensor.constant(Nd4j.zeros(tensor.type(), tensor.shape()));
