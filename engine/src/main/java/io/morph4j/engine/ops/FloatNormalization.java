@@ -3,7 +3,6 @@ package io.morph4j.engine.ops;
 import io.morph4j.engine.loop.ChannelLoops;
 import io.morph4j.engine.loop.ChannelSums;
 import io.morph4j.engine.loop.HostLoop;
-import io.morph4j.engine.tensor.Operation;
 import io.morph4j.engine.tensor.Tensor;
 import java.nio.FloatBuffer;
 import java.util.Map;
@@ -78,24 +77,13 @@ final class FloatNormalization {
   }
 
   /**
-   * The pass as an operation whose inputs are {@code left}, x, weight and bias, as far as there are
-   * any.
+   * What the pass does, but for what comes with its inputs.
    *
-   * @param own whether the statistics are those of x
+   * @param own whether the statistics are those of its input
    */
-  Operation operation(boolean own, Normalizations.Then then) {
-    return new Operation(
-        "normalize",
-        Map.of(
-            "own", own,
-            "perSample", perSample,
-            "mean", mean,
-            "variance", variance,
-            "eps", eps,
-            "slope", then.slope(),
-            "left", then.left() != null,
-            "weight", then.weight() != null,
-            "bias", then.bias() != null));
+  Map<String, Object> settings(boolean own) {
+    return Map.of(
+        "own", own, "perSample", perSample, "mean", mean, "variance", variance, "eps", eps);
   }
 
   private static float @Nullable [] perChannel(@Nullable Tensor values) {

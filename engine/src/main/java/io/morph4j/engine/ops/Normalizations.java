@@ -1,9 +1,12 @@
 package io.morph4j.engine.ops;
 
+import io.morph4j.engine.tensor.Operation;
 import io.morph4j.engine.tensor.StepScope;
 import io.morph4j.engine.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -176,7 +179,7 @@ public final class Normalizations {
             .filter(Objects::nonNull)
             .toArray(Tensor[]::new);
     return Tensor.recorded(
-        pass.operation(own, then),
+        operation(pass, own, then),
         y,
         inputs,
         inputs,
@@ -191,6 +194,16 @@ public final class Normalizations {
           Tensor[] others = gradients(x, right, pass, own, then.alone(), statistics);
           return Stream.concat(Stream.of(gradient), Stream.of(others)).toArray(Tensor[]::new);
         });
+  }
+
+  /** With the inputs left, x, weight and bias, as far as there are any. */
+  private static Operation operation(FloatNormalization pass, boolean own, Then then) {
+    Map<String, Object> settings = new HashMap<>(pass.settings(own));
+    settings.put("slope", then.slope());
+    settings.put("left", then.left() != null);
+    settings.put("weight", then.weight() != null);
+    settings.put("bias", then.bias() != null);
+    return new Operation("normalize", settings);
   }
 
   private static Tensor[] gradients(
