@@ -56,7 +56,7 @@ class RoomsTest {
           .whereLayer("model")
           .mayOnlyBeAccessedByLayers("inference", "metric", "train", "train.health", "train.run")
           .whereLayer("optim")
-          .mayOnlyBeAccessedByLayers("train", "train.run")
+          .mayOnlyBeAccessedByLayers("metric", "train", "train.run")
           .whereLayer("network")
           .mayOnlyBeAccessedByLayers("model", "inference", "metric", "train", "train.run");
 }

@@ -508,9 +508,9 @@ class ConvolutionKernelsTest {
     double allowed = (mine.dataType() == DataType.DOUBLE ? 1e-13 : 3e-6) * scale;
     assertThat(values).hasSameSizeAs(wanted);
     for (int i = 0; i < values.length; i++) {
-      assertThat(values[i])
-          .as("element %d", i)
-          .isCloseTo(wanted[i], org.assertj.core.data.Offset.offset(allowed));
+      if (!(Math.abs(values[i] - wanted[i]) <= allowed)) {
+        assertThat(values[i]).as("element %d", i).isCloseTo(wanted[i], offset(allowed));
+      }
     }
   }
 
