@@ -40,7 +40,7 @@ class OverloadTest {
           await(go);
           return pictures.dup();
         };
-    try (ModelServer server = server(Limits.defaults().withQueue(2, 1), waiting)) {
+    try (ModelServer server = server(Limits.defaults().withQueue(2, 1).withPerSecond(0), waiting)) {
       Client client = new Client(server);
       List<CompletableFuture<HttpResponse<byte[]>>> answers = new ArrayList<>();
       for (int i = 0; i < 20; i++) {
