@@ -143,9 +143,10 @@ public final class ServeLoad {
 
   private void count(String kind, String answer) {
     synchronized (counts) {
-      counts.computeIfAbsent("%-8s %s".formatted(kind, answer), k -> new AtomicInteger());
+      counts
+          .computeIfAbsent("%-8s %s".formatted(kind, answer), k -> new AtomicInteger())
+          .incrementAndGet();
     }
-    counts.get("%-8s %s".formatted(kind, answer)).incrementAndGet();
   }
 
   private String post(byte[] body) throws IOException, InterruptedException {
