@@ -39,7 +39,6 @@ import org.nd4j.linalg.factory.Nd4j;
  * one place is a map for the perceptual distance.
  */
 public final class OnnxExtractor implements FeatureExtractor {
-  private static final long STACK_BYTES = 16L << 20;
   private static final int SIDE_OF_INCEPTION = 299;
   private static final int PROBES = 2;
 
@@ -94,7 +93,7 @@ public final class OnnxExtractor implements FeatureExtractor {
    */
   private static OnnxExtractor onLargeStack(Path file) {
     FutureTask<OnnxExtractor> task = new FutureTask<>(() -> load(file));
-    new Thread(null, task, "morph4j-onnx", STACK_BYTES).start();
+    new Thread(null, task, "morph4j-onnx", OnnxNetwork.STACK_BYTES).start();
     try {
       return task.get();
     } catch (ExecutionException e) {
@@ -114,28 +113,21 @@ public final class OnnxExtractor implements FeatureExtractor {
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
     OrtSession session;
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-      options.setIntraOpNumThreads(threads());
+      options.setIntraOpNumThreads(OnnxNetwork.threads());
       session = environment.createSession(file.toString(), options);
     } catch (OrtException e) {
-      throw new UserException(file + ": ONNX Runtime cannot load it (" + firstLine(e) + ")", e);
+      throw new UserException(file + ": ONNX Runtime cannot load it (" + OnnxNetwork.firstLine(e) + ")", e);
     }
     try {
       return new OnnxExtractor(file, environment, session);
     } catch (OrtException e) {
       close(session);
       throw new UserException(
-          file + ": the network cannot be run on pictures (" + firstLine(e) + ")", e);
+          file + ": the network cannot be run on pictures (" + OnnxNetwork.firstLine(e) + ")", e);
     } catch (RuntimeException e) {
       close(session);
       throw e;
     }
-  }
-
-  private static int threads() {
-    String wanted = System.getenv("OMP_NUM_THREADS");
-    return wanted != null && wanted.matches("[1-9][0-9]{0,3}")
-        ? Integer.parseInt(wanted)
-        : Runtime.getRuntime().availableProcessors();
   }
 
   private long[] checkedInput(NodeInfo node) {
@@ -210,7 +202,7 @@ public final class OnnxExtractor implements FeatureExtractor {
     try {
       return single ? oneByOne(pictures) : run(pictures);
     } catch (OrtException e) {
-      throw new UserException(file + ": the network failed (" + firstLine(e) + ")", e);
+      throw new UserException(file + ": the network failed (" + OnnxNetwork.firstLine(e) + ")", e);
     }
   }
 
@@ -268,10 +260,6 @@ public final class OnnxExtractor implements FeatureExtractor {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }
-  }
-
-  private static String firstLine(OrtException e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
   }
 
   private static void close(OrtSession session) {

@@ -26,7 +26,7 @@ final class OnnxNetwork implements AutoCloseable {
    * Where a file is broken, ONNX Runtime needs more than the megabyte of stack of a usual thread to
    * say so, and takes the process down if there is less.
    */
-  private static final long STACK_BYTES = 16L << 20;
+  static final long STACK_BYTES = 16L << 20;
 
   private final String title;
   private final OrtSession session;
