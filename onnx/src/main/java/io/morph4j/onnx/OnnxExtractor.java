@@ -116,7 +116,8 @@ public final class OnnxExtractor implements FeatureExtractor {
       options.setIntraOpNumThreads(OnnxNetwork.threads());
       session = environment.createSession(file.toString(), options);
     } catch (OrtException e) {
-      throw new UserException(file + ": ONNX Runtime cannot load it (" + OnnxNetwork.firstLine(e) + ")", e);
+      throw new UserException(
+          file + ": ONNX Runtime cannot load it (" + OnnxNetwork.firstLine(e) + ")", e);
     }
     try {
       return new OnnxExtractor(file, environment, session);
