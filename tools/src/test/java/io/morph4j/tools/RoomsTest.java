@@ -34,6 +34,7 @@ class RoomsTest {
           "machine",
           "extractor",
           "data",
+          "film",
           "translate",
           "sample",
           "serve",

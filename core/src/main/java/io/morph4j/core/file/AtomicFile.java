@@ -40,6 +40,13 @@ public final class AtomicFile {
     void writeTo(WritableByteChannel out) throws IOException;
   }
 
+  /** What is to be in the file, by a library that opens files itself. */
+  @FunctionalInterface
+  public interface NamedContent {
+    /** Writes all of it to {@code temporary}, an empty file, and closes that. */
+    void writeTo(Path temporary) throws IOException;
+  }
+
   /** Where the bytes go: a seam for tests of full disks. */
   @FunctionalInterface
   interface Opener {
@@ -57,6 +64,36 @@ public final class AtomicFile {
   }
 
   static void write(Path file, Content content, Opener opener) {
+    replace(
+        file,
+        temporary -> {
+          try (WritableByteChannel out = opener.open(temporary)) {
+            content.writeTo(out);
+            if (out instanceof FileChannel channel) {
+              channel.force(true);
+            }
+          }
+        });
+  }
+
+  /**
+   * Puts {@code content} into {@code file}; missing folders above it are made.
+   *
+   * @throws UserException if that fails; {@code file} is then as it was
+   */
+  public static void writeNamed(Path file, NamedContent content) {
+    replace(
+        file,
+        temporary -> {
+          create(temporary).close();
+          content.writeTo(temporary);
+          try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+            channel.force(true);
+          }
+        });
+  }
+
+  private static void replace(Path file, NamedContent content) {
     Path target = file.toAbsolutePath();
     Path temporary = temporary(target);
     Path folder = Objects.requireNonNull(temporary.getParent(), "an absolute path has a parent");
@@ -65,12 +102,7 @@ public final class AtomicFile {
         throw new UserException("cannot write " + file + ": there is a folder of that name");
       }
       Files.createDirectories(folder);
-      try (WritableByteChannel out = opener.open(temporary)) {
-        content.writeTo(out);
-        if (out instanceof FileChannel channel) {
-          channel.force(true);
-        }
-      }
+      content.writeTo(temporary);
       rename(temporary, target);
       forceFolder(folder);
     } catch (IOException e) {

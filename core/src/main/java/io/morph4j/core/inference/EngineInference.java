@@ -8,6 +8,7 @@ import io.morph4j.core.network.NetworkOptions;
 import io.morph4j.core.nn.Initializer;
 import io.morph4j.core.nn.Module;
 import io.morph4j.engine.loop.FreeMemory;
+import io.morph4j.engine.ops.AdjustedStatistics;
 import io.morph4j.engine.ops.KernelChoice;
 import io.morph4j.engine.tensor.Parameter;
 import io.morph4j.engine.tensor.StepMemory;
@@ -15,9 +16,11 @@ import io.morph4j.engine.tensor.StepScope;
 import io.morph4j.engine.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Networks run by Morph4J's own engine. Calls from several threads wait for each other. */
@@ -31,6 +34,8 @@ final class EngineInference implements Inference {
   private final ModelDescription description;
   private final Map<String, Built<?>> networks = new LinkedHashMap<>();
   private final StepMemory memory = new StepMemory();
+  private final Map<String, MovingStatistics> statistics = new HashMap<>();
+  private FrameStatistics frames = FrameStatistics.FRAME;
   private long dropoutSeed;
   private boolean closed;
 
@@ -117,8 +122,25 @@ final class EngineInference implements Inference {
     }
     memory.limit(memory.reservedBytes() + FreeMemory.bytes());
     try (StepScope ignored = memory.openWithoutGradients()) {
-      return built.forward(description.policy(), dropoutSeed, inputs).copy();
+      Supplier<Tensor> forward = () -> built.forward(description.policy(), dropoutSeed, inputs);
+      Tensor made =
+          frames == FrameStatistics.FRAME
+              ? forward.get()
+              : AdjustedStatistics.by(statistics(network), forward);
+      return made.copy();
     }
+  }
+
+  private MovingStatistics statistics(String network) {
+    return statistics.computeIfAbsent(
+        network, name -> new MovingStatistics(frames == FrameStatistics.MOVING));
+  }
+
+  @Override
+  public synchronized boolean frames(FrameStatistics wanted) {
+    frames = wanted;
+    statistics.clear();
+    return true;
   }
 
   @Override

@@ -38,6 +38,16 @@ public interface Inference extends AutoCloseable {
    */
   default void dropoutSeed(long seed) {}
 
+  /**
+   * From now on the inputs of each network are frames of one film, one by one and in order; frames
+   * before this call are forgotten.
+   *
+   * @return whether this engine can: without, each frame keeps its own statistics
+   */
+  default boolean frames(FrameStatistics statistics) {
+    return statistics == FrameStatistics.FRAME;
+  }
+
   /** Gives the memory back; {@link #run} throws IllegalStateException from then on. */
   @Override
   void close();

@@ -106,6 +106,16 @@ public final class Translator implements AutoCloseable {
     inference.dropoutSeed(seed);
   }
 
+  /**
+   * From now on pictures are frames of one film, translated one by one and in order, until the next
+   * call: after a cut, for another film.
+   *
+   * @return whether the engine can do that: else each frame keeps its own statistics
+   */
+  public boolean frames(FrameStatistics statistics) {
+    return inference.frames(statistics);
+  }
+
   /** {@link #translate(INDArray, Guide)} without a guide. */
   public INDArray translate(INDArray pictures) {
     return translate(pictures, Guide.none());

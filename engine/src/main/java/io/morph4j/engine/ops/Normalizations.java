@@ -124,12 +124,14 @@ public final class Normalizations {
     long[] shape = over.statisticsShape(x);
     if (!FloatLoops.suit(x) || x.rank() < 2) {
       Statistics own = Statistics.of(x, shape, eps);
+      AdjustedStatistics.adjust(own.mean().array(), own.variance().array());
       return new Normalized(then.of(own.normal(x)), own.mean().array(), own.variance().array());
     }
     INDArray mean = Tensor.allocate(x.type(), shape).array();
     INDArray variance = Tensor.allocate(x.type(), shape).array();
     boolean perSample = over == Over.INSTANCE;
     FloatNormalization.statistics(x, perSample, mean, variance);
+    AdjustedStatistics.adjust(mean, variance);
     FloatNormalization pass = pass(x, perSample, mean, variance, eps, then);
     Tensor y = recorded(x, pass, true, then, () -> Statistics.of(x, shape, eps));
     return new Normalized(y, mean, variance);

@@ -38,7 +38,16 @@ public final class PolicyOptions {
    * @throws UsageException if a value is none of those named
    */
   public Translator load(Path model) {
-    Map<String, String> changed = new LinkedHashMap<>();
+    return load(model, Map.of());
+  }
+
+  /** The same with dropout off unless it is asked for: it would make other noise of every frame. */
+  Translator loadForFilm(Path model) {
+    return load(model, Map.of("dropout", "false"));
+  }
+
+  private Translator load(Path model, Map<String, String> usual) {
+    Map<String, String> changed = new LinkedHashMap<>(usual);
     if (dropout != null) {
       if (!dropout.equals("on") && !dropout.equals("off")) {
         throw new UsageException("--dropout " + dropout + ": expected on or off");

@@ -13,6 +13,7 @@ import picocli.CommandLine.Option;
 final class ResultFormat {
   private static final int JPEG_QUALITY = 95;
   private static final int LOSSLESS = 101;
+  private static final int FILM_QUALITY = 80;
 
   @Option(
       names = "--format",
@@ -25,7 +26,8 @@ final class ResultFormat {
   @Option(
       names = "--quality",
       paramLabel = "N",
-      description = "1 to 100 for jpg and webp. Default: 95 for jpg, lossless for webp.")
+      description =
+          "1 to 100 for jpg, webp and films. Default: 95 for jpg, lossless for webp, 80 for films.")
   private @Nullable Integer quality;
 
   /**
@@ -56,6 +58,22 @@ final class ResultFormat {
       throw new UsageException("--quality is for jpg and webp; " + chosen + " loses nothing");
     }
     return "." + (wanted == null ? chosen.endings().get(0) : wanted);
+  }
+
+  /**
+   * The quality of films.
+   *
+   * @throws UsageException if it is none, or a format of pictures is asked for
+   */
+  int filmQuality() {
+    if (format != null) {
+      throw new UsageException(
+          "--format " + format + " is for pictures; films are named by --out FILE.mp4");
+    }
+    if (quality != null && (quality < 1 || quality > 100)) {
+      throw new UsageException("--quality " + quality + ": expected 1 to 100");
+    }
+    return quality == null ? FILM_QUALITY : quality;
   }
 
   PictureWriter writer() {

@@ -16,6 +16,8 @@ import io.morph4j.tools.cli.Interruption;
 import io.morph4j.tools.cli.JsonOption;
 import io.morph4j.tools.cli.OutputPlace;
 import io.morph4j.tools.cli.PrecisionOption;
+import io.morph4j.tools.film.FilmOptions;
+import io.morph4j.tools.film.FilmWork;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -36,7 +38,7 @@ import picocli.CommandLine.Parameters;
       "Translate pictures with a model.",
       "Results have the size, depth, channels and alpha of their inputs and are written under the"
           + " same name, as PNG unless --format says otherwise; folders are looked through to any"
-          + " depth and keep their sub-folders."
+          + " depth and keep their sub-folders. A film becomes a film of the same frames and sound."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -45,6 +47,7 @@ import picocli.CommandLine.Parameters;
       "  morph4j translate --model zebra.model horse.jpg --out zebra.jpg --quality 90",
       "  morph4j translate --model zebra.model horses/ --out zebras --skip-existing --json",
       "  morph4j translate --model runs/pets --target cat --reference tom.jpg dogs/ --out cats",
+      "  morph4j translate --model zebra.model ride.mp4 --out zebra-ride.mp4",
       "  morph4j translate --model runs/pets --sheet all.png dogs/",
       "  morph4j translate --model runs/pets --target cat --count 4 --between 12 --sheet cats.gif"
           + " rex.jpg"
@@ -59,7 +62,7 @@ public final class TranslateCommand implements Callable<Integer> {
   @Mixin private ModelOptions model = new ModelOptions();
   @Mixin private PrecisionOption precision = new PrecisionOption();
 
-  @Parameters(arity = "1..*", paramLabel = "IN", description = "Pictures, or folders of pictures.")
+  @Parameters(arity = "1..*", paramLabel = "IN", description = "Pictures, or folders of pictures; or films.")
   private List<Path> inputs = List.of();
 
   @Option(
@@ -80,6 +83,7 @@ public final class TranslateCommand implements Callable<Integer> {
   @Mixin private PolicyOptions policy = new PolicyOptions();
   @Mixin private GuideOptions guide = new GuideOptions();
   @Mixin private SheetOptions sheet = new SheetOptions();
+  @Mixin private FilmOptions film = new FilmOptions();
 
   @Option(
       names = "--max-megapixels",
@@ -102,7 +106,47 @@ public final class TranslateCommand implements Callable<Integer> {
     if (drawn == null && out == null) {
       throw new UsageException("Missing required option: '--out=DIR' (or '--sheet=FILE')");
     }
-    return drawn != null ? draw(drawn) : translate(Objects.requireNonNull(out));
+    if (drawn != null) {
+      return draw(drawn);
+    }
+    Path place = Objects.requireNonNull(out);
+    boolean films = film.films(inputs);
+    return films || film.frames(inputs) ? translateFilm(place, films) : translate(place);
+  }
+
+  private int translateFilm(Path out, boolean files) {
+    requirePixels();
+    int quality = files ? format.filmQuality() : 0;
+    if (!files && skipExisting) {
+      throw new UsageException(
+          "--skip-existing does not go with --frames: a frame depends on those before it");
+    }
+    PrecisionOption.use(precision.wanted());
+    FilmWork.Settings settings =
+        new FilmWork.Settings(json.wanted(), overwrite, skipExisting, maxMegapixels);
+    try (Translator translator = policy.loadForFilm(model.file(console))) {
+      List<Guide> guides = guide.guides(translator.description());
+      if (guides.size() > 1) {
+        throw new UsageException("a film has one translation: name one style or reference");
+      }
+      FilmWork work =
+          new FilmWork(console, interruption, translator, guides.get(0), film, settings);
+      if (files) {
+        return work.films(inputs, out, quality);
+      }
+      OutputPlace.requireFolder("--out", out);
+      PictureInputs frames = PictureInputs.of(inputs, out, format.ending(null));
+      frames.problems().values().forEach(console::error);
+      return frames.pictures().isEmpty()
+          ? ExitCode.FAILED
+          : work.frames(inputs.get(0), frames.pictures(), format.writer());
+    }
+  }
+
+  private void requirePixels() {
+    if (!(maxMegapixels > 0)) {
+      throw new UsageException("--max-megapixels " + maxMegapixels + ": expected more than 0");
+    }
   }
 
   private int draw(Path to) {
@@ -117,9 +161,7 @@ public final class TranslateCommand implements Callable<Integer> {
 
   private int translate(Path out) {
     boolean one = namesOneResult(out);
-    if (!(maxMegapixels > 0)) {
-      throw new UsageException("--max-megapixels " + maxMegapixels + ": expected more than 0");
-    }
+    requirePixels();
     PrecisionOption.use(precision.wanted());
     String ending = format.ending(one ? out : null);
     PictureInputs list =

@@ -2,7 +2,7 @@
  * Trained models at work: {@code translate} takes pictures through one, {@code info} tells what it
  * is, {@code import} makes one from the weights of another program.
  *
- * <p>Uses {@code cli} and {@code report}.
+ * <p>Uses {@code cli}, {@code report} and {@code film}.
  */
 @NullMarked
 package io.morph4j.tools.translate;
