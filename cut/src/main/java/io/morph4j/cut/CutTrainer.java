@@ -188,9 +188,17 @@ final class CutTrainer implements Trainer {
 
   @Override
   public Samples samples() {
-    Samples samples = new Samples("input", "output");
-    for (Tensor a : data.samplesA(SAMPLES)) {
-      samples.row(a, generator.forward(a));
+    List<Tensor> as = data.samplesA(SAMPLES);
+    if (!config.nceIdentity()) {
+      Samples samples = new Samples("input", "output");
+      as.forEach(a -> samples.row(a, generator.forward(a)));
+      return samples;
+    }
+    Samples samples = new Samples("input", "output", "target", "identity");
+    List<Tensor> bs = data.samplesB(SAMPLES);
+    for (int i = 0; i < as.size(); i++) {
+      Tensor b = bs.get(i % bs.size());
+      samples.row(as.get(i), generator.forward(as.get(i)), b, generator.forward(b));
     }
     return samples;
   }

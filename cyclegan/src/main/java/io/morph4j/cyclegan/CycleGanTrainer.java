@@ -121,14 +121,15 @@ public final class CycleGanTrainer implements Trainer {
 
   @Override
   public Samples samples() {
-    Samples samples = new Samples("input", "output", "reconstruction");
+    // The identity is what the other direction makes of a picture that is of its target already.
+    Samples samples = new Samples("input", "output", "reconstruction", "identity");
     for (Tensor a : data.samplesA(SAMPLES)) {
       Tensor fake = gA.forward(a);
-      samples.row(a, fake, gB.forward(fake));
+      samples.row(a, fake, gB.forward(fake), gB.forward(a));
     }
     for (Tensor b : data.samplesB(SAMPLES)) {
       Tensor fake = gB.forward(b);
-      samples.row(b, fake, gA.forward(fake));
+      samples.row(b, fake, gA.forward(fake), gA.forward(b));
     }
     return samples;
   }

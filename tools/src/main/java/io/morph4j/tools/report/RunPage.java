@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param title e.g. the architecture and the name of the folder
  * @param subtitle how far the run is
+ * @param live whether a training is at it: then the page loads itself anew, without a server
  * @param summary the numbers to see first
  * @param warnings what the health monitor saw, oldest first
  * @param samples sample grids, oldest first
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 public record RunPage(
     String title,
     String subtitle,
+    boolean live,
     List<Fact> summary,
     List<Warning> warnings,
     List<Sample> samples,
@@ -52,6 +54,8 @@ public record RunPage(
     List<Fact> run,
     List<Fact> machine,
     List<String> commands) {
+  private static final int REFRESH_SECONDS = 15;
+
   /** Escapes what could end a script element. */
   private static final Gson JSON = new GsonBuilder().serializeNulls().create();
 
@@ -119,6 +123,11 @@ public record RunPage(
    */
   public record StepTime(
       String step, String compute, String data, String share, double computePercent) {}
+
+  /** Seconds after which the page of a running training is loaded anew. */
+  public int refreshSeconds() {
+    return REFRESH_SECONDS;
+  }
 
   /** Whether there is anything to plot. */
   public boolean hasSteps() {

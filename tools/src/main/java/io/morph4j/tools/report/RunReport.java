@@ -57,7 +57,17 @@ public final class RunReport {
    * @throws UserException if there is no run, or a file of it cannot be read or written
    */
   public static void write(Path folder) {
-    new RunReport(folder).page().write(folder);
+    new RunReport(folder).page(false).write(folder);
+  }
+
+  /**
+   * The same of a run that a training is at: the page loads itself anew until the run is complete.
+   *
+   * @throws UserException as {@link #write}
+   */
+  public static void writeLive(Path folder) {
+    RunReport report = new RunReport(folder);
+    report.page(!report.complete()).write(folder);
   }
 
   /**
@@ -69,11 +79,12 @@ public final class RunReport {
         new RunReport(folder).samples().stream().map(each -> folder.resolve(each.file())).toList());
   }
 
-  private RunPage page() {
+  private RunPage page(boolean live) {
     List<OptionRow> options = options();
     return new RunPage(
         description.architecture() + ": " + name(),
         progress(),
+        live,
         summary(),
         warnings(),
         samples(),

@@ -5,23 +5,32 @@ import io.morph4j.core.train.run.Outcome;
 import io.morph4j.core.train.run.TrainingListener;
 import io.morph4j.tools.report.RunReport;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the page of a run up to date: after each sample grid and checkpoint, unless that would take
- * more than a fiftieth of the time, and at the end.
+ * Keeps the page of a run up to date: after each sample grid and checkpoint and every ten seconds,
+ * unless that would take more than a fiftieth of the time, and at the end.
  */
 final class RunPageWriter implements TrainingListener {
   private static final Logger LOG = LoggerFactory.getLogger(RunPageWriter.class);
   private static final long SHARE = 50;
+  private static final long PAUSE_NANOS = 10_000_000_000L;
 
   private final Path folder;
-  private long writtenAt;
+  private long writtenAt = System.nanoTime();
   private long tookNanos;
 
   RunPageWriter(Path folder) {
     this.folder = folder;
+  }
+
+  @Override
+  public void stepDone(Step step) {
+    if (System.nanoTime() - writtenAt >= PAUSE_NANOS) {
+      writeIfCheap();
+    }
   }
 
   @Override
@@ -37,19 +46,24 @@ final class RunPageWriter implements TrainingListener {
   @Override
   public void finished(Outcome outcome) {
     RunReport.animate(folder);
-    write();
+    end();
   }
 
   private void writeIfCheap() {
     if (System.nanoTime() - writtenAt >= SHARE * tookNanos) {
-      write();
+      write(RunReport::writeLive);
     }
   }
 
-  void write() {
+  /** The page of a run that nothing is at any more. */
+  void end() {
+    write(RunReport::write);
+  }
+
+  private void write(Consumer<Path> page) {
     long before = System.nanoTime();
     try {
-      RunReport.write(folder);
+      page.accept(folder);
     } catch (UserException e) {
       // The page tells of the training; it never ends it.
       LOG.warn("index.html is not written: {}", e.getMessage());

@@ -187,7 +187,7 @@ public final class Session {
       say(run, outcome);
       return outcome;
     } catch (DivergedException e) {
-      page.write();
+      page.end();
       throw new UserException(
           "%s Go on from the last good state with:%n  %s"
               .formatted(e.getMessage(), DivergenceRemedy.command(run.folder(), run.description())),

@@ -118,18 +118,42 @@
   }));
   charts.forEach(c => resized.observe(c.title));
 
+  /* What the reader had set, kept over a reload of the page of a running training. */
+  const key = "morph4j " + location.pathname;
+  const navigation = performance.getEntriesByType("navigation")[0];
+  let kept = null;
+  try {
+    if (navigation && navigation.type === "reload") kept = JSON.parse(sessionStorage.getItem(key));
+    sessionStorage.removeItem(key);
+  } catch (e) {
+    /* No memory for this page: it opens as new. */
+  }
+  const details = document.querySelector("details");
+  if (kept) {
+    if (smoothing) {
+      smoothing.value = kept.smoothing;
+      document.getElementById("log").checked = log = kept.log;
+      weight = smoothing.value / 100;
+      draw();
+    }
+    details.open = kept.open;
+    history.scrollRestoration = "manual";
+  }
+  const scrollBack = () => { if (kept) scrollTo(0, kept.y); };
+
   const slider = document.getElementById("sample");
+  let timer = 0;
   if (slider) {
     const picture = document.getElementById("sample-picture");
     const label = document.getElementById("sample-step");
     const play = document.getElementById("sample-play");
-    let timer = 0;
     const fit = () => {
       /* Small grids are shown larger, at a whole multiple of their size if there is room for two. */
       const room = document.getElementById("sample-room").clientWidth;
       const most = Math.min(4, Math.min(room, 900) / picture.naturalWidth, Math.max(1, 1100 / picture.naturalHeight));
       const times = most >= 2 ? Math.floor(most) : most;
       picture.style.width = picture.naturalWidth * times + "px";
+      scrollBack();
     };
     const show = () => {
       const sample = run.samples[slider.value];
@@ -141,6 +165,44 @@
     };
     picture.addEventListener("load", fit);
     addEventListener("resize", fit);
+    if (kept && kept.step !== null) {
+      const place = run.samples.findIndex(sample => sample.step === kept.step);
+      if (place >= 0) slider.value = place;
+    }
+    const dialog = document.getElementById("enlarged");
+    /* The picture of a grid that lies at a point of it: pictures are squares with two pixels between them. */
+    const cell = (x, y) => {
+      const columns = document.querySelectorAll(".heads span");
+      const side = columns.length ? (picture.naturalWidth + 2) / columns.length - 2 : 0;
+      const rows = (picture.naturalHeight + 2) / (side + 2);
+      if (side < 1 || side % 1 !== 0 || rows % 1 !== 0) {
+        return { x: 0, y: 0, width: picture.naturalWidth, height: picture.naturalHeight, name: "samples" };
+      }
+      const column = Math.min(columns.length - 1, Math.floor(x * columns.length));
+      const row = Math.min(rows - 1, Math.floor(y * rows));
+      return { x: column * (side + 2), y: row * (side + 2), width: side, height: side, name: columns[column].textContent };
+    };
+    const enlarge = (x, y) => {
+      const part = cell(x, y);
+      const times = Math.min(.94 * innerWidth / part.width, .86 * innerHeight / part.height);
+      const frame = document.getElementById("enlarged-frame");
+      const large = document.getElementById("enlarged-picture");
+      frame.style.width = part.width * times + "px";
+      frame.style.height = part.height * times + "px";
+      large.src = picture.src;
+      large.alt = part.name + " " + label.textContent;
+      large.style.width = picture.naturalWidth * times + "px";
+      large.style.left = -part.x * times + "px";
+      large.style.top = -part.y * times + "px";
+      document.getElementById("enlarged-caption").textContent = part.name + ", " + label.textContent;
+      dialog.showModal();
+    };
+    picture.addEventListener("click", e => {
+      const box = picture.getBoundingClientRect();
+      enlarge((e.clientX - box.left) / box.width, (e.clientY - box.top) / box.height);
+    });
+    picture.addEventListener("keydown", e => { if (e.key === "Enter") enlarge(0, 0); });
+    dialog.addEventListener("click", () => dialog.close());
     const stop = () => { clearInterval(timer); timer = 0; play.textContent = "play"; };
     const move = by => { slider.value = Math.min(run.samples.length - 1, Math.max(0, +slider.value + by)); show(); };
     slider.addEventListener("input", () => { stop(); show(); });
@@ -155,5 +217,36 @@
     });
     if (picture.complete && picture.naturalWidth) fit();
     show();
+  }
+  scrollBack();
+
+  /* Whether the reader is at something that a reload would end. */
+  function busy() {
+    const zoomed = charts.some(c => c.plot && c.chart.steps.length > 1
+      && (c.plot.scales.x.min > c.chart.steps[0] || c.plot.scales.x.max < c.chart.steps[c.chart.steps.length - 1]));
+    return document.hidden || timer !== 0 || zoomed || document.getElementById("enlarged").open;
+  }
+
+  function reload() {
+    if (busy()) return;
+    const newest = !slider || +slider.value === run.samples.length - 1;
+    try {
+      sessionStorage.setItem(key, JSON.stringify({
+        y: scrollY,
+        smoothing: smoothing ? smoothing.value : 0,
+        log,
+        open: details.open,
+        step: newest ? null : run.samples[slider.value].step,
+      }));
+    } catch (e) {
+      /* Then it opens as new. */
+    }
+    location.reload();
+  }
+
+  const seconds = +document.body.dataset.refresh;
+  if (seconds > 0) {
+    setInterval(reload, seconds * 1000);
+    document.addEventListener("visibilitychange", reload);
   }
 })();

@@ -8,6 +8,7 @@ import io.morph4j.tools.CommandRun;
 import io.morph4j.tools.cli.Interruption;
 import io.morph4j.tools.train.CountingArchitecture;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
@@ -65,6 +66,53 @@ class RunReportTest {
       String link = links.group(1);
       assertThat(link.equals("data:,") || Files.exists(run.resolve(link))).as(link).isTrue();
     }
+  }
+
+  @Test
+  void page_whileTraining_loadsItselfAnewAndStopsAtTheEnd() throws IOException {
+    Path live = folder.resolve("live");
+    String[] during = new String[1];
+    CountingArchitecture.reset();
+    CountingArchitecture.onStep =
+        step -> {
+          if (step == 15) {
+            during[0] = read(live.resolve("index.html"));
+          }
+        };
+    CommandRun.of(
+        "train",
+        "counting",
+        "--data",
+        folder.resolve("data"),
+        "--out",
+        live,
+        "--steps",
+        20,
+        "--sample-every",
+        10);
+
+    assertThat(during[0])
+        .contains("<body data-refresh=\"15\">")
+        .contains("<noscript><meta http-equiv=\"refresh\" content=\"15\"></noscript>")
+        .contains("after 10 of 20 steps; the page keeps up with it");
+    assertThat(read(live.resolve("index.html")))
+        .contains("complete after 20 steps", "<body>")
+        .doesNotContain("http-equiv", "data-refresh=", "keeps up");
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void page_samples_areEnlargedOnAClick() throws IOException {
+    assertThat(page())
+        .containsPattern("<img id=\"sample-picture\" tabindex=\"0\" role=\"button\"")
+        .contains("<dialog id=\"enlarged\"", "dialog.showModal()");
   }
 
   @Test
@@ -148,6 +196,7 @@ class RunReportTest {
         9);
 
     assertThat(Files.readString(other.resolve("index.html")))
-        .contains("after 2 of 9 steps", "morph4j train --resume --out " + other);
+        .contains("after 2 of 9 steps", "morph4j train --resume --out " + other)
+        .doesNotContain("data-refresh=");
   }
 }
