@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.function.DoubleSupplier;
+import org.bytedeco.javacpp.Pointer;
 
 /** What a server counts, in Prometheus' text format. */
 final class ServerMetrics {
@@ -42,6 +43,10 @@ final class ServerMetrics {
         "morph4j_heap_bytes",
         "Java heap in use.",
         () -> Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory());
+    gauge(
+        "morph4j_resident_bytes",
+        "Memory that the process occupies, outside the Java heap too.",
+        Pointer::physicalBytes);
     CounterWithCallback.builder()
         .name("morph4j_uploaded_bytes_total")
         .help("Bytes of bodies received.")

@@ -9,7 +9,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -35,8 +34,8 @@ import javax.imageio.ImageIO;
  * java benchmarks/src/main/java/io/morph4j/benchmarks/load/ServeLoad.java http://127.0.0.1:8765 10000 16
  * </pre>
  *
- * <p>Prints how often which kind was answered by which status, the times of the good ones, and the
- * server's heap before and after. Ends with 1 if an answer was none of those that should be: 200,
+ * <p>Prints the server's memory ten times on the way, how often which kind was answered by which
+ * status, and the times of the good ones. Ends with 1 if an answer was none of those that should be: 200,
  * 429 or 503 to good ones, 4xx to the others (429 and 503 if it was busy).
  */
 public final class ServeLoad {
@@ -49,6 +48,7 @@ public final class ServeLoad {
   private final byte[] good;
   private final byte[] broken;
   private final Map<String, AtomicInteger> counts = new TreeMap<>();
+  private final AtomicInteger asked = new AtomicInteger();
   private final List<Double> times = Collections.synchronizedList(new ArrayList<>());
 
   private ServeLoad(URI server) throws IOException {
@@ -79,12 +79,19 @@ public final class ServeLoad {
   }
 
   private boolean run(int requests, int concurrency) throws Exception {
-    String before = heap();
+    printMemory(0);
     long start = System.nanoTime();
     ExecutorService threads = Executors.newFixedThreadPool(concurrency);
     for (int i = 0; i < requests; i++) {
       int number = i;
-      threads.execute(() -> ask(number));
+      threads.execute(
+          () -> {
+            ask(number);
+            int done = asked.incrementAndGet();
+            if (done % Math.max(1, requests / 10) == 0) {
+              printMemory(done);
+            }
+          });
     }
     threads.shutdown();
     boolean ended = threads.awaitTermination(2, TimeUnit.HOURS);
@@ -98,7 +105,6 @@ public final class ServeLoad {
         seconds,
         requests / seconds);
     printTimes();
-    System.out.printf("heap of the server: %s before, %s after%n", before, heap());
     return ended && counts.keySet().stream().allMatch(ServeLoad::rightful);
   }
 
@@ -174,15 +180,29 @@ public final class ServeLoad {
     }
   }
 
-  /** Megabytes of the heap in use, by the server's own account. */
-  private String heap() throws IOException, InterruptedException {
-    HttpResponse<String> metrics =
-        http.send(
-            HttpRequest.newBuilder(server.resolve("/metrics")).build(), BodyHandlers.ofString());
-    return metrics
-        .body()
-        .lines()
-        .filter(line -> line.startsWith("morph4j_heap_bytes "))
+  /** Prints what the server occupies, by its own account. */
+  private void printMemory(int done) {
+    try {
+      List<String> metrics =
+          http.send(
+                  HttpRequest.newBuilder(server.resolve("/metrics")).timeout(LONGEST).build(),
+                  BodyHandlers.ofString())
+              .body()
+              .lines()
+              .toList();
+      System.out.printf(
+          "after %d requests: heap %s, whole process %s%n",
+          done, megabytes(metrics, "morph4j_heap_bytes"), megabytes(metrics, "morph4j_resident_bytes"));
+    } catch (IOException e) {
+      System.out.printf("after %d requests: no metrics (%s)%n", done, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static String megabytes(List<String> metrics, String name) {
+    return metrics.stream()
+        .filter(line -> line.startsWith(name + " "))
         .map(line -> Math.round(Double.parseDouble(line.split(" ", 2)[1]) / 1e6) + " MB")
         .findFirst()
         .orElse("unknown");
