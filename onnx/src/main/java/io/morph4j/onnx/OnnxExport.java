@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -83,6 +84,14 @@ public final class OnnxExport {
             AtomicFile.write(
                 file, channel -> AtomicFile.writeFully(channel, ByteBuffer.wrap(bytes))));
     return written;
+  }
+
+  /** The files of the model's networks by name, not compared with the engine. */
+  static Map<String, byte[]> inMemory(ModelFile model) {
+    OnnxExport export = new OnnxExport(model, Weights.FLOAT32);
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    export.description.networks().keySet().forEach(name -> files.put(name, export.bytes(name)));
+    return files;
   }
 
   private void add(String network, Path out, List<Written> written, Map<Path, byte[]> files) {
@@ -155,12 +164,13 @@ public final class OnnxExport {
     return graph.file(description.toMetadata());
   }
 
-  private static Trace.Value leaf(Trace trace, Tensor input) {
+  /** The input in the trace; null if the network makes no use of it. */
+  private static Trace.@Nullable Value leaf(Trace trace, Tensor input) {
     return trace.entries().stream()
         .flatMap(entry -> entry.inputs().stream())
         .filter(value -> value.leaf() == input)
         .findFirst()
-        .orElseThrow(() -> new UserException("the network does not use one of its inputs"));
+        .orElse(null);
   }
 
   private static List<Object> openSides(Trace trace, Trace other) {

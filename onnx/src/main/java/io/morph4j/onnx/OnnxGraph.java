@@ -20,6 +20,7 @@ import onnx.Onnx.TensorProto;
 import onnx.Onnx.TensorShapeProto;
 import onnx.Onnx.TypeProto;
 import onnx.Onnx.ValueInfoProto;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.protobuf.ByteString;
 
@@ -46,10 +47,14 @@ final class OnnxGraph {
   /**
    * Declares an input.
    *
+   * @param value null if nothing is computed from it: it is declared all the same, so that the file
+   *     takes what the network takes
    * @param sides numbers, or names of sides that are open
    */
-  void input(String name, Value value, List<?> sides) {
-    names.put(value.number(), name);
+  void input(String name, @Nullable Value value, List<?> sides) {
+    if (value != null) {
+      names.put(value.number(), name);
+    }
     graph.addInput(declared(name, sides));
   }
 

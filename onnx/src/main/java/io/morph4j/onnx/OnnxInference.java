@@ -3,34 +3,37 @@ package io.morph4j.onnx;
 import io.morph4j.core.file.UsageException;
 import io.morph4j.core.file.UserException;
 import io.morph4j.core.inference.Inference;
-import io.morph4j.core.model.BatchStatistics;
 import io.morph4j.core.model.InferencePolicy;
 import io.morph4j.core.model.ModelDescription;
-import io.morph4j.core.model.NetworkDescription;
+import io.morph4j.core.model.ModelFile;
 import io.morph4j.core.model.NetworkRole;
-import io.morph4j.core.model.Signature;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Networks in ONNX files, run by ONNX Runtime: those that {@link OnnxExport} wrote, and generators
- * from elsewhere that take one picture (N, C, H, W) in [-1, 1] and give one of the same size.
+ * from elsewhere ({@link ForeignGenerator}). The latter take {@code range}, {@code layout} and {@code
+ * order} beside components of the policy.
  */
 final class OnnxInference implements Inference {
   private static final String KEY = "morph4j";
 
   private final ModelDescription description;
   private final Map<String, OnnxNetwork> networks;
+  private final @Nullable PictureForm form;
   private volatile boolean closed;
 
-  private OnnxInference(ModelDescription description, Map<String, OnnxNetwork> networks) {
+  private OnnxInference(
+      ModelDescription description,
+      Map<String, OnnxNetwork> networks,
+      @Nullable PictureForm form) {
     this.description = description;
     this.networks = networks;
+    this.form = form;
   }
 
   /**
@@ -44,10 +47,20 @@ final class OnnxInference implements Inference {
     try {
       OnnxNetwork main = OnnxNetwork.open(file);
       networks.put("", main);
-      boolean own = main.metadata().containsKey(KEY);
+      PictureForm.Chosen chosen = PictureForm.Chosen.of(changed);
+      ForeignGenerator foreign = null;
+      if (!main.metadata().containsKey(KEY)) {
+        foreign = ForeignGenerator.of(file, main, chosen);
+      } else if (!chosen.options().isEmpty()) {
+        throw new UsageException(
+            "--%s is for ONNX files from elsewhere; %s says itself how pictures stand in it"
+                .formatted(chosen.options().keySet().iterator().next(), file));
+      }
       ModelDescription description =
-          own ? ModelDescription.ofMetadata(main.metadata(), file) : foreign(file, main);
-      InferencePolicy policy = checked(file, description.policy(), changed);
+          foreign == null
+              ? ModelDescription.ofMetadata(main.metadata(), file)
+              : foreign.description();
+      InferencePolicy policy = checked(file, description.policy(), chosen.rest());
       networks.remove("");
       String first = mainNetwork(description);
       networks.put(first, main);
@@ -58,10 +71,32 @@ final class OnnxInference implements Inference {
           networks.put(name, OnnxNetwork.open(beside));
         }
       }
-      return new OnnxInference(description.withPolicy(policy), networks);
+      return new OnnxInference(
+          description.withPolicy(policy), networks, foreign == null ? null : foreign.form());
     } catch (RuntimeException e) {
       networks.values().forEach(OnnxNetwork::close);
       throw e;
+    }
+  }
+
+  /**
+   * The networks of a model file of Morph4J, traced and run by ONNX Runtime. Dropout is off.
+   *
+   * @throws UserException if the file cannot be used, or ONNX lacks an operation
+   */
+  static OnnxInference ofModel(Path file, Map<String, String> changed) {
+    ModelFile model = ModelFile.load(file);
+    ModelDescription described = model.description();
+    ModelDescription description =
+        described.withPolicy(described.policy().with(changed).with(Map.of("dropout", "false")));
+    Map<String, OnnxNetwork> networks = new LinkedHashMap<>();
+    try {
+      OnnxExport.inMemory(new ModelFile(description, model.weights()))
+          .forEach((name, bytes) -> networks.put(name, OnnxNetwork.of(bytes, name)));
+      return new OnnxInference(description, networks, null);
+    } catch (RuntimeException e) {
+      networks.values().forEach(OnnxNetwork::close);
+      throw e instanceof IllegalArgumentException ? ModelFile.unusable(file, described, e) : e;
     }
   }
 
@@ -103,41 +138,6 @@ final class OnnxInference implements Inference {
     return main.resolveSibling(stem + "-" + network + ".onnx");
   }
 
-  private static ModelDescription foreign(Path file, OnnxNetwork network) {
-    Map<String, long[]> inputs = network.inputs();
-    Map<String, long[]> outputs = network.outputs();
-    long[] in = inputs.values().iterator().next();
-    long[] out = outputs.values().iterator().next();
-    boolean fits =
-        inputs.size() == 1
-            && in.length == 4
-            && out.length == 4
-            && (in[1] == 1 || in[1] == 3)
-            && (out[1] == 1 || out[1] == 3)
-            && in[2] == in[3];
-    if (!fits) {
-      throw new UserException(
-          "%s: a generator takes one input [N, C, H, W] with 1 or 3 channels and gives one; this network takes %s and gives %s"
-              .formatted(file, told(inputs), told(outputs)));
-    }
-    int side = (int) Math.max(1, in[2]);
-    return new ModelDescription(
-        "onnx",
-        Map.of("G", new NetworkDescription(NetworkRole.GENERATOR, "onnx", Map.of())),
-        new Signature.PictureToPicture((int) in[1], (int) out[1], side, side),
-        List.of("A", "B"),
-        InferencePolicy.of(false, BatchStatistics.RUNNING),
-        Map.of());
-  }
-
-  private static String told(Map<String, long[]> shapes) {
-    return String.join(
-        ", ",
-        shapes.entrySet().stream()
-            .map(each -> each.getKey() + " " + Arrays.toString(each.getValue()))
-            .toList());
-  }
-
   @Override
   public ModelDescription description() {
     return description;
@@ -153,7 +153,7 @@ final class OnnxInference implements Inference {
       throw new IllegalArgumentException(
           "the model has no network " + network + ", there are " + networks.keySet());
     }
-    return wanted.run(inputs);
+    return form == null ? wanted.run(inputs) : form.ofNetwork(wanted.run(form.toNetwork(inputs[0])));
   }
 
   @Override

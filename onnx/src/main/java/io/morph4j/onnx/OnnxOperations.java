@@ -8,6 +8,7 @@ import io.morph4j.engine.tensor.Trace.Entry;
 import io.morph4j.engine.tensor.Trace.Value;
 import io.morph4j.onnx.OnnxGraph.Attribute;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -98,6 +99,7 @@ final class OnnxOperations {
               new Attribute("strides", List.of(2, 2)));
       case "softmax" -> graph.node("Softmax", inputs, new Attribute("axis", 1));
       case "logSoftmax" -> graph.node("LogSoftmax", inputs, new Attribute("axis", 1));
+      case "embedding" -> rows(entry, other, inputs.get(0));
       case "normalize" -> normalised(entry, inputs);
       default ->
           throw new UserException(
@@ -105,6 +107,18 @@ final class OnnxOperations {
                   + name
                   + ", which has no counterpart in ONNX's operator set 13");
     };
+  }
+
+  /** Rows of a table that are the same whatever the inputs are. */
+  private String rows(Entry entry, Entry other, String table) {
+    int[] rows = entry.operation().setting("rows", int[].class);
+    if (!Arrays.equals(rows, other.operation().setting("rows", int[].class))) {
+      throw new UserException(
+          "an embedding looks up rows by number, which depend on the inputs: give it one-hot rows");
+    }
+    List<Long> numbers = Arrays.stream(rows).asLongStream().boxed().toList();
+    return graph.node(
+        "Gather", List.of(table, graph.integers(numbers)), new Attribute("axis", 0));
   }
 
   private String convolution(Operation operation, List<String> inputs) {

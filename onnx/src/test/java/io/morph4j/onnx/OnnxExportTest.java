@@ -2,6 +2,7 @@ package io.morph4j.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtSession;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -143,17 +145,89 @@ class OnnxExportTest {
     }
   }
 
+  private Path foreign(String operation, long... shape) {
+    return OnnxFile.write(folder.resolve("f.onnx"), shape, List.of(operation), 1);
+  }
+
   @Test
   void load_foreignGenerator_translatesPictures() {
-    Path file =
-        OnnxFile.write(folder.resolve("f.onnx"), new long[] {-1, 3, -1, -1}, List.of("Relu"), 1);
+    Path file = foreign("Relu", -1, 3, -1, -1);
 
-    try (Translator translator = Translator.load(file)) {
+    try (Translator translator = Translator.load(file, Map.of("range", "-1..1"))) {
       INDArray pictures = pictures(1, 3, 9, 11);
       INDArray got = translator.translate(pictures);
       assertThat(got.getDouble(0, 2, 8, 10))
           .isEqualTo(Math.max(0, pictures.getDouble(0, 2, 8, 10)));
       assertThat(translator.description().architecture()).isEqualTo("onnx");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Relu,0..1", "Tanh,-1..1", "Sigmoid,0..1", "Exp,-1..1"})
+  void load_foreignGenerator_guessesTheRangeAndSaysSo(String operation, String range) {
+    Path file = foreign(operation, -1, 3, -1, -1);
+
+    try (Translator translator = Translator.load(file)) {
+      Map<String, String> about = translator.description().training();
+      assertThat(about.get("pictures")).isEqualTo("range " + range + ", layout nchw, order rgb");
+      assertThat(about.get("guessed")).isEqualTo("range, layout, order");
+    }
+  }
+
+  @Test
+  void load_foreignOfBytesWithChannelsLast_givesThemAsItTakesThem() {
+    Path file = foreign("Relu", 1, -1, -1, 3);
+    INDArray pictures = pictures(2, 3, 9, 11);
+
+    Map<String, String> form = Map.of("range", "0..255", "order", "bgr");
+    try (Translator translator = Translator.load(file, form)) {
+      INDArray got = translator.translate(pictures);
+
+      // A ReLU of numbers from 0 to 255 changes nothing: all is as it was, there and back.
+      assertThat(got.sub(pictures).amaxNumber().doubleValue()).isLessThan(1e-5);
+      assertThat(translator.description().training().get("pictures"))
+          .isEqualTo("range 0..255, layout nhwc, order bgr");
+    }
+    PictureForm bytes = new PictureForm(PictureForm.Range.BYTES, true, true);
+    INDArray given = bytes.toNetwork(pictures);
+    assertThat(given.shape()).containsExactly(2, 9, 11, 3);
+    assertThat(given.getDouble(1, 8, 10, 0))
+        .isCloseTo((pictures.getDouble(1, 2, 8, 10) + 1) * 127.5, within(1e-4));
+    assertThat(given.getDouble(1, 0, 0, 1))
+        .isCloseTo((pictures.getDouble(1, 1, 0, 0) + 1) * 127.5, within(1e-4));
+  }
+
+  @Test
+  void load_wrongForm_isWrongUsage() {
+    Path file = foreign("Relu", -1, 3, -1, -1);
+
+    assertThatThrownBy(() -> Translator.load(file, Map.of("range", "0..2")))
+        .isInstanceOf(UsageException.class)
+        .hasMessage("--range 0..2: expected -1..1, 0..1 or 0..255");
+    assertThatThrownBy(() -> Translator.load(file, Map.of("layout", "hwc")))
+        .isInstanceOf(UsageException.class)
+        .hasMessage("--layout hwc: expected nchw or nhwc");
+    Path own = folder.resolve("G.onnx");
+    OnnxExport.write(
+        model(resnet(Norm.INSTANCE, Border.REFLECT, false, Upsampling.TRANSPOSED), 1),
+        own,
+        OnnxExport.Weights.FLOAT32);
+    assertThatThrownBy(() -> Translator.load(own, Map.of("range", "0..1")))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("--range is for ONNX files from elsewhere");
+  }
+
+  @Test
+  void load_modelFileByEngineOnnx_isWhatTheEngineGives() {
+    ModelFile model = model(resnet(Norm.INSTANCE, Border.REFLECT, true, Upsampling.TRANSPOSED), 1);
+    Path file = folder.resolve("G.safetensors");
+    model.save(file);
+    INDArray pictures = pictures(1, 3, 20, 24);
+
+    try (Translator own = Translator.load(file);
+        Translator onnx = Translator.load(file, Map.of("engine", "onnx"))) {
+      INDArray difference = onnx.translate(pictures).sub(own.translate(pictures));
+      assertThat(difference.amaxNumber().floatValue()).isLessThan(BOUND).isPositive();
     }
   }
 

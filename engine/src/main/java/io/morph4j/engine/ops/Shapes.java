@@ -152,7 +152,7 @@ public final class Shapes {
     }
     long[] shape = table.shape();
     return Tensor.recorded(
-        "embedding",
+        new Operation("embedding", Map.of("rows", rows)),
         result,
         new Tensor[] {table},
         new Tensor[0],

@@ -124,7 +124,7 @@ public final class TranslateCommand implements Callable<Integer> {
     PrecisionOption.use(precision.wanted());
     FilmWork.Settings settings =
         new FilmWork.Settings(json.wanted(), overwrite, skipExisting, maxMegapixels);
-    try (Translator translator = policy.loadForFilm(model.file(console))) {
+    try (Translator translator = opened(true)) {
       List<Guide> guides = guide.guides(translator.description());
       if (guides.size() > 1) {
         throw new UsageException("a film has one translation: name one style or reference");
@@ -143,6 +143,13 @@ public final class TranslateCommand implements Callable<Integer> {
     }
   }
 
+  private Translator opened(boolean forFilm) {
+    Path file = model.file(console);
+    Translator translator = forFilm ? policy.loadForFilm(file) : policy.load(file);
+    PolicyOptions.tellForm(console, file, translator.description());
+    return translator;
+  }
+
   private void requirePixels() {
     if (!(maxMegapixels > 0)) {
       throw new UsageException("--max-megapixels " + maxMegapixels + ": expected more than 0");
@@ -152,7 +159,7 @@ public final class TranslateCommand implements Callable<Integer> {
   private int draw(Path to) {
     PrecisionOption.use(precision.wanted());
     OutputPlace.requireFile("--sheet", to);
-    try (Translator translator = policy.load(model.file(console))) {
+    try (Translator translator = opened(false)) {
       sheet.draw(to, translator, guide, inputs, overwrite);
     }
     console.data(to.toString());
@@ -174,7 +181,7 @@ public final class TranslateCommand implements Callable<Integer> {
     BatchResults results = new BatchResults(console, json.wanted());
     list.problems().forEach(results::failed);
     boolean interrupted = false;
-    try (Translator translator = policy.load(model.file(console));
+    try (Translator translator = opened(false);
         BatchProgress progress = new BatchProgress(console, "translate", list.pictures().size())) {
       List<Guide> guides = guide.guides(translator.description());
       for (Map.Entry<Path, Path> picture : list.pictures().entrySet()) {

@@ -42,7 +42,7 @@ class ExportCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"dcgan", "infogan", "density"})
+  @ValueSource(strings = {"dcgan", "infogan", "density", "acgan"})
   void onnx_ofWhatMakesPicturesOrPoints_samplesAsTheModel(String architecture) {
     Path data = folder.resolve("data");
     CommandRun.of(
