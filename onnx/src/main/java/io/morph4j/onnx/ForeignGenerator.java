@@ -51,8 +51,7 @@ final class ForeignGenerator {
     Map<String, long[]> inputs = network.inputs();
     long[] in = inputs.values().iterator().next();
     Boolean wanted = chosen.channelsLast();
-    boolean last =
-        wanted != null ? wanted : in.length == 4 && !channels(in[1]) && channels(in[3]);
+    boolean last = wanted != null ? wanted : in.length == 4 && !channels(in[1]) && channels(in[3]);
     int channelAxis = last ? 3 : 1;
     int heightAxis = last ? 1 : 2;
     boolean fits =
@@ -116,7 +115,8 @@ final class ForeignGenerator {
   }
 
   /** What the network gives for a random picture; null if it takes none of that side. */
-  private static @Nullable INDArray tried(OnnxNetwork network, int channels, int side, boolean last) {
+  private static @Nullable INDArray tried(
+      OnnxNetwork network, int channels, int side, boolean last) {
     long[] shape =
         last ? new long[] {1, side, side, channels} : new long[] {1, channels, side, side};
     INDArray picture = Nd4j.create(DataType.FLOAT, shape, 'c');

@@ -16,8 +16,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Networks in ONNX files, run by ONNX Runtime: those that {@link OnnxExport} wrote, and generators
- * from elsewhere ({@link ForeignGenerator}). The latter take {@code range}, {@code layout} and {@code
- * order} beside components of the policy.
+ * from elsewhere ({@link ForeignGenerator}). The latter take {@code range}, {@code layout} and
+ * {@code order} beside components of the policy.
  */
 final class OnnxInference implements Inference {
   private static final String KEY = "morph4j";
@@ -28,9 +28,7 @@ final class OnnxInference implements Inference {
   private volatile boolean closed;
 
   private OnnxInference(
-      ModelDescription description,
-      Map<String, OnnxNetwork> networks,
-      @Nullable PictureForm form) {
+      ModelDescription description, Map<String, OnnxNetwork> networks, @Nullable PictureForm form) {
     this.description = description;
     this.networks = networks;
     this.form = form;
@@ -153,7 +151,9 @@ final class OnnxInference implements Inference {
       throw new IllegalArgumentException(
           "the model has no network " + network + ", there are " + networks.keySet());
     }
-    return form == null ? wanted.run(inputs) : form.ofNetwork(wanted.run(form.toNetwork(inputs[0])));
+    return form == null
+        ? wanted.run(inputs)
+        : form.ofNetwork(wanted.run(form.toNetwork(inputs[0])));
   }
 
   @Override

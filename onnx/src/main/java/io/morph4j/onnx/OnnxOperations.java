@@ -117,8 +117,7 @@ final class OnnxOperations {
           "an embedding looks up rows by number, which depend on the inputs: give it one-hot rows");
     }
     List<Long> numbers = Arrays.stream(rows).asLongStream().boxed().toList();
-    return graph.node(
-        "Gather", List.of(table, graph.integers(numbers)), new Attribute("axis", 0));
+    return graph.node("Gather", List.of(table, graph.integers(numbers)), new Attribute("axis", 0));
   }
 
   private String convolution(Operation operation, List<String> inputs) {

@@ -89,8 +89,7 @@ record PictureForm(Range range, boolean channelsLast, boolean bgr) {
     private @Nullable Boolean either(String option, String yes, String no) {
       String wanted = options.get(option);
       if (wanted != null && !wanted.equals(yes) && !wanted.equals(no)) {
-        throw new UsageException(
-            "--%s %s: expected %s or %s".formatted(option, wanted, no, yes));
+        throw new UsageException("--%s %s: expected %s or %s".formatted(option, wanted, no, yes));
       }
       return wanted == null ? null : wanted.equals(yes);
     }
@@ -135,7 +134,9 @@ record PictureForm(Range range, boolean channelsLast, boolean bgr) {
         for (int i = 0; i < plane; i++) {
           int own = (n * channels + c) * plane + i;
           int other =
-              channelsLast ? (n * plane + i) * channels + theirs : (n * channels + theirs) * plane + i;
+              channelsLast
+                  ? (n * plane + i) * channels + theirs
+                  : (n * channels + theirs) * plane + i;
           if (there) {
             to[other] = (from[own] + 1) * range.half + range.black;
           } else {

@@ -9,8 +9,8 @@
  * io.morph4j.tools.cli.Console} among them, through which all output goes).
  *
  * <p>The rooms, lowest first; a room uses only those before it: {@code cli}, {@code report}, {@code
- * machine}, {@code extractor}, {@code data}, {@code film}, {@code translate}, {@code sample}, {@code
- * evaluation}, {@code train}, {@code demo}. This package stands on all of them.
+ * machine}, {@code extractor}, {@code data}, {@code film}, {@code translate}, {@code sample},
+ * {@code evaluation}, {@code train}, {@code demo}. This package stands on all of them.
  */
 @NullMarked
 package io.morph4j.tools;

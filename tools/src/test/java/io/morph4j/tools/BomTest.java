@@ -45,7 +45,8 @@ class BomTest {
     NodeList all = of.getChildNodes();
     for (int i = 0; i < all.getLength(); i++) {
       Node node = all.item(i);
-      if (node instanceof Element element && (name.isEmpty() || element.getTagName().equals(name))) {
+      if (node instanceof Element element
+          && (name.isEmpty() || element.getTagName().equals(name))) {
         children.add(element);
       }
     }

@@ -35,8 +35,8 @@ import javax.imageio.ImageIO;
  * </pre>
  *
  * <p>Prints the server's memory ten times on the way, how often which kind was answered by which
- * status, and the times of the good ones. Ends with 1 if an answer was none of those that should be: 200,
- * 429 or 503 to good ones, 4xx to the others (429 and 503 if it was busy).
+ * status, and the times of the good ones. Ends with 1 if an answer was none of those that should
+ * be: 200, 429 or 503 to good ones, 4xx to the others (429 and 503 if it was busy).
  */
 public final class ServeLoad {
   private static final int HUGE = 40 << 20;
@@ -192,7 +192,9 @@ public final class ServeLoad {
               .toList();
       System.out.printf(
           "after %d requests: heap %s, whole process %s%n",
-          done, megabytes(metrics, "morph4j_heap_bytes"), megabytes(metrics, "morph4j_resident_bytes"));
+          done,
+          megabytes(metrics, "morph4j_heap_bytes"),
+          megabytes(metrics, "morph4j_resident_bytes"));
     } catch (IOException e) {
       System.out.printf("after %d requests: no metrics (%s)%n", done, e);
     } catch (InterruptedException e) {

@@ -22,9 +22,9 @@ import org.bytedeco.ffmpeg.global.avutil;
  * }
  * }</pre>
  *
- * <p>Every frame keeps its time, so that rate and duration are those of the original, steady or not.
- * Sound and subtitles are copied as they are. Films that players turn by a quarter or a half are
- * turned for the function and back, and marked as before.
+ * <p>Every frame keeps its time, so that rate and duration are those of the original, steady or
+ * not. Sound and subtitles are copied as they are. Films that players turn by a quarter or a half
+ * are turned for the function and back, and marked as before.
  */
 public final class Film implements AutoCloseable {
   private final Path file;
@@ -39,8 +39,7 @@ public final class Film implements AutoCloseable {
    * @param leftOut what the format does not hold, in words
    * @param damaged packets of the original that could not be decoded
    */
-  public record Result(
-      long frames, double seconds, int copied, List<String> leftOut, int damaged) {
+  public record Result(long frames, double seconds, int copied, List<String> leftOut, int damaged) {
     public Result {
       leftOut = List.copyOf(leftOut);
     }
@@ -76,9 +75,10 @@ public final class Film implements AutoCloseable {
    * can be done once.
    *
    * @param quality of the pictures, 1 to 100: H.264's quantiser 50 to 10
-   * @param frames RGB pictures of 8 bits, upright, to such of the same size; what it throws is thrown
-   * @throws UserException if {@code out} is none of {@link FilmFormat}, the format does not hold the
-   *     film's sound, no frame can be decoded, or the disk is full
+   * @param frames RGB pictures of 8 bits, upright, to such of the same size; what it throws is
+   *     thrown
+   * @throws UserException if {@code out} is none of {@link FilmFormat}, the format does not hold
+   *     the film's sound, no frame can be decoded, or the disk is full
    */
   public Result translate(Path out, int quality, UnaryOperator<Picture> frames) {
     if (quality < 1 || quality > 100) {

@@ -33,8 +33,8 @@ import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A film file being written: new pictures in the place of those of a {@link FilmSource}, at the same
- * times and with the same turn; sound and subtitles packet by packet as they were.
+ * A film file being written: new pictures in the place of those of a {@link FilmSource}, at the
+ * same times and with the same turn; sound and subtitles packet by packet as they were.
  */
 final class FilmSink implements AutoCloseable {
   /** Seconds between frames that a player can begin at. */

@@ -57,7 +57,8 @@ final class FilmSource implements AutoCloseable {
   }
 
   /**
-   * @throws UserException if there is no such file, it is no film, or its pictures cannot be decoded
+   * @throws UserException if there is no such file, it is no film, or its pictures cannot be
+   *     decoded
    */
   static FilmSource open(Path file) {
     avutil.av_log_set_level(avutil.AV_LOG_QUIET);

@@ -4,8 +4,8 @@ import io.morph4j.data.Picture;
 
 /**
  * How much a translated film flickers: the mean frame-to-frame change of its lightness beyond the
- * original's own, {@code max(0, |y_t - y_(t-1)| - |x_t - x_(t-1)|)} over pixels and pairs of frames,
- * in steps of 255.
+ * original's own, {@code max(0, |y_t - y_(t-1)| - |x_t - x_(t-1)|)} over pixels and pairs of
+ * frames, in steps of 255.
  */
 public final class Flicker {
   private static final double HALF = 127.5;

@@ -14,8 +14,8 @@ import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.IntPointer;
 
 /**
- * Frames as RGB pictures and back, by the film's own colour matrix and range. Sides are made even on
- * the way back, by a last row or column twice: H.264 knows no others.
+ * Frames as RGB pictures and back, by the film's own colour matrix and range. Sides are made even
+ * on the way back, by a last row or column twice: H.264 knows no others.
  */
 final class FramePictures implements AutoCloseable {
   private static final int FLAGS =
@@ -106,13 +106,7 @@ final class FramePictures implements AutoCloseable {
     swscale.sws_setColorspaceDetails(there, matrix, full(frame) ? 1 : 0, matrix, 1, 0, ONE, ONE);
     Ffmpeg.checked(
         swscale.sws_scale(
-            there,
-            frame.data(),
-            frame.linesize(),
-            0,
-            frame.height(),
-            rgb.data(),
-            rgb.linesize()));
+            there, frame.data(), frame.linesize(), 0, frame.height(), rgb.data(), rgb.linesize()));
     byte[] samples = new byte[Math.multiplyExact(3 * width, height)];
     BytePointer rows = rgb.data(0);
     for (int y = 0; y < height; y++) {
@@ -146,8 +140,7 @@ final class FramePictures implements AutoCloseable {
     for (int y = 0; y < even(height); y++) {
       for (int x = 0; x < even(width); x++) {
         for (int c = 0; c < 3; c++) {
-          row[3 * x + c] =
-              (byte) colour.sample(Math.min(x, width - 1), Math.min(y, height - 1), c);
+          row[3 * x + c] = (byte) colour.sample(Math.min(x, width - 1), Math.min(y, height - 1), c);
         }
       }
       rows.position((long) y * evenRgb.linesize(0)).put(row, 0, row.length);

@@ -65,7 +65,8 @@ class FilmTest {
 
     assertThat(Clip.read(out).times()).hasSize(5);
     for (int i = 0; i < 5; i++) {
-      assertThat(Clip.read(out).times().get(i)).isCloseTo((long) (times.get(i) * 1e6), within(1000L));
+      assertThat(Clip.read(out).times().get(i))
+          .isCloseTo((long) (times.get(i) * 1e6), within(1000L));
     }
   }
 

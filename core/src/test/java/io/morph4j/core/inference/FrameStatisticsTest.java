@@ -24,8 +24,7 @@ class FrameStatisticsTest {
     ResnetGenerator.Options options = ResnetGenerator.Options.of(1).withFilters(4);
     ResnetGenerator network = options.build(Initializer.normal(RandomStream.of(1, "net", 0)));
     return Translator.of(
-        new ModelFile(
-            ModelDescription.translation("a", options, 3, 3, "A", "B"), network.state()));
+        new ModelFile(ModelDescription.translation("a", options, 3, 3, "A", "B"), network.state()));
   }
 
   private static INDArray picture(long seed, double contrast) {

@@ -39,15 +39,16 @@ public final class AdjustedStatistics {
   private AdjustedStatistics() {}
 
   /**
-   * The value of {@code body}, whose normalisations on this thread obey {@code rule}; those by given
-   * statistics are not asked about.
+   * The value of {@code body}, whose normalisations on this thread obey {@code rule}; those by
+   * given statistics are not asked about.
    *
    * @throws IllegalStateException if operations are being recorded, since the derivative would not
    *     know of the rule
    */
   public static <T> T by(Rule rule, Supplier<T> body) {
     if (StepScope.recording()) {
-      throw new IllegalStateException("statistics cannot be adjusted while operations are recorded");
+      throw new IllegalStateException(
+          "statistics cannot be adjusted while operations are recorded");
     }
     Running outer = RUNNING.get();
     RUNNING.set(new Running(rule));

@@ -14,7 +14,8 @@ import picocli.CommandLine.Option;
 public final class FilmOptions {
   @Option(
       names = "--frames",
-      description = "The pictures of a folder are frames of one film, in the order of their numbers.")
+      description =
+          "The pictures of a folder are frames of one film, in the order of their numbers.")
   private boolean frames;
 
   @Option(

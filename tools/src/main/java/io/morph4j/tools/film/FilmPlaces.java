@@ -30,7 +30,8 @@ final class FilmPlaces {
       throw new UserException(
           "--out %s: films are written as %s".formatted(out, FilmFormat.allEndings()));
     } else if (films.size() > 1) {
-      throw new UserException("--out %s is one file for several films: name a folder".formatted(out));
+      throw new UserException(
+          "--out %s is one file for several films: name a folder".formatted(out));
     } else {
       OutputPlace.requireFile("--out", out);
       places.put(films.get(0), out);

@@ -183,15 +183,15 @@ public final class FilmWork {
   public int frames(Path folder, Map<Path, Path> places, PictureWriter writer) {
     long start = System.nanoTime();
     boolean interrupted = false;
-    List<Path> order = places.keySet().stream().sorted(Comparator.comparing(FilmWork::key)).toList();
+    List<Path> order =
+        places.keySet().stream().sorted(Comparator.comparing(FilmWork::key)).toList();
     try (FilmTranslation frames = new FilmTranslation(translator, guide, statistics);
         BatchProgress progress = new BatchProgress(console, "translate", order.size())) {
       for (Path input : order) {
         try {
           Path result = places.get(input);
           requireFree(input, result);
-          Picture frame =
-              new PictureReader((long) (settings.maxMegapixels() * MEGA)).read(input);
+          Picture frame = new PictureReader((long) (settings.maxMegapixels() * MEGA)).read(input);
           writer.write(translated(frames, frame), result);
           done++;
         } catch (CancellationException e) {
@@ -217,7 +217,8 @@ public final class FilmWork {
     return DIGITS
         .matcher(file.toString())
         .replaceAll(
-            number -> "0".repeat(Math.max(0, LONGEST_NUMBER - number.group().length())) + number.group());
+            number ->
+                "0".repeat(Math.max(0, LONGEST_NUMBER - number.group().length())) + number.group());
   }
 
   private Map<String, Object> entry(Path input, String state) {

@@ -99,7 +99,8 @@ public final class PolicyOptions {
       throw new UsageException("--engine " + engine + ": expected own or onnx");
     }
     if ("own".equals(engine) && onnx) {
-      throw new UsageException("--engine own: " + model + " is an ONNX file, which ONNX Runtime runs");
+      throw new UsageException(
+          "--engine own: " + model + " is an ONNX file, which ONNX Runtime runs");
     }
     if ("onnx".equals(engine) && !onnx) {
       changed.put("engine", engine);

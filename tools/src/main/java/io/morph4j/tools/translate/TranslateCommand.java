@@ -62,7 +62,10 @@ public final class TranslateCommand implements Callable<Integer> {
   @Mixin private ModelOptions model = new ModelOptions();
   @Mixin private PrecisionOption precision = new PrecisionOption();
 
-  @Parameters(arity = "1..*", paramLabel = "IN", description = "Pictures, or folders of pictures; or films.")
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "IN",
+      description = "Pictures, or folders of pictures; or films.")
   private List<Path> inputs = List.of();
 
   @Option(

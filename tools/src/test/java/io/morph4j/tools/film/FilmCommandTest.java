@@ -40,8 +40,7 @@ class FilmCommandTest {
 
   /** A disc that goes to and fro and a light that goes up and down, with a tone. */
   private static Path film(Path file, int width, int height, int frames) throws Exception {
-    try (FFmpegFrameRecorder recorder =
-        new FFmpegFrameRecorder(file.toFile(), width, height, 1)) {
+    try (FFmpegFrameRecorder recorder = new FFmpegFrameRecorder(file.toFile(), width, height, 1)) {
       recorder.setVideoCodec(avcodec.AV_CODEC_ID_H264);
       recorder.setPixelFormat(avutil.AV_PIX_FMT_YUV420P);
       recorder.setFrameRate(RATE);
@@ -101,13 +100,11 @@ class FilmCommandTest {
   }
 
   @Test
-  void translate_tenSecondsWithSound_keepsFramesDurationAndSoundAndFlickersLess()
-      throws Exception {
+  void translate_tenSecondsWithSound_keepsFramesDurationAndSoundAndFlickersLess() throws Exception {
     Path in = film(folder.resolve("in.mp4"), 320, 240, 10 * RATE);
     Path out = folder.resolve("out.mp4");
 
-    CommandRun steady =
-        CommandRun.of("translate", "--model", model, in, "--out", out, "--json");
+    CommandRun steady = CommandRun.of("translate", "--model", model, in, "--out", out, "--json");
     CommandRun single =
         CommandRun.of(
             "translate",
@@ -161,12 +158,12 @@ class FilmCommandTest {
 
     CommandRun wrong =
         CommandRun.of("translate", "--model", model, text, "--out", folder.resolve("out.mp4"));
-    CommandRun same = CommandRun.of("translate", "--model", model, film, "--out", film, "--overwrite");
+    CommandRun same =
+        CommandRun.of("translate", "--model", model, film, "--out", film, "--overwrite");
     CommandRun gif =
         CommandRun.of("translate", "--model", model, film, "--out", folder.resolve("out.gif"));
     CommandRun mixed =
-        CommandRun.of(
-            "translate", "--model", model, film, folder, "--out", folder.resolve("out"));
+        CommandRun.of("translate", "--model", model, film, folder, "--out", folder.resolve("out"));
 
     assertThat(wrong.code()).isEqualTo(1);
     assertThat(wrong.err()).hasLineCount(1).contains("text.mp4: not a film");
@@ -195,8 +192,7 @@ class FilmCommandTest {
 
   private void assertOnly(String... names) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
-      assertThat(files.map(file -> file.getFileName().toString()))
-          .containsExactlyInAnyOrder(names);
+      assertThat(files.map(file -> file.getFileName().toString())).containsExactlyInAnyOrder(names);
     }
   }
 
