@@ -18,4 +18,12 @@ interface ConvolutionMethod {
    */
   void compute(
       ConvolutionProblem problem, INDArray x, INDArray w, @Nullable INDArray bias, INDArray y);
+
+  /** What is kept between calls. */
+  default long keptBytes() {
+    return 0;
+  }
+
+  /** Gives back what is kept between calls; the next ones make it anew. */
+  default void release() {}
 }

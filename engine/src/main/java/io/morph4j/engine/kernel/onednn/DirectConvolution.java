@@ -12,16 +12,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * rows of the only one; gradients of weights by their channels.
  */
 final class DirectConvolution implements ConvolutionMethod {
-  /** Problems that are kept: those of some dozen sizes of pictures, or of one training. */
-  private static final int MOST = 1000;
-
   private final OneDnnTeam team;
   private final Scratchpad scratchpad;
   private final PackedWeights packed;
 
   /** To run one after the other: one but for gradients of weights. */
   private final RecentlyUsed<ConvolutionProblem, List<SlicedPrimitive>> primitives =
-      new RecentlyUsed<>(MOST, made -> made.forEach(SlicedPrimitive::close));
+      new RecentlyUsed<>(
+          SlicedPrimitive.MOST_BYTES,
+          made -> made.stream().mapToLong(SlicedPrimitive::bytes).sum(),
+          made -> made.forEach(SlicedPrimitive::close));
 
   DirectConvolution(OneDnnTeam team, Scratchpad scratchpad, PackedWeights packed) {
     this.team = team;
@@ -44,6 +44,16 @@ final class DirectConvolution implements ConvolutionMethod {
         case WEIGHTS -> primitive.run(x, y, null, w);
       }
     }
+  }
+
+  @Override
+  public long keptBytes() {
+    return primitives.bytes();
+  }
+
+  @Override
+  public void release() {
+    primitives.clear();
   }
 
   /**

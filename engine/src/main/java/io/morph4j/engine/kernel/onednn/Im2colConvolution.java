@@ -124,6 +124,18 @@ final class Im2colConvolution implements ConvolutionMethod {
     }
   }
 
+  @Override
+  public long keptBytes() {
+    return loops.keptBytes() + windowed.bytes() + results.bytes();
+  }
+
+  @Override
+  public void release() {
+    loops.release();
+    windowed.release();
+    results.release();
+  }
+
   private void forward(
       ConvolutionProblem problem,
       Im2col windows,

@@ -18,16 +18,29 @@ final class Im2colLoops {
   /** Channels whose windows are laid out at once: one check of the bounds in place of four. */
   private static final int AT_ONCE = 4;
 
+  private static final long MOST_BYTES = 8L << 20;
+
   private final Scratch scratch;
 
   /** {@link #linesByTap} of the windows seen last. */
-  private final RecentlyUsed<Im2col, int[]> lines = new RecentlyUsed<>(200, line -> {});
+  private final RecentlyUsed<Im2col, int[]> lines =
+      new RecentlyUsed<>(MOST_BYTES, line -> (long) line.length * Integer.BYTES, line -> {});
 
   /**
    * @param scratch where the columns come to lie
    */
   Im2colLoops(Scratch scratch) {
     this.scratch = scratch;
+  }
+
+  /** What is kept between calls, but for the columns. */
+  long keptBytes() {
+    return lines.bytes();
+  }
+
+  /** Gives back what is kept between calls, but for the columns. */
+  void release() {
+    lines.clear();
   }
 
   /** Runs {@code body} over {@code count} pieces of work, shared out to the threads. */

@@ -17,13 +17,11 @@ final class Matmul {
   /** Least rows or columns of a slice: with fewer there is less to compute than to wait for. */
   private static final long LEAST_SIDE = 32;
 
-  /** Primitives that are kept: those of some dozen sizes of pictures, or of one training. */
-  private static final int MOST = 1000;
-
   private final OneDnnTeam team;
   private final Scratchpad workspace;
   private final RecentlyUsed<MatmulShape, SlicedPrimitive> primitives =
-      new RecentlyUsed<>(MOST, SlicedPrimitive::close);
+      new RecentlyUsed<>(
+          SlicedPrimitive.MOST_BYTES, SlicedPrimitive::bytes, SlicedPrimitive::close);
 
   Matmul(OneDnnTeam team, Scratchpad workspace) {
     this.team = team;
@@ -50,6 +48,16 @@ final class Matmul {
       MatmulShape product,
       PackedWeights.@Nullable Copies kept) {
     primitives.get(product, this::build).run(left, right, bias, result, kept);
+  }
+
+  /** What is kept between calls. */
+  long keptBytes() {
+    return primitives.bytes();
+  }
+
+  /** Gives back what is kept between calls. */
+  void release() {
+    primitives.clear();
   }
 
   private SlicedPrimitive build(MatmulShape p) {

@@ -17,6 +17,15 @@ import org.bytedeco.javacpp.Pointer;
  * in.
  */
 final class OneDnnCall {
+  /**
+   * Bytes of a convolution or a product with its operands: mostly machine code for its shape.
+   * oneDNN does not tell how much; this is a guess.
+   */
+  static final long COMPUTE_BYTES = 64L << 10;
+
+  /** The same of a reorder; most share their code with others. */
+  private static final long REORDER_BYTES = 8L << 10;
+
   /** Where an operand begins. */
   interface Place {
     /**
@@ -48,13 +57,18 @@ final class OneDnnCall {
   }
 
   private final primitive compute;
+  private final long bytes;
   private final IntMemoryMap arguments = new IntMemoryMap();
   private final memory[] memories;
   private final Place[] places;
   private int count;
 
-  OneDnnCall(primitive compute, int operands) {
+  /**
+   * @param bytes what {@code compute} is reckoned to hold
+   */
+  OneDnnCall(primitive compute, int operands, long bytes) {
     this.compute = compute;
+    this.bytes = bytes;
     compute.retainReference();
     arguments.retainReference();
     this.memories = new memory[operands];
@@ -74,7 +88,7 @@ final class OneDnnCall {
     if (add) {
       addToResult(attributes);
     }
-    return new OneDnnCall(new reorder(left, right, attributes), 2)
+    return new OneDnnCall(new reorder(left, right, attributes), 2, REORDER_BYTES)
         .with(dnnl.DNNL_ARG_FROM, left, source)
         .with(dnnl.DNNL_ARG_TO, right, target);
   }
@@ -113,6 +127,11 @@ final class OneDnnCall {
     places[count] = place;
     count++;
     return this;
+  }
+
+  /** What is reckoned to be held for this call, in and outside the heap. */
+  long bytes() {
+    return bytes;
   }
 
   /** Gives back what oneDNN holds for this call, which is not to be executed again. */

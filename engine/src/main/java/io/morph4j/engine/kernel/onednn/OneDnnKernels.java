@@ -23,6 +23,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class OneDnnKernels implements ConvolutionKernels {
   private final PackedWeights packed = new PackedWeights();
+  private final Scratchpad scratchpad = new Scratchpad();
   private final Matmul matmul;
   private final List<ConvolutionMethod> methods;
   private Precision precision = Precision.FLOAT;
@@ -32,7 +33,6 @@ public final class OneDnnKernels implements ConvolutionKernels {
    */
   public OneDnnKernels() {
     OneDnnTeam team = new OneDnnTeam();
-    Scratchpad scratchpad = new Scratchpad();
     matmul = new Matmul(team, scratchpad);
     boolean amx = has(dnnl.cpu_isa.avx512_core_amx);
     methods =
@@ -73,7 +73,12 @@ public final class OneDnnKernels implements ConvolutionKernels {
 
   @Override
   public synchronized void forget(INDArray w) {
-    packed.forget(w);
+    if (packed.forget(w)) {
+      // The last translator has closed: whatever computes next makes anew what it needs.
+      methods.forEach(ConvolutionMethod::release);
+      matmul.release();
+      scratchpad.release();
+    }
   }
 
   @Override
@@ -118,6 +123,13 @@ public final class OneDnnKernels implements ConvolutionKernels {
             precision,
             packed.forEver(w) == null);
     methodFor(problem).compute(problem, x, w, bias, y);
+  }
+
+  /** What primitives, their buffers included, are reckoned to hold between calls. */
+  synchronized long keptBytes() {
+    return methods.stream().mapToLong(ConvolutionMethod::keptBytes).sum()
+        + matmul.keptBytes()
+        + scratchpad.bytes();
   }
 
   /** The first method that suits; the last one suits always. */

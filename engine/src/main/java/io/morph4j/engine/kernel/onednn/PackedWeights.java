@@ -26,12 +26,18 @@ final class PackedWeights {
     }
   }
 
-  /** {@code w} will not be read again: gives back its copies. */
-  void forget(INDArray w) {
+  /**
+   * {@code w} will not be read again: gives back its copies.
+   *
+   * @return whether it was the last of the weights that were to stay for ever
+   */
+  boolean forget(INDArray w) {
     Copies copies = byWeights.remove(w);
-    if (copies != null) {
-      copies.byReader.values().forEach(copy -> copy.memory.deallocate());
+    if (copies == null) {
+      return false;
     }
+    copies.byReader.values().forEach(copy -> copy.memory.deallocate());
+    return copies.forEver() && byWeights.values().stream().noneMatch(Copies::forEver);
   }
 
   /** The copies of {@code w}, null if nobody said that it stays as it is. */

@@ -12,12 +12,15 @@ final class Reorders {
   private record Key(
       long out, long in, long kh, long kw, format_tag from, format_tag to, boolean add) {}
 
-  /** Shapes of weights that are kept. */
-  private static final int MOST = 300;
+  /** Of what is kept for the shapes of weights. */
+  private static final long MOST_BYTES = 8L << 20;
 
   private final OneDnnTeam team;
   private final RecentlyUsed<Key, List<OneDnnCall>> moves =
-      new RecentlyUsed<>(MOST, calls -> calls.forEach(OneDnnCall::close));
+      new RecentlyUsed<>(
+          MOST_BYTES,
+          calls -> calls.stream().mapToLong(OneDnnCall::bytes).sum(),
+          calls -> calls.forEach(OneDnnCall::close));
 
   Reorders(OneDnnTeam team) {
     this.team = team;
@@ -46,6 +49,16 @@ final class Reorders {
           calls.get(part).execute(team.stream(part), arrays, arrays);
           team.stream(part)._wait();
         });
+  }
+
+  /** What is kept between calls. */
+  long keptBytes() {
+    return moves.bytes();
+  }
+
+  /** Gives back what is kept between calls. */
+  void release() {
+    moves.clear();
   }
 
   private List<OneDnnCall> build(Key key) {

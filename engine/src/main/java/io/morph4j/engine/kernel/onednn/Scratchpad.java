@@ -1,5 +1,6 @@
 package io.morph4j.engine.kernel.onednn;
 
+import java.util.Arrays;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 
@@ -22,13 +23,27 @@ final class Scratchpad {
   /** Address of at least {@code bytes}, aligned to a cache line, valid until the slot grows. */
   long slot(int index, long bytes) {
     if (sizes[index] < bytes) {
-      if (owned[index] != null) {
+      if (sizes[index] > 0) {
         owned[index].deallocate();
       }
       owned[index] = new BytePointer(Pointer.malloc(bytes + LINE)).capacity(bytes + LINE);
       sizes[index] = bytes;
     }
-    return owned[index] == null ? 0 : aligned(owned[index].address());
+    return sizes[index] == 0 ? 0 : aligned(owned[index].address());
+  }
+
+  long bytes() {
+    return Arrays.stream(sizes).sum();
+  }
+
+  /** Gives the buffers back. */
+  void release() {
+    for (int i = 0; i < SLOTS; i++) {
+      if (sizes[i] > 0) {
+        owned[i].deallocate();
+        sizes[i] = 0;
+      }
+    }
   }
 
   /** {@code bytes} rounded up to whole cache lines. */

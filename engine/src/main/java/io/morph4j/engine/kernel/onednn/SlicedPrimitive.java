@@ -2,6 +2,7 @@ package io.morph4j.engine.kernel.onednn;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -10,6 +11,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * and behind. Operands: two in, one out.
  */
 final class SlicedPrimitive {
+  /**
+   * Bytes to keep of primitives of one kind: those of some dozen sizes of pictures, or of one
+   * training.
+   */
+  static final long MOST_BYTES = 64L << 20;
+
   private static final int SECOND = 1;
 
   private final OneDnnTeam team;
@@ -100,11 +107,30 @@ final class SlicedPrimitive {
         });
   }
 
+  /** What its calls are reckoned to hold: parts are mostly alike, and such share their code. */
+  long bytes() {
+    long most = 0;
+    for (int part = 0; part < calls.compute().size(); part++) {
+      long bytes = 0;
+      for (List<List<OneDnnCall>> kind : List.of(calls.before(), calls.own(), calls.compute())) {
+        if (part < kind.size()) {
+          bytes += kind.get(part).stream().mapToLong(OneDnnCall::bytes).sum();
+        }
+      }
+      most = Math.max(most, bytes);
+    }
+    return most;
+  }
+
   /** Gives back what lies outside the heap; the primitive is not to be run again. */
   void close() {
-    for (List<List<OneDnnCall>> parts : List.of(calls.before(), calls.own(), calls.compute())) {
-      parts.forEach(part -> part.forEach(OneDnnCall::close));
-    }
+    all().forEach(OneDnnCall::close);
+  }
+
+  private Stream<OneDnnCall> all() {
+    return Stream.of(calls.before(), calls.own(), calls.compute())
+        .flatMap(List::stream)
+        .flatMap(List::stream);
   }
 
   private void execute(List<OneDnnCall> some, int part, long[] arrays, long[] slots) {

@@ -77,7 +77,7 @@ final class SlicedPrimitiveBuilder {
       long biasOffset,
       memory.desc scratchOrder) {
     engine cpu = team.cpu();
-    OneDnnCall call = new OneDnnCall(primitive, bias == null ? 4 : 5);
+    OneDnnCall call = new OneDnnCall(primitive, bias == null ? 4 : 5, OneDnnCall.COMPUTE_BYTES);
     OneDnnCall behind = null;
     for (int i = 0; i < operands.length; i++) {
       Operand operand = operands[i];

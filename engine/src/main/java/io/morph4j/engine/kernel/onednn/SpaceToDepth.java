@@ -27,6 +27,15 @@ final class SpaceToDepth {
             COUNT * pictures.size(3));
   }
 
+  long bytes() {
+    return room.bytes();
+  }
+
+  /** Gives the memory back. */
+  void release() {
+    room.release();
+  }
+
   static void toPixels(INDArray blocks, INDArray pictures) {
     int[] place = places(pictures);
     move(

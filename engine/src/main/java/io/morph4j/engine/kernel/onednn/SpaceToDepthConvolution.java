@@ -29,12 +29,19 @@ final class SpaceToDepthConvolution implements ConvolutionMethod {
   /** With fewer the layer costs too little to matter. */
   private static final int LEAST_INPUTS = 16;
 
+  /** Of the weights of layers. */
+  private static final long MOST_BYTES = 16L << 20;
+
   private static final int SIDE = SpaceToDepth.SIDE;
   private static final int BLOCK = SpaceToDepth.COUNT;
 
   private final ConvolutionKernels kernels;
+
+  /** Large enough for the largest picture seen; layers use it in turn. */
+  private final SpaceToDepth blocks = new SpaceToDepth();
+
   private final RecentlyUsed<ConvolutionProblem.Layer, WideLayer> layers =
-      new RecentlyUsed<>(100, layer -> {});
+      new RecentlyUsed<>(MOST_BYTES, WideLayer::bytes, WideLayer::close);
 
   /**
    * @param kernels that convolve the wider windows
@@ -61,18 +68,28 @@ final class SpaceToDepthConvolution implements ConvolutionMethod {
       ConvolutionProblem problem, INDArray x, INDArray w, @Nullable INDArray bias, INDArray y) {
     WideLayer layer = layers.get(problem.layer(), unknown -> new WideLayer(w, problem.g()));
     if (problem.pass() == Pass.FORWARD) {
-      layer.forward(kernels, x, w, bias, y);
+      layer.forward(kernels, blocks.of(y), x, w, bias, y);
     } else {
-      layer.backwardWeights(kernels, x, y, w, problem.adds());
+      layer.backwardWeights(kernels, blocks.of(y), x, y, w, problem.adds());
     }
   }
 
-  /** What one layer computes with, for the largest picture seen. */
+  @Override
+  public long keptBytes() {
+    return layers.bytes() + blocks.bytes();
+  }
+
+  @Override
+  public void release() {
+    layers.clear();
+    blocks.release();
+  }
+
+  /** What one layer computes with. */
   private static final class WideLayer {
     private final ConvolutionGeometry geometry;
     private final INDArray wide;
     private final INDArray shifts;
-    private final SpaceToDepth blocks = new SpaceToDepth();
 
     WideLayer(INDArray w, ConvolutionGeometry g) {
       long outputs = BLOCK * w.size(0);
@@ -81,8 +98,22 @@ final class SpaceToDepthConvolution implements ConvolutionMethod {
       shifts = Nd4j.zeros(DataType.FLOAT, outputs);
     }
 
+    long bytes() {
+      return wide.length() * Float.BYTES;
+    }
+
+    void close() {
+      wide.close();
+      shifts.close();
+    }
+
     void forward(
-        ConvolutionKernels kernels, INDArray x, INDArray w, @Nullable INDArray bias, INDArray y) {
+        ConvolutionKernels kernels,
+        INDArray results,
+        INDArray x,
+        INDArray w,
+        @Nullable INDArray bias,
+        INDArray y) {
       FloatBuffer from = HostLoop.floats(w);
       FloatBuffer to = HostLoop.floats(wide);
       rows(w, (narrow, spread, length) -> to.put(spread, from, narrow, length));
@@ -92,14 +123,17 @@ final class SpaceToDepthConvolution implements ConvolutionMethod {
           HostLoop.floats(shifts).put(pixel * channels, HostLoop.floats(bias), 0, channels);
         }
       }
-      INDArray results = blocks.of(y);
       kernels.forward(x, wide, bias == null ? null : shifts, results, geometry);
       SpaceToDepth.toPixels(results, y);
     }
 
     void backwardWeights(
-        ConvolutionKernels kernels, INDArray x, INDArray gy, INDArray gw, boolean add) {
-      INDArray upstream = blocks.of(gy);
+        ConvolutionKernels kernels,
+        INDArray upstream,
+        INDArray x,
+        INDArray gy,
+        INDArray gw,
+        boolean add) {
       SpaceToDepth.toBlocks(gy, upstream);
       kernels.backwardWeights(x, upstream, wide, false, geometry);
       FloatBuffer from = HostLoop.floats(wide);

@@ -26,11 +26,18 @@ final class SubPixelConvolution implements ConvolutionMethod {
   /** With fewer the layer costs too little to matter. */
   private static final int LEAST_OUTPUTS = 16;
 
+  /** Of the weights of layers. */
+  private static final long MOST_BYTES = 16L << 20;
+
   private static final int STRIDE = SpaceToDepth.SIDE;
 
   private final ConvolutionKernels kernels;
+
+  /** Large enough for the largest picture seen; layers use it in turn. */
+  private final SpaceToDepth blocks = new SpaceToDepth();
+
   private final RecentlyUsed<ConvolutionProblem.Layer, Phases> layers =
-      new RecentlyUsed<>(100, layer -> {});
+      new RecentlyUsed<>(MOST_BYTES, Phases::bytes, Phases::close);
 
   /**
    * @param kernels that convolve the outputs
@@ -70,7 +77,18 @@ final class SubPixelConvolution implements ConvolutionMethod {
       ConvolutionProblem problem, INDArray x, INDArray w, @Nullable INDArray bias, INDArray y) {
     layers
         .get(problem.layer(), unknown -> new Phases(w, problem.g()))
-        .backwardData(kernels, y, w, x);
+        .backwardData(kernels, blocks.of(x), y, w, x);
+  }
+
+  @Override
+  public long keptBytes() {
+    return layers.bytes() + blocks.bytes();
+  }
+
+  @Override
+  public void release() {
+    layers.clear();
+    blocks.release();
   }
 
   /** The four phases of one layer as the channels of one convolution. */
@@ -82,7 +100,6 @@ final class SubPixelConvolution implements ConvolutionMethod {
     private final int first;
     private final int window;
     private final INDArray wide;
-    private final SpaceToDepth blocks = new SpaceToDepth();
 
     Phases(INDArray w, ConvolutionGeometry g) {
       padding = g.padding();
@@ -94,9 +111,17 @@ final class SubPixelConvolution implements ConvolutionMethod {
       wide = Nd4j.zeros(DataType.FLOAT, SpaceToDepth.COUNT * in, out, window, window);
     }
 
-    void backwardData(ConvolutionKernels kernels, INDArray gy, INDArray w, INDArray gx) {
+    long bytes() {
+      return wide.length() * Float.BYTES;
+    }
+
+    void close() {
+      wide.close();
+    }
+
+    void backwardData(
+        ConvolutionKernels kernels, INDArray phases, INDArray gy, INDArray w, INDArray gx) {
       spread(HostLoop.floats(w));
-      INDArray phases = blocks.of(gx);
       kernels.forward(gy, wide, null, phases, ConvolutionGeometry.of(1, -first));
       SpaceToDepth.toPixels(phases, gx);
     }

@@ -3,6 +3,7 @@ package io.morph4j.engine.kernel.onednn;
 import io.morph4j.engine.kernel.ConvolutionGeometry;
 import io.morph4j.engine.kernel.onednn.ConvolutionProblem.Pass;
 import io.morph4j.engine.loop.ChannelLoops;
+import java.util.stream.Stream;
 import org.bytedeco.dnnl.memory.format_tag;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -90,6 +91,21 @@ final class WinogradConvolution implements ConvolutionMethod {
       case DATA -> backwardData(y, w, x, padding);
       case WEIGHTS -> backwardWeights(x, y, w, problem.adds(), padding);
     }
+  }
+
+  @Override
+  public long keptBytes() {
+    return reorders.keptBytes() + scratch().mapToLong(Scratch::bytes).sum();
+  }
+
+  @Override
+  public void release() {
+    reorders.release();
+    scratch().forEach(Scratch::release);
+  }
+
+  private Stream<Scratch> scratch() {
+    return Stream.of(plain, windows, outputs, filters, taps);
   }
 
   private void forward(INDArray x, INDArray w, @Nullable INDArray bias, INDArray y, int padding) {
