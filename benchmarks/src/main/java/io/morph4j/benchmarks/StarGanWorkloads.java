@@ -1,6 +1,5 @@
 package io.morph4j.benchmarks;
 
-import io.morph4j.benchmarks.workload.Workload;
 import io.morph4j.benchmarks.workload.WorkloadCase;
 import io.morph4j.benchmarks.workload.WorkloadCase.Kind;
 import io.morph4j.benchmarks.workload.WorkloadProvider;
@@ -50,7 +49,7 @@ public final class StarGanWorkloads implements WorkloadProvider {
             Kind.STEP,
             BATCH,
             () ->
-                new Step(
+                new TrainingSteps(
                     Training.start(
                         "stargan", V1, 1, null, p -> new StarGan1Trainer(V1, noise(), p)))),
         WorkloadCase.of(
@@ -58,7 +57,7 @@ public final class StarGanWorkloads implements WorkloadProvider {
             Kind.STEP,
             BATCH,
             () ->
-                new Step(
+                new TrainingSteps(
                     Training.start(
                         "stargan2", V2, 1, null, p -> new StarGan2Trainer(V2, noise(), p)))));
   }
@@ -79,23 +78,5 @@ public final class StarGanWorkloads implements WorkloadProvider {
 
   private static INDArray pictures() {
     return Nd4j.rand(DataType.FLOAT, BATCH, 3, SIDE, SIDE).muli(2).subi(1);
-  }
-
-  /** Whole steps of one training. */
-  private record Step(Training training) implements Workload {
-    @Override
-    public void run() {
-      training.step();
-    }
-
-    @Override
-    public long parameters() {
-      return training.parameterCounts().values().stream().mapToLong(count -> count).sum();
-    }
-
-    @Override
-    public void close() {
-      training.close();
-    }
   }
 }

@@ -26,6 +26,11 @@ public record DigitFactors(int digit, double slant, double thickness, double x, 
         random.nextDouble(-2, 2));
   }
 
+  /** The same of another digit. */
+  DigitFactors withDigit(int other) {
+    return new DigitFactors(other, slant, thickness, x, y);
+  }
+
   /** The line of picture {@code index} in a table under {@link #HEADER}. */
   public String line(int index) {
     return String.format(

@@ -14,10 +14,12 @@ import io.morph4j.core.train.Step;
 import io.morph4j.core.train.Trainer;
 import io.morph4j.core.train.Training;
 import io.morph4j.data.density.DensityData;
+import io.morph4j.data.density.ModeCoverage;
 import io.morph4j.data.density.PointHistogram;
 import io.morph4j.engine.ops.Activations;
 import io.morph4j.engine.ops.Resampling;
 import io.morph4j.engine.tensor.RandomStream;
+import io.morph4j.engine.tensor.StepScope;
 import io.morph4j.engine.tensor.Tensor;
 import io.morph4j.generative.AdversarialLoss;
 import io.morph4j.generative.Player;
@@ -50,7 +52,9 @@ public final class DensityTrainer implements Trainer {
       DensityConfig config, int conditions, Batches<DensityData.Points> data, Training training) {
     this(config, conditions, data, training, Draws.of(training.stream("draws")));
     if (data instanceof DensityData known) {
-      training.afterEpoch(epoch -> divergences(known));
+      Map<String, PointHistogram> targets = targets(known);
+      double[] start = StepScope.withoutRecording(() -> divergences(targets));
+      training.afterEpoch(epoch -> measures(targets, start));
       List<Code> codes =
           this.conditions == 0
               ? List.of()
@@ -135,27 +139,54 @@ public final class DensityTrainer implements Trainer {
     return conditions == 0 ? null : Draws.oneHot(places, conditions);
   }
 
-  /** The divergence of generated points from each density, or from all of them together. */
-  private Map<String, Double> divergences(DensityData known) {
+  /**
+   * Generated points beside each density, or beside all of them together: divergence, the same of
+   * the start weights, modes hit and share of points outside them.
+   */
+  private Map<String, Double> measures(Map<String, PointHistogram> targets, double[] start) {
     Map<String, Double> measured = new LinkedHashMap<>();
+    int k = 0;
+    for (Map.Entry<String, PointHistogram> target : targets.entrySet()) {
+      PointHistogram made = PointHistogram.of(points(k), CELLS);
+      ModeCoverage coverage = ModeCoverage.of(target.getValue(), made);
+      String name = target.getKey();
+      measured.put("jsd" + name, target.getValue().divergence(made));
+      measured.put("jsd_start" + name, start[k++]);
+      measured.put("modes" + name, (double) coverage.hit());
+      measured.put("outside" + name, coverage.outside());
+    }
+    return measured;
+  }
+
+  /** By what is put behind the names of measures. */
+  private Map<String, PointHistogram> targets(DensityData known) {
+    Map<String, PointHistogram> targets = new LinkedHashMap<>();
     int densities = known.densities().size();
     double[] mixture = new double[CELLS * CELLS];
     for (int k = 0; k < densities; k++) {
       PointHistogram truth = PointHistogram.of(known.densities().get(k), CELLS);
       if (conditions > 0 || densities == 1) {
-        String name = densities == 1 ? "jsd" : "jsd_" + known.names().get(k);
-        measured.put(name, truth.divergence(PointHistogram.of(points(k), CELLS)));
+        targets.put(densities == 1 ? "" : "_" + known.names().get(k), truth);
       }
       for (int i = 0; i < mixture.length; i++) {
         mixture[i] += truth.shares()[i] / densities;
       }
     }
-    if (measured.isEmpty()) {
-      measured.put(
-          "jsd",
-          new PointHistogram(CELLS, mixture).divergence(PointHistogram.of(points(0), CELLS)));
+    if (targets.isEmpty()) {
+      targets.put("", new PointHistogram(CELLS, mixture));
     }
-    return measured;
+    return targets;
+  }
+
+  /** Divergences from the targets as things are. */
+  private double[] divergences(Map<String, PointHistogram> targets) {
+    double[] found = new double[targets.size()];
+    int k = 0;
+    for (PointHistogram target : targets.values()) {
+      found[k] = target.divergence(PointHistogram.of(points(k), CELLS));
+      k++;
+    }
+    return found;
   }
 
   /** Fixed points of G under a condition. */

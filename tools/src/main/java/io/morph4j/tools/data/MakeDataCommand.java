@@ -6,6 +6,7 @@ import io.morph4j.data.FruitPictures;
 import io.morph4j.data.PairedPictures;
 import io.morph4j.data.density.DensityPictures;
 import io.morph4j.data.digits.DigitPictures;
+import io.morph4j.data.digits.StackedDigits;
 import io.morph4j.tools.cli.BatchProgress;
 import io.morph4j.tools.cli.Console;
 import io.morph4j.tools.cli.Environment;
@@ -32,6 +33,8 @@ import picocli.CommandLine.Parameters;
           + " test/scene), in pairs.",
       "digits: drawn digits in files like those of MNIST, with their class, slant, thickness and"
           + " position in train-factors.csv and t10k-factors.csv.",
+      "stacked: three drawn digits as red, green and blue, a folder for each of the 1,000"
+          + " combinations (train/427).",
       "density: grey pictures of densities in the plane: two blobs, a ring, a zigzag, a spiral,"
           + " letters, a grid of 25 Gaussians.",
       "The same options give the same files."
@@ -53,6 +56,7 @@ final class MakeDataCommand implements Callable<Integer> {
     edges(64, 150, 50),
     labels(64, 150, 50),
     digits(28, 20_000, 2_000),
+    stacked(28, 20_000, 0),
     density(500, 0, 0);
 
     private final int size;
@@ -81,19 +85,22 @@ final class MakeDataCommand implements Callable<Integer> {
   @Option(
       names = "--size",
       paramLabel = "N",
-      description = "Sides of the pictures in pixels. Default: 64; digits 28, density 500.")
+      description =
+          "Sides of the pictures in pixels. Default: 64; digits and stacked 28, density 500.")
   private @Nullable Integer size;
 
   @Option(
       names = "--train",
       paramLabel = "N",
-      description = "Pictures of each domain, or pairs, to train on. Default: 150; digits 20000.")
+      description =
+          "Pictures of each domain, or pairs, to train on. Default: 150; digits and stacked 20000.")
   private @Nullable Integer train;
 
   @Option(
       names = "--test",
       paramLabel = "N",
-      description = "Pictures of each domain, or pairs, held out. Default: 50; digits 2000.")
+      description =
+          "Pictures of each domain, or pairs, held out. Default: 50; digits 2000, stacked 0.")
   private @Nullable Integer test;
 
   @Option(
@@ -148,6 +155,12 @@ final class MakeDataCommand implements Callable<Integer> {
       case edges -> write(new PairedPictures(PairedPictures.Kind.EDGES, size, train, test, seed));
       case labels -> write(new PairedPictures(PairedPictures.Kind.LABELS, size, train, test, seed));
       case digits -> new DigitPictures(size, train, test, seed).write(out);
+      case stacked -> {
+        StackedDigits stacked = new StackedDigits(size, train, test, seed);
+        try (BatchProgress progress = new BatchProgress(console, "draw", train + test)) {
+          stacked.write(out, progress::step);
+        }
+      }
       case density -> DensityPictures.write(out, size);
     }
   }

@@ -14,6 +14,7 @@ import io.morph4j.core.model.NetworkRole;
 import io.morph4j.data.ExactResampling;
 import io.morph4j.data.Picture;
 import io.morph4j.data.PictureReader;
+import io.morph4j.tools.extractor.FeatureCollector;
 import io.morph4j.tools.translate.DomainTranslation;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -9,10 +9,10 @@ import io.morph4j.tools.cli.BatchProgress;
 import io.morph4j.tools.cli.Console;
 import io.morph4j.tools.cli.Interruption;
 import io.morph4j.tools.evaluation.DomainEvaluation.Pair;
+import io.morph4j.tools.extractor.ClassifierFile;
 import io.morph4j.tools.report.GalleryPage;
 import io.morph4j.tools.report.GalleryPage.Cell;
 import io.morph4j.tools.report.ResultFormat;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,29 +43,10 @@ public final class DomainWork {
     this.out = out;
   }
 
-  /**
-   * The classifier in {@code file}; trained, and written there, if there is none yet.
-   *
-   * @param file null to train one for this once
-   * @throws UserException if the file is of other domains
-   */
+  /** The classifier in {@code file}; see {@link ClassifierFile#open}. */
   public static DomainClassifier classifier(DomainSet set, @Nullable Path file, Console console) {
-    if (file != null && Files.exists(file)) {
-      DomainClassifier loaded = DomainClassifier.load(file);
-      if (!loaded.domains().equals(set.domains())) {
-        throw new UserException(
-            "--classifier %s tells %s apart, the model has %s"
-                .formatted(
-                    file, String.join(", ", loaded.domains()), String.join(", ", set.domains())));
-      }
-      return loaded;
-    }
-    console.say("training a classifier of %d domains ...".formatted(set.domains().size()));
-    DomainClassifier trained = set.classifier(DomainClassifier.Options.defaults());
-    if (file != null) {
-      trained.save(file);
-    }
-    return trained;
+    return ClassifierFile.open(
+        file, set.domains(), () -> set.classifier(DomainClassifier.Options.defaults()), console);
   }
 
   /**

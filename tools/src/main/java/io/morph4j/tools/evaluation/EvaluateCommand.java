@@ -1,14 +1,13 @@
 package io.morph4j.tools.evaluation;
 
 import io.morph4j.core.file.UsageException;
-import io.morph4j.core.file.UserException;
 import io.morph4j.core.inference.Translator;
 import io.morph4j.core.metric.DomainClassifier;
 import io.morph4j.core.metric.FeatureExtractor;
 import io.morph4j.core.metric.Measure;
 import io.morph4j.core.model.ModelDescription;
 import io.morph4j.core.model.ModelFile;
-import io.morph4j.tools.cli.BatchProgress;
+import io.morph4j.data.labelled.LabelledFolders;
 import io.morph4j.tools.cli.Console;
 import io.morph4j.tools.cli.Environment;
 import io.morph4j.tools.cli.ExitCode;
@@ -22,8 +21,12 @@ import io.morph4j.tools.report.MeasuresFile;
 import io.morph4j.tools.report.ResultFormat;
 import io.morph4j.tools.report.RunReport;
 import io.morph4j.tools.sample.CodeEvaluation;
+import io.morph4j.tools.sample.GeneratedEvaluation;
+import io.morph4j.tools.sample.ReconstructionEvaluation;
+import io.morph4j.tools.sample.StackedModes;
 import io.morph4j.tools.translate.PolicyOptions;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -115,6 +118,10 @@ public final class EvaluateCommand implements Callable<Integer> {
     PrecisionOption.use(precision.wanted());
     Path file = model.file(console);
     ModelDescription description = ModelFile.info(file).description();
+    if (GeneratedEvaluation.only(description)
+        || (GeneratedEvaluation.suits(description) && measures.named())) {
+      return evaluateGenerated(file, description);
+    }
     if (CodeEvaluation.suits(description)) {
       return evaluateCodes(file, description);
     }
@@ -143,7 +150,10 @@ public final class EvaluateCommand implements Callable<Integer> {
           .forEach(console::say);
       Evaluation evaluation = new Evaluation(wanted, extractor, set.referenceSplit());
       ResultsFolder folder = out == null ? null : new ResultsFolder(out);
-      return new Work(set, new TestTranslation(set, there, back), evaluation, folder).run(file);
+      SetWork work = new SetWork(set, new TestTranslation(set, there, back), evaluation, folder);
+      return work.run(console, interruption)
+          ? report(file, set, evaluation, work, folder)
+          : ExitCode.INTERRUPTED;
     }
   }
 
@@ -158,7 +168,56 @@ public final class EvaluateCommand implements Callable<Integer> {
     if (!evaluation.encode(file, console, interruption)) {
       return ExitCode.INTERRUPTED;
     }
-    List<Measure> results = evaluation.measures();
+    return tell(file, evaluation.measures(), evaluation.lines());
+  }
+
+  /** Of a model that makes pictures of noise. */
+  private int evaluateGenerated(Path file, ModelDescription description) {
+    if (out != null || split != null) {
+      throw new UsageException(
+          (out != null ? "--out" : "--split")
+              + " is for models from pictures to pictures; samples are compared with the training"
+              + " pictures");
+    }
+    LabelledFolders pictures = LabelledFolders.find(data);
+    Set<MeasureName> possible = EnumSet.of(MeasureName.FID, MeasureName.KID, MeasureName.DIVERSITY);
+    if (GeneratedEvaluation.classCode(description, pictures).isPresent()) {
+      possible.add(MeasureName.ACCURACY);
+    }
+    boolean stacked = StackedModes.suits(description, pictures.train());
+    if (stacked) {
+      possible.add(MeasureName.MODES);
+    } else if (classifier != null && !possible.contains(MeasureName.ACCURACY)) {
+      throw new UsageException(
+          "--classifier: the model is told no class that the pictures of " + data + " have");
+    }
+    Set<MeasureName> wanted = measures.wantedOfDomains(possible);
+    try (FeatureExtractor extractor = measures.open(wanted)) {
+      GeneratedEvaluation evaluation =
+          new GeneratedEvaluation(description, pictures, extractor, measures.limit());
+      measures
+          .fit(wanted, extractor, evaluation.made(), evaluation.references())
+          .forEach(console::say);
+      List<String> names = wanted.stream().map(MeasureName::id).toList();
+      if (!evaluation.run(file, names, classifier, console, interruption)) {
+        return ExitCode.INTERRUPTED;
+      }
+      List<Measure> results = new ArrayList<>(evaluation.measures());
+      if (wanted.contains(MeasureName.MODES)) {
+        StackedModes modes = new StackedModes(pictures.train(), measures.limit());
+        if (!modes.run(file, classifier, console, interruption)) {
+          return ExitCode.INTERRUPTED;
+        }
+        results.addAll(modes.measures());
+      }
+      if (!measures.named() && ReconstructionEvaluation.suits(description)) {
+        results.addAll(ReconstructionEvaluation.measure(file, pictures, measures.limit()));
+      }
+      return tell(file, results, ResultFormat.table(results));
+    }
+  }
+
+  private int tell(Path file, List<Measure> results, List<String> lines) {
     if (json.wanted()) {
       Map<String, Object> all = new LinkedHashMap<>();
       all.put("model", file.toString());
@@ -166,7 +225,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       all.put("measures", ResultFormat.maps(results));
       console.json(all);
     } else {
-      evaluation.lines().forEach(console::data);
+      lines.forEach(console::data);
     }
     keep(file, results);
     return ExitCode.DONE;
@@ -246,103 +305,34 @@ public final class EvaluateCommand implements Callable<Integer> {
     return available;
   }
 
-  /** One evaluation on its way. */
-  private final class Work {
-    private final TestSet set;
-    private final TestTranslation translation;
-    private final Evaluation evaluation;
-    private final @Nullable ResultsFolder folder;
-    private final Map<String, String> failures = new LinkedHashMap<>();
-
-    Work(
-        TestSet set,
-        TestTranslation translation,
-        Evaluation evaluation,
-        @Nullable ResultsFolder folder) {
-      this.set = set;
-      this.translation = translation;
-      this.evaluation = evaluation;
-      this.folder = folder;
+  private int report(
+      Path file, TestSet set, Evaluation evaluation, SetWork work, @Nullable ResultsFolder folder) {
+    if (evaluation.scores().isEmpty()) {
+      console.error("none of the %d pictures could be measured".formatted(set.items().size()));
+      return ExitCode.FAILED;
     }
-
-    int run(Path file) {
-      set.unmatched().forEach(path -> fail(path, path + ": no partner of the same name"));
-      int references = evaluation.needsReferences() ? set.references().size() : 0;
-      try (BatchProgress progress =
-          new BatchProgress(console, "evaluate", set.items().size() + references)) {
-        for (int i = 0; i < set.items().size(); i++) {
-          if (interruption.requested()) {
-            console.say("interrupted after %d of %d pictures".formatted(i, set.items().size()));
-            return ExitCode.INTERRUPTED;
-          }
-          translate(i);
-          progress.step();
-        }
-        for (int i = 0; i < references; i++) {
-          if (interruption.requested()) {
-            return ExitCode.INTERRUPTED;
-          }
-          addReference(i);
-          progress.step();
-        }
-      }
-      return report(file);
+    var results = evaluation.measures();
+    if (json.wanted()) {
+      Map<String, Object> all = new LinkedHashMap<>();
+      all.put("model", file.toString());
+      all.put("data", data.toString());
+      all.put("inputs", set.inputSplit());
+      all.put("paired", set.paired());
+      all.put("measures", ResultFormat.maps(results));
+      all.put("failed", work.failures());
+      console.json(all);
+    } else {
+      ResultFormat.table(results).forEach(console::data);
     }
-
-    private void translate(int i) {
-      try {
-        Sample sample = translation.sample(i);
-        var scores = evaluation.add(sample);
-        if (folder != null) {
-          folder.add(sample, scores);
-        }
-      } catch (UserException e) {
-        fail(set.items().get(i).input().file(), String.valueOf(e.getMessage()));
-      }
+    keep(file, results);
+    if (folder != null) {
+      List<String> facts =
+          List.of(
+              "model", file.toString(),
+              "data", data.toString(),
+              "inputs", set.inputSplit() + (set.paired() ? ", paired" : ", unpaired"));
+      console.say("page: " + folder.finish(facts, results));
     }
-
-    private void addReference(int i) {
-      try {
-        translation.addReference(i, evaluation);
-      } catch (UserException e) {
-        fail(set.references().get(i).file(), String.valueOf(e.getMessage()));
-      }
-    }
-
-    private void fail(Path file, String problem) {
-      if (failures.put(file.toString(), problem) == null) {
-        console.error(problem);
-      }
-    }
-
-    private int report(Path file) {
-      if (evaluation.scores().isEmpty()) {
-        console.error("none of the %d pictures could be measured".formatted(set.items().size()));
-        return ExitCode.FAILED;
-      }
-      var results = evaluation.measures();
-      if (json.wanted()) {
-        Map<String, Object> all = new LinkedHashMap<>();
-        all.put("model", file.toString());
-        all.put("data", data.toString());
-        all.put("inputs", set.inputSplit());
-        all.put("paired", set.paired());
-        all.put("measures", ResultFormat.maps(results));
-        all.put("failed", failures);
-        console.json(all);
-      } else {
-        ResultFormat.table(results).forEach(console::data);
-      }
-      keep(file, results);
-      if (folder != null) {
-        List<String> facts =
-            List.of(
-                "model", file.toString(),
-                "data", data.toString(),
-                "inputs", set.inputSplit() + (set.paired() ? ", paired" : ", unpaired"));
-        console.say("page: " + folder.finish(facts, results));
-      }
-      return failures.isEmpty() ? ExitCode.DONE : ExitCode.PARTIAL;
-    }
+    return work.failures().isEmpty() ? ExitCode.DONE : ExitCode.PARTIAL;
   }
 }

@@ -10,6 +10,7 @@ import io.morph4j.core.train.run.TrainingRun;
 import io.morph4j.tools.cli.Console;
 import io.morph4j.tools.cli.RunFolder;
 import io.morph4j.tools.sample.CodeEvaluation;
+import io.morph4j.tools.sample.GeneratedEvaluation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -64,12 +65,14 @@ public final class EvaluatedModel {
     }
     ModelDescription description = ModelFile.info(file).description();
     Signature signature = description.signature();
-    if (!(signature instanceof Signature.OfPictures) && !CodeEvaluation.suits(description)) {
+    if (!(signature instanceof Signature.OfPictures)
+        && !CodeEvaluation.suits(description)
+        && !GeneratedEvaluation.suits(description)) {
       throw new UserException(
           file
               + " is a model from "
               + signature.title()
-              + "; measures are of models from pictures to pictures, and of encoders");
+              + "; measures are of models that take or make pictures");
     }
     return file;
   }

@@ -11,6 +11,7 @@ import io.morph4j.core.metric.Protocol;
 import io.morph4j.core.metric.StructuralSimilarity;
 import io.morph4j.data.Picture;
 import io.morph4j.tools.evaluation.MeasureName.Need;
+import io.morph4j.tools.extractor.FeatureCollector;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;

@@ -24,7 +24,8 @@ public enum MeasureName {
   COLLAPSE("collapse", Better.NEITHER, Need.INPUT, Need.REFERENCES),
   DIVERSITY("diversity", Better.NEITHER, Need.FEATURES),
   ACCURACY("accuracy", Better.HIGHER, Need.DOMAINS),
-  REFERENCE("reference", Better.HIGHER, Need.DOMAINS);
+  REFERENCE("reference", Better.HIGHER, Need.DOMAINS),
+  MODES("modes", Better.HIGHER, Need.STACKED);
 
   /** Which way a value improves. */
   public enum Better {
@@ -49,7 +50,9 @@ public enum MeasureName {
     /** A network for the other direction. */
     WAY_BACK,
     /** A model of several domains. */
-    DOMAINS
+    DOMAINS,
+    /** A model of stacked digits. */
+    STACKED
   }
 
   private final String id;

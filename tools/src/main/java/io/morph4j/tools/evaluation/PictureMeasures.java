@@ -9,6 +9,7 @@ import io.morph4j.core.metric.PairMeasure;
 import io.morph4j.core.metric.PerceptualDistance;
 import io.morph4j.data.ExactResampling;
 import io.morph4j.data.Picture;
+import io.morph4j.tools.extractor.FeatureCollector;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,7 @@ record PictureMeasures(Set<MeasureName> wanted, @Nullable FeatureExtractor extra
           sample.input() == null ? null : pair(PairMeasure.L1, sample.input(), sample.wayBack());
       case CHECKERBOARD, EDGES -> ofOne(measure, sample.output());
       case COLOURS -> colours(sample.input(), sample.output());
-      case FID, KID, COLLAPSE, DIVERSITY, ACCURACY, REFERENCE -> null;
+      case FID, KID, COLLAPSE, DIVERSITY, ACCURACY, REFERENCE, MODES -> null;
     };
   }
 

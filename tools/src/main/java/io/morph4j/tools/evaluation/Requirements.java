@@ -14,7 +14,8 @@ public final class Requirements {
   /** What {@code measure} needs and is not {@code available}, with the remedy; null if nothing. */
   public static @Nullable String missing(MeasureName measure, Set<Need> available) {
     for (Need need :
-        List.of(Need.INPUT, Need.TRUTH, Need.REFERENCES, Need.WAY_BACK, Need.DOMAINS)) {
+        List.of(
+            Need.INPUT, Need.TRUTH, Need.REFERENCES, Need.WAY_BACK, Need.DOMAINS, Need.STACKED)) {
       if (measure.needs(need) && !available.contains(need)) {
         return remedy(need);
       }
@@ -32,6 +33,7 @@ public final class Requirements {
           "this needs a model for the other direction: name the folder of a run that has both by"
               + " --model, or the other model file by --back";
       case DOMAINS -> "this is of models that lead to several domains";
+      case STACKED -> "this is of generators of stacked digits (data make stacked)";
       default -> "this needs " + missing;
     };
   }

@@ -1,4 +1,4 @@
-package io.morph4j.tools.evaluation;
+package io.morph4j.tools.extractor;
 
 import io.morph4j.core.metric.FeatureExtractor;
 import io.morph4j.data.ExactResampling;
@@ -10,19 +10,19 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Features of many pictures, computed in batches. */
-final class FeatureCollector {
+public final class FeatureCollector {
   private static final int BATCH = 16;
 
   private final FeatureExtractor extractor;
   private final List<float[]> waiting = new ArrayList<>();
   private final List<float[]> rows = new ArrayList<>();
 
-  FeatureCollector(FeatureExtractor extractor) {
+  public FeatureCollector(FeatureExtractor extractor) {
     this.extractor = extractor;
   }
 
   /** One more picture, of any size. */
-  void add(Picture picture) {
+  public void add(Picture picture) {
     waiting.add(ExactResampling.toSquare(picture, extractor.side()));
     if (waiting.size() == BATCH) {
       flush();
@@ -41,7 +41,7 @@ final class FeatureCollector {
   }
 
   /** Pictures (N, 3, S, S) for {@code extractor}, from its resampled planes. */
-  static INDArray batch(FeatureExtractor extractor, List<float[]> planes) {
+  public static INDArray batch(FeatureExtractor extractor, List<float[]> planes) {
     int side = extractor.side();
     int length = 3 * side * side;
     float[] values = new float[planes.size() * length];
@@ -51,12 +51,12 @@ final class FeatureCollector {
     return Nd4j.createFromArray(values).reshape('c', planes.size(), 3, side, side);
   }
 
-  int size() {
+  public int size() {
     return rows.size() + waiting.size();
   }
 
   /** All of them, (N, D). */
-  INDArray features() {
+  public INDArray features() {
     flush();
     return Nd4j.create(rows.toArray(new float[0][]));
   }
