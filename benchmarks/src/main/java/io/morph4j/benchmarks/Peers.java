@@ -20,6 +20,7 @@ final class Peers {
         pytorch,
         new JvmPeer("libtorch", "LibTorch", "LibTorchPeer", project),
         new OnnxRuntime(pytorch, project),
+        new OnnxLoopPeer(),
         new JvmPeer("computationgraph", "ComputationGraph", "ComputationGraphPeer", project));
   }
 

@@ -36,12 +36,23 @@ public final class StandardWorkloads implements WorkloadProvider {
             () -> translation(resnet(9, 64), 256)),
         WorkloadCase.of(
             "translate-unet256", Kind.TRANSLATION, TRANSLATED, () -> translation(unet(8), 256)),
+        folder("translate-folder-64", 2_000, 64, 64, "png"),
+        folder("translate-folder-1024", 50, 1_024, 768, "jpg"),
         new WorkloadCase(
             "data-jpeg-256",
             Kind.DATA,
             2 * PAIRS,
             folder -> PipelineWorkload.write(folder, PAIRS),
             PipelineWorkload::new));
+  }
+
+  private static WorkloadCase folder(String name, int count, int width, int height, String format) {
+    return new WorkloadCase(
+        name,
+        Kind.TRANSLATION,
+        count,
+        folder -> FolderWorkload.write(folder, count, width, height, format),
+        folder -> new FolderWorkload(folder, format));
   }
 
   static Workload resnet(int blocks, int filters, int batch, int side) {

@@ -80,15 +80,17 @@ class SideBySideTest {
   @Test
   void everyCase_isInThePeersScripts() throws IOException {
     StringBuilder script = new StringBuilder();
-    for (String part : List.of("", "_cyclegan", "_pix2pix", "_stargan")) {
+    for (String part : List.of("", "_cyclegan", "_pix2pix", "_stargan", "_generative")) {
       script.append(text("peer" + part + ".py"));
     }
 
     assertThat(Workloads.names())
-        .hasSize(16)
+        .hasSize(20)
         .doesNotHaveDuplicates()
+        .filteredOn(name -> !name.startsWith("translate-folder-")) // beside ONNX Runtime only
+        .hasSize(18)
         .allSatisfy(name -> assertThat(script.toString()).contains("\"" + name + "\""));
-    assertThat(Workloads.pytorch()).hasSize(3);
+    assertThat(Workloads.pytorch()).hasSize(4);
   }
 
   private static String text(String resource) throws IOException {
@@ -205,7 +207,7 @@ class SideBySideTest {
     assertThat(report.complete()).isFalse();
     assertThat(said).containsExactly("no peers, as asked");
     assertThat(benchmark.peers())
-        .containsExactly("pytorch", "libtorch", "onnxruntime", "computationgraph");
+        .containsExactly("pytorch", "libtorch", "onnxruntime", "onnxloop", "computationgraph");
   }
 
   @Test

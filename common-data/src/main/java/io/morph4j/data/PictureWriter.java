@@ -13,6 +13,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +46,17 @@ public record PictureWriter(int jpegQuality, int webpQuality) {
 
   public static PictureWriter defaults() {
     return new PictureWriter(95, LOSSLESS);
+  }
+
+  /**
+   * Begins to load the libraries that encode, on a thread of its own: the first picture waits for
+   * them no longer than it must.
+   */
+  public static void prepare() {
+    Thread thread = new Thread(() -> Loader.load(opencv_imgcodecs.class), "morph4j-libraries");
+    thread.setDaemon(true);
+    thread.setUncaughtExceptionHandler((failed, error) -> LOG.debug("not loaded ahead", error));
+    thread.start();
   }
 
   /**

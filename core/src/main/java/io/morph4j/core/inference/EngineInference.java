@@ -7,6 +7,8 @@ import io.morph4j.core.model.ModelFile;
 import io.morph4j.core.network.NetworkOptions;
 import io.morph4j.core.nn.Initializer;
 import io.morph4j.core.nn.Module;
+import io.morph4j.core.tile.TiledNetwork;
+import io.morph4j.core.tile.Tiling;
 import io.morph4j.engine.loop.FreeMemory;
 import io.morph4j.engine.ops.AdjustedStatistics;
 import io.morph4j.engine.ops.KernelChoice;
@@ -22,6 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Networks run by Morph4J's own engine. Calls from several threads wait for each other. */
 final class EngineInference implements Inference {
@@ -30,6 +35,8 @@ final class EngineInference implements Inference {
    * built: room for a message about the array that does not fit.
    */
   private static final long SPARE = 1 << 20;
+
+  private static final Logger LOG = LoggerFactory.getLogger(EngineInference.class);
 
   private final ModelDescription description;
   private final Map<String, Built<?>> networks = new LinkedHashMap<>();
@@ -51,8 +58,33 @@ final class EngineInference implements Inference {
     }
 
     Tensor forward(InferencePolicy policy, long seed, INDArray... inputs) {
-      Tensor[] tensors = Arrays.stream(inputs).map(Tensor::constant).toArray(Tensor[]::new);
-      return policy.run(network, seed, () -> options.forward(network, tensors));
+      return forward(policy, seed, tensors(inputs));
+    }
+
+    private static Tensor[] tensors(INDArray... inputs) {
+      return Arrays.stream(inputs).map(Tensor::constant).toArray(Tensor[]::new);
+    }
+
+    private Tensor forward(InferencePolicy policy, long seed, Tensor... inputs) {
+      return policy.run(network, seed, () -> options.forward(network, inputs));
+    }
+
+    /** In tiles, for one picture and what else the network takes. */
+    INDArray tiled(
+        InferencePolicy policy, long seed, StepMemory memory, Tiling tiling, INDArray... inputs) {
+      Tensor[] tensors = tensors(inputs);
+      int channels = (int) inputs[0].size(1);
+      int multiple = options.multiple();
+      int side = (options.leastSide() + multiple - 1) / multiple * multiple;
+      return TiledNetwork.of(
+              picture -> {
+                tensors[0] = picture;
+                return forward(policy, seed, tensors);
+              },
+              channels,
+              side,
+              memory)
+          .run(inputs[0], tiling);
     }
   }
 
@@ -112,6 +144,10 @@ final class EngineInference implements Inference {
 
   @Override
   public synchronized INDArray run(String network, INDArray... inputs) {
+    return whole(network, memory.reservedBytes() + FreeMemory.bytes(), inputs);
+  }
+
+  private Built<?> built(String network) {
     if (closed) {
       throw new IllegalStateException("this model was closed: open it again");
     }
@@ -120,7 +156,12 @@ final class EngineInference implements Inference {
       throw new IllegalArgumentException(
           "the model has no network " + network + ", there are " + networks.keySet());
     }
-    memory.limit(memory.reservedBytes() + FreeMemory.bytes());
+    return built;
+  }
+
+  private INDArray whole(String network, long mostBytes, INDArray... inputs) {
+    Built<?> built = built(network);
+    memory.limit(mostBytes);
     try (StepScope ignored = memory.openWithoutGradients()) {
       Supplier<Tensor> forward = () -> built.forward(description.policy(), dropoutSeed, inputs);
       Tensor made =
@@ -141,6 +182,38 @@ final class EngineInference implements Inference {
     frames = wanted;
     statistics.clear();
     return true;
+  }
+
+  @Override
+  public synchronized INDArray run(String network, Tiling tiling, INDArray... inputs) {
+    Built<?> built = built(network);
+    boolean film = frames != FrameStatistics.FRAME;
+    if (film && tiling.mode() == Tiling.Mode.ALWAYS) {
+      throw new UserException("frames of a film are not computed in tiles: leave --tile out");
+    }
+    if (tiling.mode() != Tiling.Mode.ALWAYS) {
+      long free = memory.reservedBytes() + FreeMemory.bytes();
+      long most = tiling.memoryBytes() > 0 ? Math.min(free, tiling.memoryBytes()) : free;
+      try {
+        return whole(network, most, inputs);
+      } catch (StepMemory.LimitException e) {
+        if (film || tiling.mode() == Tiling.Mode.NEVER) {
+          throw e;
+        }
+        LOG.info("the picture does not fit into {} MB; it is computed in tiles", most >> 20);
+      }
+    }
+    INDArray[] results = new INDArray[(int) inputs[0].size(0)];
+    for (int i = 0; i < results.length; i++) {
+      results[i] = built.tiled(description.policy(), dropoutSeed, memory, tiling, rows(inputs, i));
+    }
+    return results.length == 1 ? results[0] : Nd4j.concat(0, results).dup('c');
+  }
+
+  private static INDArray[] rows(INDArray[] inputs, int i) {
+    return Arrays.stream(inputs)
+        .map(all -> all.size(0) == 1 ? all : PictureGenerator.row(all, i))
+        .toArray(INDArray[]::new);
   }
 
   @Override

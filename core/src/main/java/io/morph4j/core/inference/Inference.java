@@ -3,6 +3,7 @@ package io.morph4j.core.inference;
 import io.morph4j.core.file.UserException;
 import io.morph4j.core.model.ModelDescription;
 import io.morph4j.core.model.ModelFile;
+import io.morph4j.core.tile.Tiling;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,20 @@ public interface Inference extends AutoCloseable {
    * @throws IllegalArgumentException if there is no such network, or the inputs do not fit it
    */
   INDArray run(String network, INDArray... inputs);
+
+  /**
+   * The same for a network from pictures to pictures, whose pictures may be too large to be
+   * computed in one piece. Default: in one piece.
+   *
+   * @param inputs the pictures (N, C, H, W) first
+   * @throws UserException if tiles are wanted of an engine or a network that has none
+   */
+  default INDArray run(String network, Tiling tiling, INDArray... inputs) {
+    if (tiling.mode() == Tiling.Mode.ALWAYS) {
+      throw new UserException("tiles are for Morph4J's own engine; this model is run by another");
+    }
+    return run(network, inputs);
+  }
 
   /**
    * Whether {@link #run} computes for several threads at once; otherwise they wait for each other.

@@ -1,6 +1,7 @@
 package io.morph4j.core.inference;
 
 import io.morph4j.core.model.Signature;
+import io.morph4j.core.tile.Tiling;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -17,11 +18,16 @@ final class PictureGenerator {
   private final Inference inference;
   private final String network;
   private final Signature.OfPictures signature;
+  private volatile Tiling tiling = Tiling.auto();
 
   PictureGenerator(Inference inference, String network, Signature.OfPictures signature) {
     this.inference = inference;
     this.network = network;
     this.signature = signature;
+  }
+
+  void tiling(Tiling wanted) {
+    tiling = wanted;
   }
 
   /**
@@ -70,7 +76,7 @@ final class PictureGenerator {
     INDArray[] inputs =
         condition == null ? new INDArray[] {padded} : new INDArray[] {padded, condition};
     long[] shape = {padded.size(0), signature.outputChannels(), padded.size(2), padded.size(3)};
-    INDArray made = Purpose.run(inference, network, shape, inputs);
+    INDArray made = Purpose.run(network, shape, () -> inference.run(network, tiling, inputs));
     if (made.size(2) == height && made.size(3) == width) {
       return made;
     }

@@ -5,6 +5,7 @@ import io.morph4j.core.file.UserException;
 import io.morph4j.core.model.ModelDescription;
 import java.util.Arrays;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.exception.ND4JException;
@@ -26,9 +27,14 @@ final class Purpose {
    * @throws UserException if the network does not do what the signature says
    */
   static INDArray run(Inference inference, String network, long[] shape, INDArray... inputs) {
+    return run(network, shape, () -> inference.run(network, inputs));
+  }
+
+  /** The same for what {@code run} gives. */
+  static INDArray run(String network, long[] shape, Supplier<INDArray> run) {
     INDArray made;
     try {
-      made = inference.run(network, inputs);
+      made = run.get();
     } catch (IllegalArgumentException | ND4JException | IndexOutOfBoundsException e) {
       throw unfit(network, Brief.of(String.valueOf(e.getMessage()), 120), e);
     }

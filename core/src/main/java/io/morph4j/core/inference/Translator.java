@@ -7,6 +7,7 @@ import io.morph4j.core.model.ModelFile;
 import io.morph4j.core.model.NetworkRole;
 import io.morph4j.core.model.Signature;
 import io.morph4j.core.model.Signature.GuidedPictureToPicture;
+import io.morph4j.core.tile.Tiling;
 import io.morph4j.engine.tensor.StepMemory;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
@@ -114,6 +115,14 @@ public final class Translator implements AutoCloseable {
    */
   public boolean frames(FrameStatistics statistics) {
     return inference.frames(statistics);
+  }
+
+  /**
+   * Says how pictures are computed that may be too large for the memory. In tiles they have the
+   * same numbers up to rounding. Default is {@link Tiling#auto}.
+   */
+  public void tiling(Tiling tiling) {
+    generator.tiling(Objects.requireNonNull(tiling, "the tiling is null"));
   }
 
   /** {@link #translate(INDArray, Guide)} without a guide. */

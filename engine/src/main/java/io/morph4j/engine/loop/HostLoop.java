@@ -2,6 +2,7 @@ package io.morph4j.engine.loop;
 
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
@@ -78,6 +79,17 @@ public final class HostLoop {
         .asByteBuffer()
         .order(ByteOrder.nativeOrder())
         .asIntBuffer();
+  }
+
+  /**
+   * The elements of a dense float array of less than 2 GiB as bytes in the order of this machine,
+   * to be copied from and to files.
+   */
+  public static ByteBuffer bytes(INDArray array) {
+    return new At(array.data().addressPointer().address())
+        .capacity(Math.toIntExact(array.length() * Float.BYTES))
+        .asByteBuffer()
+        .order(ByteOrder.nativeOrder());
   }
 
   /** A pointer to memory that somebody else keeps alive. */

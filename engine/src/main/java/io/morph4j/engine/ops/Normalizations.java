@@ -155,6 +155,27 @@ public final class Normalizations {
     return recorded(x, pass, false, then, () -> Statistics.given(x, mean, variance, eps));
   }
 
+  /**
+   * Mean and biased variance of each channel.
+   *
+   * @param mean {@code (C)} values
+   * @param variance likewise
+   */
+  public record Moments(INDArray mean, INDArray variance) {}
+
+  /** Mean and variance of each channel of {@code (N, C, H, W)} over the batch; not recorded. */
+  public static Moments moments(Tensor x) {
+    long[] shape = Over.BATCH.statisticsShape(x);
+    if (!FloatLoops.suit(x)) {
+      Statistics own = StepScope.withoutRecording(() -> Statistics.of(x, shape, 0));
+      return new Moments(own.mean().array(), own.variance().array());
+    }
+    INDArray mean = Tensor.allocate(x.type(), shape).array();
+    INDArray variance = Tensor.allocate(x.type(), shape).array();
+    FloatNormalization.statistics(x, false, mean, variance);
+    return new Moments(mean, variance);
+  }
+
   private static FloatNormalization pass(
       Tensor x, boolean perSample, INDArray mean, INDArray variance, double eps, Then then) {
     return new FloatNormalization(

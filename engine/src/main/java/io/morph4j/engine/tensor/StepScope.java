@@ -68,6 +68,21 @@ public final class StepScope implements AutoCloseable {
     return recording(true, body);
   }
 
+  /**
+   * The value of {@code body}, computed with recording and outside any step: every tensor that it
+   * makes owns its memory, and none is given up.
+   */
+  public static <T> T outside(Supplier<T> body) {
+    State state = STATE.get();
+    StepScope scope = state.scope;
+    state.scope = null;
+    try {
+      return recording(true, body);
+    } finally {
+      state.scope = scope;
+    }
+  }
+
   static <T> T recording(boolean on, Supplier<T> body) {
     State state = STATE.get();
     boolean before = state.recording;

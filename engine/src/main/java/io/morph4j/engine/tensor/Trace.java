@@ -26,9 +26,11 @@ public record Trace(List<Entry> entries, Value result) {
    *
    * @param number equal for equal values: of an operation not negative, of a leaf negative
    * @param shape its dimensions
+   * @param tensor the tensor itself; a step takes the memory of most results back, nobody does of
+   *     what is computed {@link StepScope#outside}
    * @param leaf the tensor, if no recorded operation made it
    */
-  public record Value(long number, List<Long> shape, @Nullable Tensor leaf) {}
+  public record Value(long number, List<Long> shape, Tensor tensor, @Nullable Tensor leaf) {}
 
   /** The operations that made {@code result}. */
   public static Trace of(Tensor result) {
@@ -47,10 +49,10 @@ public record Trace(List<Entry> entries, Value result) {
       List<Long> shape = Arrays.stream(tensor.shape()).boxed().toList();
       if (node == null) {
         long number = leaves.computeIfAbsent(tensor, key -> -1L - leaves.size());
-        return new Value(number, shape, tensor);
+        return new Value(number, shape, tensor, tensor);
       }
       open.add(tensor);
-      return new Value(node.number(), shape, null);
+      return new Value(node.number(), shape, tensor, null);
     }
 
     List<Entry> entries() {
@@ -62,7 +64,7 @@ public record Trace(List<Entry> entries, Value result) {
           List<Long> shape = Arrays.stream(tensor.shape()).boxed().toList();
           byNumber.put(
               node.number(),
-              new Entry(node.operation(), inputs, new Value(node.number(), shape, null)));
+              new Entry(node.operation(), inputs, new Value(node.number(), shape, tensor, null)));
         }
       }
       return List.copyOf(byNumber.values());

@@ -6,6 +6,7 @@ import io.morph4j.core.train.run.Cost;
 import io.morph4j.core.train.run.TrainingLoop;
 import io.morph4j.core.train.run.TrainingRun;
 import io.morph4j.engine.tensor.StepMemory;
+import io.morph4j.tools.cli.ByteSize;
 import io.morph4j.tools.cli.Console;
 import io.morph4j.tools.cli.ShortDuration;
 import io.morph4j.tools.machine.ProcessMemory;

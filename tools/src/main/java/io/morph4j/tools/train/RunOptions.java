@@ -10,6 +10,7 @@ import io.morph4j.core.train.run.RunDescription;
 import io.morph4j.core.train.run.StopAfter;
 import io.morph4j.engine.kernel.Precision;
 import io.morph4j.tools.cli.Architectures;
+import io.morph4j.tools.cli.ByteSize;
 import io.morph4j.tools.cli.PrecisionOption;
 import io.morph4j.tools.evaluation.MeasureOptions;
 import java.nio.file.Files;

@@ -3,6 +3,7 @@ package io.morph4j.tools.translate;
 import io.morph4j.core.file.UserException;
 import io.morph4j.tools.cli.Console;
 import io.morph4j.tools.cli.ExitCode;
+import io.morph4j.tools.cli.ShortDuration;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,12 +18,19 @@ final class BatchResults implements AutoCloseable {
   private final Console console;
   private final boolean json;
   private final List<Map<String, Object>> entries = new ArrayList<>();
+  private long start = System.nanoTime();
   private int done;
+  private int skipped;
   private int failed;
 
   BatchResults(Console console, boolean json) {
     this.console = console;
     this.json = json;
+  }
+
+  /** Speed is counted from now on. */
+  void start() {
+    start = System.nanoTime();
   }
 
   /** {@code input} became {@code output}. */
@@ -39,6 +47,7 @@ final class BatchResults implements AutoCloseable {
   /** The result of {@code input} was there before. */
   void skipped(Path input, Path output) {
     done++;
+    skipped++;
     entry(input, "skipped").put("output", output.toString());
   }
 
@@ -73,6 +82,11 @@ final class BatchResults implements AutoCloseable {
     return done;
   }
 
+  /** Inputs that could not be used. */
+  int failed() {
+    return failed;
+  }
+
   /** 0, 3 if some inputs failed, 1 if all did. */
   int exitCode() {
     if (failed == 0) {
@@ -81,11 +95,22 @@ final class BatchResults implements AutoCloseable {
     return done > 0 ? ExitCode.PARTIAL : ExitCode.FAILED;
   }
 
-  /** Prints the JSON, or says how many failed. */
+  /** Prints the JSON; says how fast it went where there were several, and how many failed. */
   @Override
   public void close() {
     if (json) {
       console.json(entries);
+    }
+    int made = done - skipped;
+    if (made > 1) {
+      double seconds = (System.nanoTime() - start) * 1e-9;
+      console.say(
+          "%d pictures in %s, %.1f pictures/s%s"
+              .formatted(
+                  made,
+                  ShortDuration.of(seconds),
+                  made / seconds,
+                  skipped > 0 ? "; %d were there already".formatted(skipped) : ""));
     }
     if (failed > 0) {
       console.say("%d of %d failed".formatted(failed, done + failed));

@@ -90,6 +90,11 @@ final class GuideOptions {
     return byStyle(domain, model);
   }
 
+  /** How many results of a picture are wanted, whatever the model. */
+  int results() {
+    return references.isEmpty() ? Math.max(1, count) : references.size();
+  }
+
   /**
    * What the columns of a sheet are: {@link #guides}, or each domain of the model if none is named.
    *

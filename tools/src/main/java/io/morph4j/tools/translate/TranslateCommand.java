@@ -1,12 +1,11 @@
 package io.morph4j.tools.translate;
 
 import io.morph4j.core.file.UsageException;
-import io.morph4j.core.file.UserException;
 import io.morph4j.core.inference.Guide;
 import io.morph4j.core.inference.Translator;
-import io.morph4j.data.Picture;
 import io.morph4j.data.PictureReader;
-import io.morph4j.data.PictureTranslation;
+import io.morph4j.data.PictureWriter;
+import io.morph4j.data.PicturesAhead;
 import io.morph4j.data.format.PictureFormat;
 import io.morph4j.tools.cli.BatchProgress;
 import io.morph4j.tools.cli.Console;
@@ -20,9 +19,8 @@ import io.morph4j.tools.film.FilmOptions;
 import io.morph4j.tools.film.FilmWork;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -82,8 +80,19 @@ public final class TranslateCommand implements Callable<Integer> {
       description = "Leave out inputs whose result is there already.")
   private boolean skipExisting;
 
+  @Option(
+      names = "--fail-fast",
+      description = "Stop at the first failure; otherwise the rest is done. Default: no.")
+  private boolean failFast;
+
+  @Option(
+      names = "--keep-going",
+      description = "Do the rest after a failure, which is the default.")
+  private boolean keepGoing;
+
   @Mixin private ResultFormat format = new ResultFormat();
   @Mixin private PolicyOptions policy = new PolicyOptions();
+  @Mixin private TileOptions tiles = new TileOptions();
   @Mixin private GuideOptions guide = new GuideOptions();
   @Mixin private SheetOptions sheet = new SheetOptions();
   @Mixin private FilmOptions film = new FilmOptions();
@@ -128,6 +137,7 @@ public final class TranslateCommand implements Callable<Integer> {
     FilmWork.Settings settings =
         new FilmWork.Settings(json.wanted(), overwrite, skipExisting, maxMegapixels);
     try (Translator translator = opened(true)) {
+      tiles.apply(translator);
       List<Guide> guides = guide.guides(translator.description());
       if (guides.size() > 1) {
         throw new UsageException("a film has one translation: name one style or reference");
@@ -163,6 +173,7 @@ public final class TranslateCommand implements Callable<Integer> {
     PrecisionOption.use(precision.wanted());
     OutputPlace.requireFile("--sheet", to);
     try (Translator translator = opened(false)) {
+      tiles.apply(translator);
       sheet.draw(to, translator, guide, inputs, overwrite);
     }
     console.data(to.toString());
@@ -172,6 +183,9 @@ public final class TranslateCommand implements Callable<Integer> {
   private int translate(Path out) {
     boolean one = namesOneResult(out);
     requirePixels();
+    if (failFast && keepGoing) {
+      throw new UsageException("--fail-fast and --keep-going exclude each other: give one of them");
+    }
     PrecisionOption.use(precision.wanted());
     String ending = format.ending(one ? out : null);
     PictureInputs list =
@@ -183,24 +197,33 @@ public final class TranslateCommand implements Callable<Integer> {
     }
     BatchResults results = new BatchResults(console, json.wanted());
     list.problems().forEach(results::failed);
-    boolean interrupted = false;
-    try (Translator translator = opened(false);
-        BatchProgress progress = new BatchProgress(console, "translate", list.pictures().size())) {
+    boolean finished;
+    List<TranslationTask> tasks = new ArrayList<>();
+    list.pictures()
+        .forEach(
+            (input, place) ->
+                tasks.add(
+                    TranslationTask.of(input, place, guide.results(), overwrite, skipExisting)));
+    PictureReader reader = new PictureReader((long) (maxMegapixels * MEGA));
+    PictureWriter.prepare();
+    try (PicturesAhead ahead = FolderTranslation.ahead(tasks, reader);
+        Translator translator = opened(false)) {
+      tiles.apply(translator);
       List<Guide> guides = guide.guides(translator.description());
-      for (Map.Entry<Path, Path> picture : list.pictures().entrySet()) {
-        interrupted = interruption.requested();
-        if (interrupted) {
-          break;
-        }
-        for (int i = 0; i < guides.size(); i++) {
-          Path result = guides.size() == 1 ? picture.getValue() : numbered(picture.getValue(), i);
-          translateOne(translator, guides.get(i), picture.getKey(), result, results);
-        }
-        progress.step();
+      results.start();
+      try (FolderTranslation work =
+              new FolderTranslation(
+                  translator, guides, tasks, ahead, format.writer(), results, failFast);
+          BatchProgress progress =
+              new BatchProgress(console, "translate", tasks.size() * guides.size())) {
+        finished = work.run(interruption::requested, progress::step);
       }
     }
     results.close();
-    return interrupted ? interrupted(list, results) : results.exitCode();
+    if (failFast && results.failed() > 0) {
+      console.say("stopped at the first failure; --keep-going does the rest");
+    }
+    return finished ? results.exitCode() : interrupted(list, results);
   }
 
   /** Whether {@code --out} is the file of the one picture's result. */
@@ -211,60 +234,10 @@ public final class TranslateCommand implements Callable<Integer> {
         && PictureFormat.ofFileName(String.valueOf(out.getFileName())).isPresent();
   }
 
-  /** {@code NAME-1.png} and so on, for several results of one picture. */
-  private static Path numbered(Path result, int index) {
-    String name = String.valueOf(result.getFileName());
-    int dot = name.lastIndexOf('.');
-    return result.resolveSibling(name.substring(0, dot) + "-" + (index + 1) + name.substring(dot));
-  }
-
   private int interrupted(PictureInputs list, BatchResults results) {
     console.say(
         "interrupted after %d of %d pictures; --skip-existing goes on with the rest"
             .formatted(results.done(), list.pictures().size()));
     return ExitCode.INTERRUPTED;
-  }
-
-  private void translateOne(
-      Translator translator, Guide by, Path input, Path result, BatchResults results) {
-    if (Files.exists(result) && skipExisting) {
-      results.skipped(input, result);
-      return;
-    }
-    try {
-      if (Files.exists(result) && !overwrite) {
-        throw new UserException(
-            input + ": " + result + " is there already; --overwrite replaces it");
-      }
-      long start = System.nanoTime();
-      Picture picture = new PictureReader((long) (maxMegapixels * MEGA)).read(input);
-      Picture translated = translated(translator, by, picture, input);
-      format.writer().write(translated, result);
-      Map<String, Object> facts = new LinkedHashMap<>();
-      facts.put("width", picture.width());
-      facts.put("height", picture.height());
-      facts.put("seconds", (System.nanoTime() - start) * 1e-9);
-      results.done(input, result, facts);
-    } catch (RuntimeException e) {
-      results.failed(input, e);
-    } catch (OutOfMemoryError e) {
-      results.failed(
-          input,
-          new UserException(
-              input + ": the picture does not fit into the memory: make it smaller or raise -Xmx",
-              e));
-    }
-  }
-
-  /** A picture that is too large for the memory fails alone. */
-  private static Picture translated(Translator translator, Guide by, Picture picture, Path input) {
-    try {
-      return PictureTranslation.of(translator, by, picture);
-    } catch (OutOfMemoryError e) {
-      throw new UserException(
-          "%s: %d x %d pixels do not fit into the memory (-Xmx and -Dorg.bytedeco.javacpp.maxbytes set it)"
-              .formatted(input, picture.width(), picture.height()),
-          e);
-    }
   }
 }

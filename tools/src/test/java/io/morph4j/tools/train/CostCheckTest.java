@@ -3,6 +3,7 @@ package io.morph4j.tools.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.morph4j.tools.cli.ByteSize;
 import io.morph4j.tools.machine.ProcessMemory;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

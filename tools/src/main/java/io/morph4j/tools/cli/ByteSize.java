@@ -1,4 +1,4 @@
-package io.morph4j.tools.train;
+package io.morph4j.tools.cli;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -10,12 +10,12 @@ import picocli.CommandLine.TypeConversionException;
  *
  * @param bytes at least one
  */
-record ByteSize(long bytes) {
+public record ByteSize(long bytes) {
   private static final Pattern FORM =
       Pattern.compile("(\\d{1,6}(?:\\.\\d{1,3})?)\\s*([mg])(?:i?b)?", Pattern.CASE_INSENSITIVE);
 
   /** Reads the option. */
-  static final class Converter implements ITypeConverter<ByteSize> {
+  public static final class Converter implements ITypeConverter<ByteSize> {
     @Override
     public ByteSize convert(String text) {
       Matcher form = FORM.matcher(text.strip());
