@@ -27,6 +27,7 @@ public final class Measurements implements Benchmark {
       case CASES -> new SideBySide(plan, talk, stop).run();
       case GROWTH -> new GrowthRun(plan, talk, stop).run();
       case CONVOLUTIONS -> new ConvolutionRun(plan, talk, stop).run();
+      case SOAK -> new Soak(Soak.Counts.USUAL, talk, stop).run();
       case OPS -> new OpRun(plan, talk, stop).run();
     };
   }

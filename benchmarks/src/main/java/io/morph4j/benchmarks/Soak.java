@@ -1,123 +1,177 @@
 package io.morph4j.benchmarks;
 
+import io.morph4j.core.file.UserException;
 import io.morph4j.core.inference.Translator;
 import io.morph4j.core.model.ModelDescription;
 import io.morph4j.core.model.ModelFile;
 import io.morph4j.core.network.ResnetGenerator;
 import io.morph4j.core.nn.Initializer;
 import io.morph4j.engine.tensor.RandomStream;
+import io.morph4j.tools.machine.Benchmark;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.file.Files;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import org.bytedeco.javacpp.Pointer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
 
 /**
- * Whether memory stays bounded over many pictures of many sizes and over many translators opened
- * and closed: prints resident memory on the way, and the growth after the first fifth against its
- * bound.
- *
- * <pre>java ... io.morph4j.benchmarks.Soak [SIZES [OPENINGS]]</pre>
+ * Whether memory stays bounded over pictures of many sizes, over translators that are opened, used
+ * and closed, and over the steps of a training: resident memory after the first hundred, the most
+ * after that, and the bound of the difference.
  */
-public final class Soak {
-  private static final int SIZES = 2000;
-  private static final int OPENINGS = 500;
-  private static final long MOST_GROWTH_MB = 150;
-  private static final int LEAST_SIDE = 32;
-  private static final int SIDES = 224;
-
-  private final PrintStream out;
-
-  private Soak(PrintStream out) {
-    this.out = out;
+final class Soak {
+  /**
+   * How long each series is.
+   *
+   * @param sizes pictures, each of another size
+   * @param openings translators
+   * @param steps of a training
+   */
+  record Counts(int sizes, int openings, int steps) {
+    static final Counts USUAL = new Counts(2000, 500, 3000);
   }
 
-  public static void main(String[] args) throws IOException {
-    int sizes = args.length > 0 ? Integer.parseInt(args[0]) : SIZES;
-    int openings = args.length > 1 ? Integer.parseInt(args[1]) : OPENINGS;
-    Path file = Files.createTempFile("soak", ".safetensors");
-    try {
+  private static final long MOST_GROWTH_MB = 150;
+  private static final int ALIKE = 200;
+  private static final int LEAST_SIDE = 32;
+  private static final int MOST_SIDE = 256;
+
+  private final Counts counts;
+  private final Consumer<String> talk;
+  private final BooleanSupplier stop;
+  private final List<MemorySeries> done = new ArrayList<>();
+
+  Soak(Counts counts, Consumer<String> talk, BooleanSupplier stop) {
+    this.counts = counts;
+    this.talk = talk;
+    this.stop = stop;
+  }
+
+  /**
+   * @throws UserException if memory grew beyond the bound
+   */
+  Benchmark.Report run() {
+    try (CaseFolder folder = new CaseFolder()) {
+      Path model = folder.path().resolve("soak.safetensors");
       ResnetGenerator.Options options = ResnetGenerator.Options.of(6).withFilters(16);
       new ModelFile(
               ModelDescription.translation("cyclegan", options, 3, 3, "A", "B"),
               options.build(Initializer.normal(new RandomStream(1))).state())
-          .save(file);
-      Soak soak = new Soak(System.out);
-      boolean bounded = soak.sizes(file, sizes);
-      bounded &= soak.openings(file, openings);
-      if (!bounded) {
-        throw new IllegalStateException("memory grew beyond the bound");
-      }
-    } finally {
-      Files.delete(file);
+          .save(model);
+      boolean complete =
+          pictures(
+                  "one size",
+                  model,
+                  Math.min(ALIKE, counts.sizes()),
+                  i -> picture(MOST_SIDE, MOST_SIDE))
+              && pictures("sizes", model, counts.sizes(), Soak::anySize)
+              && openings(model)
+              && steps(folder.path());
+      return report(complete);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
-  private boolean sizes(Path file, int count) {
-    RandomStream random = RandomStream.of(1, "soak", 0);
-    Growth growth = new Growth("sizes", count);
-    try (Translator translator = Translator.load(file)) {
-      for (int i = 0; i < count; i++) {
-        translator.translate(picture(random));
-        growth.after(i + 1);
+  private boolean pictures(
+      String title, Path model, int count, IntFunction<BufferedImage> picture) {
+    MemorySeries series = new MemorySeries(title, count);
+    try (Translator translator = Translator.load(model)) {
+      for (int i = 0; i < count && !stop.getAsBoolean(); i++) {
+        translator.translate(picture.apply(i));
+        series.after(i + 1);
       }
     }
-    return growth.bounded();
+    return end(series);
   }
 
-  private boolean openings(Path file, int count) {
-    RandomStream random = RandomStream.of(2, "soak", 0);
-    Growth growth = new Growth("openings", count);
-    for (int i = 0; i < count; i++) {
-      try (Translator translator = Translator.load(file)) {
-        translator.translate(picture(random));
+  private boolean openings(Path model) {
+    MemorySeries series = new MemorySeries("openings", counts.openings());
+    for (int i = 0; i < counts.openings() && !stop.getAsBoolean(); i++) {
+      try (Translator translator = Translator.load(model)) {
+        translator.translate(anySize(i));
       }
-      growth.after(i + 1);
+      series.after(i + 1);
     }
-    return growth.bounded();
+    return end(series);
   }
 
-  private static BufferedImage picture(RandomStream random) {
-    int width = LEAST_SIDE + random.nextInt(SIDES);
-    int height = LEAST_SIDE + random.nextInt(SIDES);
+  private boolean steps(Path folder) throws IOException {
+    MemorySeries series = new MemorySeries("steps", counts.steps());
+    try (SoakedTraining training = new SoakedTraining(folder, counts.steps())) {
+      for (int step = 0; step < counts.steps() && !stop.getAsBoolean(); ) {
+        step = training.next();
+        series.after(step);
+      }
+    }
+    return end(series);
+  }
+
+  /** Whether to go on. */
+  private boolean end(MemorySeries series) {
+    series.close();
+    done.add(series);
+    talk.accept(series.line());
+    return !stop.getAsBoolean();
+  }
+
+  private static BufferedImage anySize(int number) {
+    RandomStream random = RandomStream.of(1, "soak", number);
+    int sides = MOST_SIDE - LEAST_SIDE + 1;
+    return picture(LEAST_SIDE + random.nextInt(sides), LEAST_SIDE + random.nextInt(sides));
+  }
+
+  private static BufferedImage picture(int width, int height) {
     return new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
   }
 
-  /** Resident memory over a series. */
-  private final class Growth {
-    private final String title;
-    private final int count;
-    private long settled;
-    private long most;
-
-    Growth(String title, int count) {
-      this.title = title;
-      this.count = count;
-      out.printf("%s: %d MB resident before%n", title, resident());
+  private Benchmark.Report report(boolean complete) {
+    TextTable table =
+        new TextTable(
+            1,
+            "series",
+            "of",
+            "MB before",
+            "after the first " + MemorySeries.SETTLED,
+            "most after that",
+            "growth",
+            "after close");
+    List<Map<String, Object>> facts = new ArrayList<>();
+    for (MemorySeries series : done) {
+      table.row(series.cells());
+      facts.add(series.facts());
     }
-
-    void after(int done) {
-      long now = resident();
-      int fifth = Math.max(1, count / 5);
-      if (done == fifth) {
-        settled = now;
-      }
-      most = done < fifth ? now : Math.max(most, now);
-      if (done % fifth == 0) {
-        out.printf("%s: %d MB after %d%n", title, now, done);
-      }
+    List<String> lines = new ArrayList<>(table.lines());
+    List<String> faults = new ArrayList<>();
+    for (MemorySeries series : done) {
+      judge(series.title() + " grew", series.growth(), faults);
     }
-
-    boolean bounded() {
-      out.printf(
-          "%s: grew by %d MB after the first fifth, bound %d MB%n",
-          title, most - settled, MOST_GROWTH_MB);
-      return most - settled <= MOST_GROWTH_MB;
+    if (done.size() > 1) {
+      long more = done.get(1).most() - done.get(0).most();
+      lines.add("");
+      lines.add("many sizes take %d MB more than one".formatted(more));
+      judge("many sizes took more than one", more, faults);
     }
+    lines.add("bound of each growth: %d MB".formatted(MOST_GROWTH_MB));
+    if (!faults.isEmpty()) {
+      lines.forEach(talk);
+      throw new UserException("bench --soak: " + String.join("; ", faults));
+    }
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("boundMb", MOST_GROWTH_MB);
+    all.put("series", facts);
+    return new Benchmark.Report(lines, all, complete);
   }
 
-  private static long resident() {
-    return Pointer.physicalBytes() >> 20;
+  private static void judge(String what, long growth, List<String> faults) {
+    if (growth > MOST_GROWTH_MB) {
+      faults.add("%s by %d MB, at most %d were wanted".formatted(what, growth, MOST_GROWTH_MB));
+    }
   }
 }

@@ -97,6 +97,11 @@ final class TimedKernels implements ConvolutionKernels {
     inner.keep(w, forEver);
   }
 
+  @Override
+  public void forget(INDArray w) {
+    inner.forget(w);
+  }
+
   private void add(Pass pass, INDArray y, INDArray w, ConvolutionGeometry geometry, long start) {
     int rows = channelsLast() ? 1 : 2;
     Shape shape =

@@ -21,7 +21,7 @@ public record SamplingConfig(
     @Option("mirror half of the samples") boolean flip,
     @Option("take pictures in order, not shuffled") boolean serialBatches) {
   public SamplingConfig {
-    Checks.atLeast("batchSize", batchSize, 1);
+    Checks.between("batchSize", batchSize, 1, 65536);
     Checks.atLeast("loadSize", loadSize, 1);
   }
 

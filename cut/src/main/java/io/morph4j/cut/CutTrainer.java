@@ -1,5 +1,6 @@
 package io.morph4j.cut;
 
+import io.morph4j.core.file.UserException;
 import io.morph4j.core.loss.GanLoss;
 import io.morph4j.core.model.ModelDescription;
 import io.morph4j.core.network.NetworkOptions;
@@ -78,7 +79,7 @@ final class CutTrainer implements Trainer {
             .layers();
     int last = config.nceLayers().get(config.nceLayers().size() - 1);
     if (config.nceLayers().get(0) < 0 || last >= layers.size()) {
-      throw new IllegalArgumentException(
+      throw new UserException(
           "nceLayers is %s; the generator has the modules 0 to %d"
               .formatted(config.nceLayers(), layers.size() - 1));
     }

@@ -22,14 +22,15 @@ import org.slf4j.LoggerFactory;
 /**
  * Writing of a file that is either complete or, after an error or a power cut, still the old one.
  *
- * <p>The bytes go to {@code .NAME.RANDOM.tmp} in the same folder, are forced to the disk, and the
- * temporary file is then renamed over the old one. It is always a new file, so that no link which
- * lies in wait is followed; {@link #removeLeftovers} clears away what a killed process left.
+ * <p>The bytes go to {@code .morph4j-RANDOM.tmp} in the same folder, are forced to the disk, and
+ * the temporary file is then renamed over the old one. It is always a new file, so that no link
+ * which lies in wait is followed, and its name is short, so that the other one may be as long as
+ * the file system takes; {@link #removeLeftovers} clears away what a killed process left.
  */
 public final class AtomicFile {
   private static final Logger LOG = LoggerFactory.getLogger(AtomicFile.class);
 
-  private static final Pattern LEFTOVER = Pattern.compile("\\..+\\.[0-9a-f]{16}\\.tmp");
+  private static final Pattern LEFTOVER = Pattern.compile("\\.morph4j-[0-9a-f]{16}\\.tmp");
 
   private AtomicFile() {}
 
@@ -117,7 +118,7 @@ public final class AtomicFile {
   /** A new name for what stands in for {@code file} while it is being written. */
   private static Path temporary(Path file) {
     long random = ThreadLocalRandom.current().nextLong();
-    return file.resolveSibling(".%s.%016x.tmp".formatted(file.getFileName(), random));
+    return file.resolveSibling(".morph4j-%016x.tmp".formatted(random));
   }
 
   /**

@@ -86,7 +86,8 @@ public final class Encoder implements AutoCloseable {
    *
    * @param pictures (N, C, H, W) in [-1, 1], brought to the encoder's channels and size
    * @return (N, D)
-   * @throws UserException if the number of channels does not fit, or the encoder needs the domain
+   * @throws UserException if the number of channels does not fit, the encoder needs the domain, or
+   *     the codes are not finite
    */
   public INDArray encode(INDArray pictures) {
     if (description().signature() instanceof GuidedPictureToPicture) {

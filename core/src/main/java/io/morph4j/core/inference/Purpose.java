@@ -3,6 +3,7 @@ package io.morph4j.core.inference;
 import io.morph4j.core.file.Brief;
 import io.morph4j.core.file.UserException;
 import io.morph4j.core.model.ModelDescription;
+import io.morph4j.core.nn.Finite;
 import java.util.Arrays;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -24,7 +25,8 @@ final class Purpose {
    * What {@code network} makes of inputs that the model's signature says it takes.
    *
    * @param shape of the result as the signature says; -1 where any will do
-   * @throws UserException if the network does not do what the signature says
+   * @throws UserException if the network does not do what the signature says, or makes numbers that
+   *     are not finite
    */
   static INDArray run(Inference inference, String network, long[] shape, INDArray... inputs) {
     return run(network, shape, () -> inference.run(network, inputs));
@@ -46,6 +48,12 @@ final class Purpose {
       String problem = "it gives " + Arrays.toString(made.shape());
       made.close();
       throw unfit(network, problem, null);
+    }
+    if (!Finite.all(made)) {
+      made.close();
+      throw new UserException(
+          "the network %s makes numbers that are not finite: its weights are broken, or the input is nothing it was trained on"
+              .formatted(Brief.of(network, 30)));
     }
     return made;
   }

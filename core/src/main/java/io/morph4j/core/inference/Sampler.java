@@ -102,6 +102,7 @@ public final class Sampler implements AutoCloseable {
    * @param noise (N, Z)
    * @param codes (N, D), as {@link #codes} gives them; (N, 0) for a model without codes
    * @return pictures (N, C, H, W) in [-1, 1], or points (N, D)
+   * @throws UserException if that is not finite
    */
   public INDArray sample(INDArray noise, INDArray codes) {
     if (noise.rank() != 2 || noise.size(1) != signature.noise() || noise.size(0) < 1) {

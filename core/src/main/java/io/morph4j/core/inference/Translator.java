@@ -151,16 +151,9 @@ public final class Translator implements AutoCloseable {
     }
     try {
       INDArray condition = condition(guide, (int) pictures.size(0));
-      INDArray result =
-          description().policy().colours() == Colours.LAB
-              ? coloured(pictures, condition)
-              : fitted(pictures, condition);
-      if (!Double.isFinite(result.sumNumber().doubleValue())) {
-        throw new UserException(
-            "the network makes numbers of this picture that are not finite: its weights are broken,"
-                + " or the picture is nothing it was trained on");
-      }
-      return result;
+      return description().policy().colours() == Colours.LAB
+          ? coloured(pictures, condition)
+          : fitted(pictures, condition);
     } catch (OutOfMemoryError | StepMemory.LimitException e) {
       throw new UserException(
           "the picture of "

@@ -3,6 +3,7 @@ package io.morph4j.core.metric;
 import io.morph4j.core.file.Safetensors;
 import io.morph4j.core.file.UserException;
 import io.morph4j.core.loss.LossFunctions;
+import io.morph4j.core.nn.Finite;
 import io.morph4j.core.nn.FlatParameters;
 import io.morph4j.core.nn.Initializer;
 import io.morph4j.core.optim.Adam;
@@ -179,6 +180,14 @@ public final class DomainClassifier implements AutoCloseable {
     } catch (IllegalArgumentException e) {
       throw new UserException(file + ": no classifier of domains: " + e.getMessage(), e);
     }
+    content
+        .tensors()
+        .forEach(
+            (name, array) -> {
+              if (!Finite.all(array)) {
+                throw new UserException(file + ": " + name + " holds numbers that are not finite");
+              }
+            });
     return classifier;
   }
 

@@ -10,7 +10,8 @@ public final class FeatureExtractors {
   private FeatureExtractors() {}
 
   /**
-   * The extractor that {@code specification} names.
+   * The extractor that {@code specification} names. Features that are not finite are a {@link
+   * io.morph4j.core.file.UserException} when they are taken, and no part of any measure.
    *
    * @throws UsageException if no source knows it
    * @throws io.morph4j.core.file.UserException if it cannot be had
@@ -20,7 +21,7 @@ public final class FeatureExtractors {
     for (FeatureExtractorProvider provider : providers) {
       Optional<FeatureExtractor> found = provider.open(specification);
       if (found.isPresent()) {
-        return found.get();
+        return new FiniteExtractor(found.get());
       }
     }
     throw new UsageException(

@@ -5,6 +5,7 @@ import io.morph4j.core.file.UsageException;
 import io.morph4j.core.file.UserException;
 import io.morph4j.core.network.InferableOptions;
 import io.morph4j.core.network.NetworkKinds;
+import io.morph4j.core.nn.Finite;
 import io.morph4j.core.nn.Initializer;
 import io.morph4j.core.nn.Module;
 import java.nio.file.Path;
@@ -207,9 +208,7 @@ public final class CheckpointImport {
       return "%s has shape %s, expected %s"
           .formatted(key, Arrays.toString(array.shape()), Arrays.toString(shape));
     }
-    return Double.isFinite(array.sumNumber().doubleValue())
-        ? null
-        : key + " holds numbers that are not finite";
+    return Finite.all(array) ? null : key + " holds numbers that are not finite";
   }
 
   private static INDArray counter(@Nullable INDArray array) {

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /** The largest numbers in options of networks: products of a few of them stay within an int. */
 final class Counts {
-  private static final int MOST = 65536;
+  static final int MOST = 65536;
 
   private Counts() {}
 

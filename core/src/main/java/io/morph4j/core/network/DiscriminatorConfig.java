@@ -25,8 +25,8 @@ public record DiscriminatorConfig(
   }
 
   public DiscriminatorConfig {
-    Checks.atLeast("ndf", ndf, 1);
-    Checks.atLeast("discriminatorLayers", discriminatorLayers, 1);
+    Checks.between("ndf", ndf, 1, Counts.MOST);
+    Checks.between("discriminatorLayers", discriminatorLayers, 1, 16);
   }
 
   /** PatchGAN of {@code layers} strided layers. */

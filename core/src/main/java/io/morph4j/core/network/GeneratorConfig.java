@@ -56,8 +56,8 @@ public record GeneratorConfig(
   }
 
   public GeneratorConfig {
-    Checks.atLeast("ngf", ngf, 1);
-    Checks.atLeast("blocks", blocks, 0);
+    Checks.between("ngf", ngf, 1, Counts.MOST);
+    Checks.between("blocks", blocks, 0, 1000);
     Checks.between("downs", downs, 5, 12);
   }
 

@@ -1,5 +1,7 @@
 package io.morph4j.core.train;
 
+import io.morph4j.core.file.UserException;
+import io.morph4j.engine.loop.FreeMemory;
 import io.morph4j.engine.tensor.RandomStream;
 import io.morph4j.engine.tensor.Tensor;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -68,7 +70,11 @@ public final class ImagePool implements Stateful {
     return pictures;
   }
 
-  /** Replaces the pictures of {@code batch} (N, C, H, W), in place, by what the pool returns. */
+  /**
+   * Replaces the pictures of {@code batch} (N, C, H, W), in place, by what the pool returns.
+   *
+   * @throws UserException if there is not the memory for the pool
+   */
   public void exchange(INDArray batch) {
     if (size == 0) {
       return;
@@ -76,6 +82,13 @@ public final class ImagePool implements Stateful {
     if (stored.isEmpty()) {
       long[] shape = batch.shape().clone();
       shape[0] = size;
+      long bytes = batch.length() / batch.size(0) * batch.dataType().width();
+      if (size > FreeMemory.bytes() / bytes) {
+        throw new UserException(
+            "a pool of %d pictures of %d x %d pixels does not fit into the memory there is: choose"
+                    .formatted(size, shape[3], shape[2])
+                + " a smaller poolSize");
+      }
       stored = Nd4j.zeros(batch.dataType(), shape);
     }
     for (int i = 0; i < batch.size(0); i++) {

@@ -141,8 +141,8 @@ class AtomicFileTest {
   @Test
   void removeLeftovers_ofAKilledProcess_deletesThemAlone() throws Exception {
     Path file = Files.writeString(folder.resolve("file"), "x");
-    Path other = Files.writeString(folder.resolve(".other.tmp"), "x");
-    Files.writeString(folder.resolve(".file.0123456789abcdef.tmp"), "half a file");
+    Path other = Files.writeString(folder.resolve(".other-0123456789abcdef.tmp"), "x");
+    Files.writeString(folder.resolve(".morph4j-0123456789abcdef.tmp"), "half a file");
 
     AtomicFile.removeLeftovers(folder);
     AtomicFile.removeLeftovers(folder.resolve("missing"));
@@ -177,6 +177,19 @@ class AtomicFileTest {
         .isInstanceOf(IOException.class)
         .satisfies(e -> assertThat(FileErrors.reason((IOException) e)).contains("a symbolic link"));
     assertThat(precious).hasContent("keep");
+  }
+
+  @Test
+  void write_longestNameThatTheFileSystemTakes_isWritten() {
+    Path file = folder.resolve("n".repeat(251) + ".png");
+
+    AtomicFile.write(file, text("new"));
+
+    assertThat(file).hasContent("new");
+    assertThat(folder).isDirectoryNotContaining(entry -> !entry.equals(file));
+    assertThatThrownBy(() -> AtomicFile.write(folder.resolve("n".repeat(256)), text("new")))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("name");
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.morph4j.data.PictureReader;
 import io.morph4j.data.PictureTranslation;
 import io.morph4j.data.PictureWriter;
 import io.morph4j.tools.cli.Console;
+import io.morph4j.tools.cli.ShellCommand;
 import io.morph4j.tools.cli.ShortDuration;
 import io.morph4j.tools.evaluation.DomainEvaluation;
 import io.morph4j.tools.evaluation.DomainSet;
@@ -223,24 +224,34 @@ record DomainsResult(
 
   @Override
   public Path writePage(DemoFolder folder, double seconds, Console console) {
-    RunDescription run = TrainingRun.describe(folder.run());
+    Path run = folder.run();
+    RunDescription described = TrainingRun.describe(run);
     List<GalleryPage.Fact> facts =
         List.of(
             new GalleryPage.Fact(
                 "network",
-                "%s, preset %s, seed %d".formatted(run.architecture(), run.preset(), run.seed())),
+                "%s, preset %s, seed %d"
+                    .formatted(described.architecture(), described.preset(), described.seed())),
             new GalleryPage.Fact("domains", String.join(", ", domains)),
             new GalleryPage.Fact(
                 "training",
-                "%s steps in %s".formatted(run.stopAfter().amount(), ShortDuration.of(seconds))));
+                "%s steps in %s"
+                    .formatted(described.stopAfter().amount(), ShortDuration.of(seconds))));
     List<String> commands =
         List.of(
-            "morph4j translate --model %s --target %s PICTURES --out translated"
-                .formatted(folder.run(), domains.get(0)),
-            "morph4j translate --model %s --sheet sheet.png PICTURES".formatted(folder.run()),
-            "morph4j evaluate --model %s --data %s --out results"
-                .formatted(folder.run(), folder.data()),
-            "morph4j train --resume --out %s --steps 5000".formatted(folder.run()));
+            ShellCommand.of(
+                "translate",
+                "--model",
+                run,
+                "--target",
+                domains.get(0),
+                "PICTURES",
+                "--out",
+                "translated"),
+            ShellCommand.of("translate", "--model", run, "--sheet", "sheet.png", "PICTURES"),
+            ShellCommand.of(
+                "evaluate", "--model", run, "--data", folder.data(), "--out", "results"),
+            ShellCommand.of("train", "--resume", "--out", run, "--steps", 5000));
     return new GalleryPage(
             "One fruit as every other",
             "One generator was trained on this machine on four piles of pictures, and then"

@@ -75,15 +75,27 @@ public final class BenchCommand implements Callable<Integer> {
         description = "Measure instead six convolutions inside a step beside oneDNN alone.")
     private boolean convolutions;
 
+    @Option(
+        names = "--soak",
+        description =
+            "See instead whether memory stays bounded: 2,000 sizes of pictures, 500 translators,"
+                + " 3,000 steps.")
+    private boolean soak;
+
     @Option(names = "--ops", description = "Measure instead single operations, by JMH.")
     private boolean ops;
 
     Benchmark.Topic topic() {
-      return growth
-          ? Benchmark.Topic.GROWTH
-          : convolutions
-              ? Benchmark.Topic.CONVOLUTIONS
-              : ops ? Benchmark.Topic.OPS : Benchmark.Topic.CASES;
+      if (growth) {
+        return Benchmark.Topic.GROWTH;
+      }
+      if (convolutions) {
+        return Benchmark.Topic.CONVOLUTIONS;
+      }
+      if (soak) {
+        return Benchmark.Topic.SOAK;
+      }
+      return ops ? Benchmark.Topic.OPS : Benchmark.Topic.CASES;
     }
   }
 
@@ -128,7 +140,7 @@ public final class BenchCommand implements Callable<Integer> {
     if (other.topic() != Benchmark.Topic.CASES && !(cases.isEmpty() && chosenPeers.isEmpty())) {
       throw new UsageException(
           "--case and --peer choose among the cases; leave them out, or leave out --growth,"
-              + " --convolutions and --ops");
+              + " --convolutions, --soak and --ops");
     }
     if (out != null) {
       OutputPlace.requireFile("--out", out);

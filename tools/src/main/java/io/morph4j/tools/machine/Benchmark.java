@@ -20,6 +20,8 @@ public interface Benchmark {
     GROWTH,
     /** Convolutions inside a step beside the same convolutions alone. */
     CONVOLUTIONS,
+    /** Whether memory stays bounded over sizes of pictures, translators and steps. */
+    SOAK,
     /** Single operations. */
     OPS
   }

@@ -130,7 +130,13 @@ public final class MeasuresFile {
     if (!value.isNumber()) {
       return value.getAsString();
     }
-    BigDecimal number = value.getAsBigDecimal();
+    BigDecimal number;
+    try {
+      number = value.getAsBigDecimal();
+    } catch (NumberFormatException e) {
+      // An exponent of many digits.
+      return Brief.of(value.getAsString());
+    }
     if (Math.abs((long) number.precision() - number.scale()) > LONGEST) {
       return Brief.of(value.getAsString());
     }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,13 +63,21 @@ public record SessionNote(
     }
   }
 
-  /** Gson leaves absent components null. */
+  /** Gson leaves absent components null, and takes null for a text. */
   @SuppressWarnings("ConstantValue")
   private SessionNote complete() {
     return new SessionNote(
-        machine == null ? Map.of() : new LinkedHashMap<>(machine),
-        cost == null ? Map.of() : new LinkedHashMap<>(cost),
-        sampleColumns == null ? List.of() : List.copyOf(sampleColumns),
+        withoutNull(machine),
+        withoutNull(cost),
+        sampleColumns == null
+            ? List.of()
+            : sampleColumns.stream().filter(Objects::nonNull).toList(),
         lastStep);
+  }
+
+  private static Map<String, String> withoutNull(@Nullable Map<String, String> texts) {
+    Map<String, String> some = texts == null ? new LinkedHashMap<>() : new LinkedHashMap<>(texts);
+    some.values().removeIf(Objects::isNull);
+    return some;
   }
 }

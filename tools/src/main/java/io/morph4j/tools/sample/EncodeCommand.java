@@ -13,6 +13,7 @@ import io.morph4j.tools.cli.Environment;
 import io.morph4j.tools.cli.ExitCode;
 import io.morph4j.tools.cli.Interruption;
 import io.morph4j.tools.cli.JsonOption;
+import io.morph4j.tools.cli.OutputPlace;
 import io.morph4j.tools.translate.ModelOptions;
 import io.morph4j.tools.translate.PictureInputs;
 import java.nio.ByteBuffer;
@@ -91,6 +92,12 @@ public final class EncodeCommand implements Callable<Integer> {
     if (out != null && Files.exists(out) && !overwrite) {
       throw new UserException("--out " + out + " is there already; --overwrite replaces it");
     }
+    if (out != null) {
+      OutputPlace.requireFile("--out", out);
+    }
+    if (reconstruct != null) {
+      OutputPlace.requireFolder("--reconstruct", reconstruct);
+    }
     Path file = model.file(console);
     checkReconstructs(file);
     Path folder = reconstruct == null ? Path.of("") : reconstruct;
@@ -166,7 +173,7 @@ public final class EncodeCommand implements Callable<Integer> {
     }
     byte[] bytes = (text + "\n").getBytes(StandardCharsets.UTF_8);
     AtomicFile.write(out, to -> AtomicFile.writeFully(to, ByteBuffer.wrap(bytes)));
-    console.data(out.toString());
+    console.made(out);
   }
 
   private String table() {

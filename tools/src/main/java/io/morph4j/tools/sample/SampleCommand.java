@@ -1,7 +1,6 @@
 package io.morph4j.tools.sample;
 
 import io.morph4j.core.file.UsageException;
-import io.morph4j.core.file.UserException;
 import io.morph4j.core.inference.Sampler;
 import io.morph4j.core.model.Signature;
 import io.morph4j.core.model.Signature.OfNoise;
@@ -11,8 +10,8 @@ import io.morph4j.tools.cli.Environment;
 import io.morph4j.tools.cli.ExitCode;
 import io.morph4j.tools.cli.Interruption;
 import io.morph4j.tools.cli.JsonOption;
+import io.morph4j.tools.cli.OutputPlace;
 import io.morph4j.tools.translate.ModelOptions;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -114,6 +113,7 @@ public final class SampleCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     check();
+    OutputPlace.requireFolder("--out", out);
     Path file = model.file(console);
     try (Sampler sampler = Sampler.load(file)) {
       SampleResults results = new SampleResults(console, json.wanted(), overwrite);
@@ -170,9 +170,6 @@ public final class SampleCommand implements Callable<Integer> {
   }
 
   private void check() {
-    if (Files.exists(out) && !Files.isDirectory(out)) {
-      throw new UserException("--out " + out + " is a file: name a folder");
-    }
     if (sweep != null && interpolate != null) {
       throw new UsageException("--sweep and --interpolate exclude each other");
     }

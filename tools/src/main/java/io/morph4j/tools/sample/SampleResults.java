@@ -55,7 +55,7 @@ final class SampleResults {
     entry.putAll(facts);
     files.add(entry);
     if (!json) {
-      console.data(file.toString());
+      console.made(file);
     }
   }
 

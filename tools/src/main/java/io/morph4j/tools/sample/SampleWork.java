@@ -1,6 +1,5 @@
 package io.morph4j.tools.sample;
 
-import io.morph4j.core.file.UserException;
 import io.morph4j.core.inference.Sampler;
 import io.morph4j.core.model.Code;
 import io.morph4j.core.model.Signature.OfNoise;
@@ -42,21 +41,11 @@ record SampleWork(
     return starts;
   }
 
-  /**
-   * What the generator makes of rows {@code from} on, at most {@link #CHUNK}.
-   *
-   * @throws UserException if that is not finite
-   */
+  /** What the generator makes of rows {@code from} on, at most {@link #CHUNK}. */
   INDArray made(INDArray noise, INDArray codes, int from) {
     int to = (int) Math.min(noise.size(0), from + (long) CHUNK);
-    INDArray made =
-        sampler.sample(rows(noise, from, to), codes.length() == 0 ? codes : rows(codes, from, to));
-    if (!Double.isFinite(made.sumNumber().doubleValue())) {
-      throw new UserException(
-          "samples %d to %d are not finite: the training came to nothing; take an earlier model"
-              .formatted(from + 1, to));
-    }
-    return made;
+    return sampler.sample(
+        rows(noise, from, to), codes.length() == 0 ? codes : rows(codes, from, to));
   }
 
   private static INDArray rows(INDArray all, int from, int to) {

@@ -5,6 +5,7 @@ import io.morph4j.core.train.Training;
 import io.morph4j.core.train.run.Cost;
 import io.morph4j.core.train.run.TrainingLoop;
 import io.morph4j.core.train.run.TrainingRun;
+import io.morph4j.engine.loop.FreeMemory;
 import io.morph4j.engine.tensor.StepMemory;
 import io.morph4j.tools.cli.ByteSize;
 import io.morph4j.tools.cli.Console;
@@ -97,21 +98,25 @@ final class CostCheck {
                   size(memory.bytes()), size(base), networkAdvice(run.description().config())),
           null);
     }
-    if (memory != null) {
-      steps.limit(memory.bytes() - base);
-    }
+    // Beyond that there is no error of Java's: the system ends the process.
+    long free = steps.reservedBytes() + FreeMemory.bytes();
+    steps.limit(memory == null ? free : Math.min(free, memory.bytes() - base));
     try {
       return loop.warmUp();
     } catch (StepMemory.LimitException e) {
+      if (memory == null || free < memory.bytes() - base) {
+        throw new RefusedException(
+            "the run does not fit into the memory there is: a step needs more than the %s that are free. %s"
+                .formatted(size(free), advice(run.description().config())),
+            e);
+      }
       throw refused(
           run,
           "networks and libraries take %s, and a step needs more than the %s that are left"
               .formatted(size(base), size(java.util.Objects.requireNonNull(memory).bytes() - base)),
           e);
     } finally {
-      if (steps != null) {
-        steps.limit(Long.MAX_VALUE);
-      }
+      steps.limit(Long.MAX_VALUE);
     }
   }
 

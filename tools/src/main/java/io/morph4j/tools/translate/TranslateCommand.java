@@ -176,7 +176,7 @@ public final class TranslateCommand implements Callable<Integer> {
       tiles.apply(translator);
       sheet.draw(to, translator, guide, inputs, overwrite);
     }
-    console.data(to.toString());
+    console.made(to);
     return ExitCode.DONE;
   }
 

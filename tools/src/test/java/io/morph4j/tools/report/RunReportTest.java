@@ -16,6 +16,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RunReportTest {
   private static final Pattern DATA =
@@ -140,6 +142,40 @@ class RunReportTest {
             "<tr class=\"changed\"><td>increment</td><td>3</td><td>1</td><td class=\"about\">added")
         .containsPattern("<tr><td>loss</td><td>0.5</td>")
         .contains("waiting for data", "processor", "Morph4J", "convolutions");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "measures.json | {\"psnr\": 1e20000, \"l1\": 99999999999999999999999, \"x\": null}",
+        "measures.json | {\"measures\": [{\"measure\": null, \"value\": 1e308}, [[[]]], -0.0]}",
+        "measures.json | 1e308",
+        "session.json | {\"machine\": {\"a\": null}, \"sampleColumns\": [null], \"lastStep\": 1e308}",
+        "session.json | {\"cost\": {\"memory\": null}, \"lastStep\": 9223372036854775808}",
+        "session.json | {\"sampleColumns\": [null, \"A\"], \"machine\": {\"a\": null}}",
+        "session.json | null",
+        "health.jsonl | {\"step\": 1e308, \"rule\": null}",
+        "health.jsonl | {\"step\": 9223372036854775807, \"rule\": {}, \"remedy\": [1e20000]}",
+        "metrics.csv | step,epoch,seconds,G",
+        "metrics.csv | step",
+        "models/best/best.json | {\"by\": null, \"value\": 1e20000, \"step\": 1e308}",
+        "models/best/best.json | {\"by\": \"psnr\", \"value\": \"NaN\", \"step\": -1}"
+      })
+  void write_hostileSideFiles_givesAPageAllTheSame(String name, String text) throws IOException {
+    Path file = run.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text + "\n");
+
+    RunReport.write(run);
+    CommandRun info = CommandRun.of("info", run);
+    CommandRun resumed = CommandRun.of("train", "--resume", "--out", run, "--steps", 21);
+
+    assertThat(page()).contains("counting: run");
+    assertThat(info.code()).as(info.err()).isZero();
+    assertThat(resumed.code()).as(resumed.err()).isZero();
+    assertThat(resumed.err()).doesNotContain("internal error");
   }
 
   @Test

@@ -81,6 +81,25 @@ class EncodeCommandTest {
   }
 
   @Test
+  void encode_placeThatTakesNothing_isRefusedBeforeTheWork() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "x");
+    Path model = RowsModel.brightness(folder.resolve("m.safetensors"));
+
+    CommandRun table = CommandRun.of("encode", "--model", model, in, "--out", file.resolve("t"));
+    CommandRun again = CommandRun.of("encode", "--model", model, in, "--reconstruct", file);
+    CommandRun quiet =
+        CommandRun.of("encode", "--model", model, in, "--out", folder.resolve("t.csv"), "--quiet");
+
+    assertThat(table.code()).isEqualTo(1);
+    assertThat(table.err()).contains("--out", "is not a folder");
+    assertThat(again.code()).isEqualTo(1);
+    assertThat(again.err()).contains("--reconstruct", "is a file: name a folder");
+    assertThat(quiet.code()).as(quiet.err()).isZero();
+    assertThat(quiet.out()).isEmpty();
+    assertThat(folder.resolve("t.csv")).exists();
+  }
+
+  @Test
   void encode_modelWithoutEncoder_isRefused() {
     CommandRun run =
         CommandRun.of("encode", "--model", TinyModel.write(folder.resolve("t.safetensors")), in);

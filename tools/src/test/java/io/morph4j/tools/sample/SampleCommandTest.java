@@ -234,6 +234,7 @@ class SampleCommandTest {
     assertThat(again.err()).contains("sample-0001.png is there already; --overwrite replaces it");
     assertThat(over.code()).isZero();
     assertThat(over.err()).isEmpty();
+    assertThat(over.out()).isEmpty();
     assertThat(folder.resolve("out/sample-0003.png")).exists();
   }
 
@@ -249,6 +250,17 @@ class SampleCommandTest {
     assertThat(run.code()).isEqualTo(130);
     assertThat(run.out()).isEmpty();
     assertThat(run.err()).contains("interrupted");
+  }
+
+  @Test
+  void sample_placeThatTakesNothing_isRefusedBeforeTheWork() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "x");
+    for (Path out : List.of(file, file.resolve("below"))) {
+      CommandRun run = CommandRun.of("sample", "--model", pictures(), "--out", out);
+
+      assertThat(run.code()).isEqualTo(1);
+      assertThat(run.err()).contains("--out", "file", "name").doesNotContain("cannot write");
+    }
   }
 
   @Test

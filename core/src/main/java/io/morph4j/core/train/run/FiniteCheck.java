@@ -1,5 +1,6 @@
 package io.morph4j.core.train.run;
 
+import io.morph4j.core.nn.Finite;
 import io.morph4j.core.train.State;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,18 +14,10 @@ final class FiniteCheck {
   static @Nullable String firstBroken(State state) {
     for (Map.Entry<String, INDArray> entry : state.arrays().entrySet()) {
       INDArray array = entry.getValue();
-      if (array.dataType().isFPType() && !array.isEmpty() && !finite(array)) {
+      if (!Finite.all(array)) {
         return entry.getKey();
       }
     }
     return null;
-  }
-
-  /** NaN and infinity survive a sum; a sum of finite numbers may overflow, so it is no proof. */
-  private static boolean finite(INDArray array) {
-    if (Double.isFinite(array.sumNumber().doubleValue())) {
-      return true;
-    }
-    return !array.isNaN().any() && !array.isInfinite().any();
   }
 }

@@ -168,10 +168,18 @@ public record RunDescription(
         StopAfter.of(limit.getKey(), limit.getValue()),
         every(StrictJson.texts(json, "every", where), where),
         json.has("precision")
-            ? Precision.of(StrictJson.text(json, "precision", where), where + ": \"precision\"")
+            ? precision(StrictJson.text(json, "precision", where), where)
             : Precision.FLOAT,
         bestBy(json, where),
         json.has("from") ? files(StrictJson.texts(json, "from", where)) : Map.of());
+  }
+
+  private static Precision precision(String name, String where) {
+    try {
+      return Precision.of(name, where + ": \"precision\"");
+    } catch (IllegalArgumentException e) {
+      throw new UserException(String.valueOf(e.getMessage()), e);
+    }
   }
 
   private static Map<String, Path> files(Map<String, String> named) {

@@ -269,7 +269,7 @@ class TrainingRunTest {
     Path latest = out.resolve("checkpoints/latest.safetensors");
     Path previous = out.resolve("checkpoints/previous.safetensors");
     Files.move(latest, previous, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-    Files.writeString(out.resolve("models/.AtoB.safetensors.00000000000000ff.tmp"), "half");
+    Files.writeString(out.resolve("models/.morph4j-00000000000000ff.tmp"), "half");
 
     try (TrainingRun run = TrainingRun.resume(out)) {
       assertThat(run.checkpoint()).extracting(Checkpoint::step).isEqualTo(3L);
