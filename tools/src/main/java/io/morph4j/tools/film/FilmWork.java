@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.regex.Pattern;
 
@@ -189,7 +190,7 @@ public final class FilmWork {
         BatchProgress progress = new BatchProgress(console, "translate", order.size())) {
       for (Path input : order) {
         try {
-          Path result = places.get(input);
+          Path result = Objects.requireNonNull(places.get(input));
           requireFree(input, result);
           Picture frame = new PictureReader((long) (settings.maxMegapixels() * MEGA)).read(input);
           writer.write(translated(frames, frame), result);
