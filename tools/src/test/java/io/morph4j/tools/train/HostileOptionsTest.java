@@ -26,7 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Numbers that nobody means, as options: a result, or a line. */
 class HostileOptionsTest {
   private static final List<String> NUMBERS =
-      List.of("1e308", "1e999999999", "9223372036854775807", "2147483647", "0", "-1", "NaN", "null");
+      List.of(
+          "1e308", "1e999999999", "9223372036854775807", "2147483647", "0", "-1", "NaN", "null");
 
   @TempDir Path folder;
 
