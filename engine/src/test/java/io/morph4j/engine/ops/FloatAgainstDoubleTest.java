@@ -95,12 +95,33 @@ class FloatAgainstDoubleTest {
         of(
             "Normalizations.normalizeBy",
             x -> Normalizations.normalizeBy(x, statistic(x, .1), statistic(x, 2), 1e-5, leaky(x))),
+        of("Normalizations.moments", FloatAgainstDoubleTest::byMoments),
+        of("AdjustedStatistics.by", x -> x.plus(adjusted(x))),
         of(
             "Normalizations.affine",
             x -> Normalizations.affine(x, flat(perChannel(x)), flat(perChannel(x.times(2))))),
         of(
             "Normalizations.adaptive",
             x -> Normalizations.adaptive(x, perMap(x), perMap(x).times(2), 1e-5)));
+  }
+
+  private static Tensor byMoments(Tensor x) {
+    Normalizations.Moments moments = Normalizations.moments(x);
+    long[] perChannel = {1, x.size(1), 1, 1};
+    Tensor mean = Tensor.constant(moments.mean().reshape(perChannel));
+    return x.minus(mean).times(Tensor.constant(moments.variance().reshape(perChannel)));
+  }
+
+  private static Tensor adjusted(Tensor x) {
+    AdjustedStatistics.Rule rule =
+        (place, mean, variance) -> {
+          mean.muli(.5);
+          variance.addi(1);
+        };
+    return StepScope.withoutRecording(
+        () ->
+            AdjustedStatistics.by(
+                rule, () -> Normalizations.normalize(x, Over.INSTANCE, 1e-5).y()));
   }
 
   private static Normalizations.Then leaky(Tensor x) {
