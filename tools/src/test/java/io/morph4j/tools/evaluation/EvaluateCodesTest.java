@@ -81,11 +81,16 @@ class EvaluateCodesTest {
   }
 
   @Test
-  void evaluate_measuresOfTranslations_areRefused() {
-    CommandRun run =
+  void evaluate_namedMeasures_areOfSamples() {
+    CommandRun pairs =
+        CommandRun.of("evaluate", "--model", model, "--data", data, "--metrics", "l1");
+    CommandRun few =
         CommandRun.of("evaluate", "--model", model, "--data", data, "--metrics", "fid");
 
-    assertThat(run.code()).isEqualTo(2);
-    assertThat(run.err()).contains("--metrics is for models from pictures to pictures");
+    assertThat(pairs.code()).isEqualTo(2);
+    assertThat(pairs.err()).contains("--metrics l1: of this model there are fid, kid, diversity");
+    // Five training pictures are too few, which is told before anything is made.
+    assertThat(few.code()).isEqualTo(1);
+    assertThat(few.err()).contains("needs at least", "here are 2000 and 5");
   }
 }
