@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
@@ -151,9 +152,16 @@ final class PseudoTerminal implements AutoCloseable {
     LibC.INSTANCE.write(master, key, new NativeLong(1));
   }
 
-  /** The exit code of the process once it has ended. */
+  /**
+   * The exit code of the process once it has ended, within two minutes. A build whose own parent
+   * ignores SIGINT (a background job of a shell, {@code nohup}) hands that down, and Ctrl-C does
+   * nothing.
+   */
   int exitCode() throws InterruptedException {
-    return process.waitFor();
+    if (!process.waitFor(2, TimeUnit.MINUTES)) {
+      throw new AssertionError("still running; is SIGINT ignored by whoever started this?");
+    }
+    return process.exitValue();
   }
 
   @Override
