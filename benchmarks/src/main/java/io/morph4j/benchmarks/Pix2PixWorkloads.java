@@ -27,7 +27,10 @@ public final class Pix2PixWorkloads implements WorkloadProvider {
   public List<WorkloadCase> cases() {
     return List.of(
         WorkloadCase.of(
-            "pix2pix-64-ngf32-d6-n8", Kind.STEP, CONFIG.sampling().batchSize(), Step::new));
+            "pix2pix-64-ngf32-d6-n8",
+            Kind.STEP,
+            CONFIG.sampling().batchSize(),
+            Pix2PixWorkloads::step));
   }
 
   @Override
@@ -36,31 +39,14 @@ public final class Pix2PixWorkloads implements WorkloadProvider {
   }
 
   /** Whole steps of the preset {@code tiny} on one batch of noise. */
-  private static final class Step implements Workload {
-    private final PairedData data = PairedData.of(List.of(new PairedBatch(noise(), noise())));
-    private final Training training =
-        Training.start("pix2pix", CONFIG, 1, null, p -> new Pix2PixTrainer(CONFIG, data, p));
+  private static Workload step() {
+    PairedData data = PairedData.of(List.of(new PairedBatch(noise(), noise())));
+    return new TrainingSteps(
+        Training.start("pix2pix", CONFIG, 1, null, p -> new Pix2PixTrainer(CONFIG, data, p)));
+  }
 
-    private static INDArray noise() {
-      int side = CONFIG.sampling().cropSize();
-      return Nd4j.rand(DataType.FLOAT, CONFIG.sampling().batchSize(), 3, side, side)
-          .muli(2)
-          .subi(1);
-    }
-
-    @Override
-    public void run() {
-      training.step();
-    }
-
-    @Override
-    public long parameters() {
-      return training.parameterCounts().values().stream().mapToLong(count -> count).sum();
-    }
-
-    @Override
-    public void close() {
-      training.close();
-    }
+  private static INDArray noise() {
+    int side = CONFIG.sampling().cropSize();
+    return Nd4j.rand(DataType.FLOAT, CONFIG.sampling().batchSize(), 3, side, side).muli(2).subi(1);
   }
 }

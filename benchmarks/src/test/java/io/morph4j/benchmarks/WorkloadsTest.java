@@ -56,7 +56,7 @@ class WorkloadsTest {
 
   @Test
   void cycleGan_tinyStep_hasNoForwardPart() {
-    try (Workload step = new CycleGanWorkload(32, 2, false)) {
+    try (Workload step = CycleGanWorkloads.step(32, 2, false)) {
       assertThat(step.forward()).isFalse();
       step.run();
     }

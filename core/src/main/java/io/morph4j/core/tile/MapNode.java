@@ -2,6 +2,7 @@ package io.morph4j.core.tile;
 
 import io.morph4j.engine.tensor.Tensor;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A map inside a network: the picture itself, or what an operation makes of other maps. */
@@ -123,7 +124,7 @@ final class MapNode {
   /** The part of the inputs that {@code wanted} is computed from. */
   MapOperation.Frame frame(Region wanted) {
     MapNode first = firstMap();
-    MapOperation making = java.util.Objects.requireNonNull(operation);
+    MapOperation making = Objects.requireNonNull(operation);
     Region given =
         new Region(
             making.needs(wanted.rows(), first.height, 0),
