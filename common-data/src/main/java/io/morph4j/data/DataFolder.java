@@ -150,12 +150,21 @@ public record DataFolder(Path folder, List<Path> files) {
   }
 
   static boolean isPictureFile(Path file) {
-    return !isHidden(file) && PictureFormat.ofFileName(name(file)).isPresent();
+    return isPicture(name(file));
+  }
+
+  /** Whether a file called {@code name} counts as a picture. */
+  public static boolean isPicture(String name) {
+    return !isPassedOver(name) && PictureFormat.ofFileName(name).isPresent();
+  }
+
+  /** Whether a file or a folder called {@code name} is passed over with all that it holds. */
+  public static boolean isPassedOver(String name) {
+    return name.startsWith(".") || NOT_OF_USERS.contains(name.toLowerCase(Locale.ROOT));
   }
 
   private static boolean isHidden(Path path) {
-    String name = name(path);
-    return name.startsWith(".") || NOT_OF_USERS.contains(name.toLowerCase(Locale.ROOT));
+    return isPassedOver(name(path));
   }
 
   private static String name(Path path) {

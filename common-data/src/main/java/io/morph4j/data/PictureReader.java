@@ -150,18 +150,27 @@ public record PictureReader(long maxPixels) {
         throw new PictureException(
             file, attributes.isDirectory() ? "a folder, not a picture" : "not a regular file");
       }
-      long size = attributes.size();
-      long largest = Math.min(LARGEST_ARRAY, BYTES_PER_PIXEL * maxPixels + ROOM_FOR_METADATA);
-      if (size > largest) {
-        throw new PictureException(
-            file,
-            String.format(
-                "a file of %,d bytes; pictures up to %.1f megapixels have at most %,d",
-                size, maxPixels / 1e6, largest));
-      }
+      requireLength(file, attributes.size());
       return Files.readAllBytes(file);
     } catch (IOException e) {
       throw new PictureException(file, "cannot be read: " + FileErrors.reason(e), e);
+    }
+  }
+
+  /**
+   * Refuses a file that is longer than a picture of the largest size can be.
+   *
+   * @param file for the message
+   * @throws PictureException if it is
+   */
+  public void requireLength(Path file, long bytes) {
+    long largest = Math.min(LARGEST_ARRAY, BYTES_PER_PIXEL * maxPixels + ROOM_FOR_METADATA);
+    if (bytes > largest) {
+      throw new PictureException(
+          file,
+          String.format(
+              "a file of %,d bytes; pictures up to %.1f megapixels have at most %,d",
+              bytes, maxPixels / 1e6, largest));
     }
   }
 }

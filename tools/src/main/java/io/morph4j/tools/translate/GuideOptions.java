@@ -1,16 +1,11 @@
 package io.morph4j.tools.translate;
 
-import io.morph4j.core.config.NearestName;
 import io.morph4j.core.file.UsageException;
 import io.morph4j.core.inference.Guide;
 import io.morph4j.core.model.ModelDescription;
-import io.morph4j.core.model.Signature;
-import io.morph4j.data.PictureReader;
+import io.morph4j.data.GuideChoice;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -62,37 +57,23 @@ final class GuideOptions {
               + " ${DEFAULT-VALUE}.")
   private double truncation;
 
+  /** What the options say. */
+  private GuideChoice choice() {
+    return new GuideChoice(target, attributes, references, latentSeed, count, truncation);
+  }
+
   /**
    * What pictures become with {@code model}: a guide for each result of a picture.
    *
    * @throws UsageException if the model takes no such guide or has no such domain
    */
   List<Guide> guides(ModelDescription model) {
-    return guides(target, model);
-  }
-
-  private List<Guide> guides(@Nullable String domain, ModelDescription model) {
-    if (!(model.signature() instanceof Signature.GuidedPictureToPicture guided)) {
-      return unguided(model);
-    }
-    if (guided.condition() == Signature.Condition.LABEL) {
-      return List.of(byLabel(domain, model));
-    }
-    if (attributes != null) {
-      throw new UsageException(
-          "--attributes is for models of attributes; this one has the domains "
-              + String.join(", ", model.domains())
-              + ": name one by --target");
-    }
-    if (domain == null) {
-      throw new UsageException(missing(model));
-    }
-    return byStyle(domain, model);
+    return choice().guides(model);
   }
 
   /** How many results of a picture are wanted, whatever the model. */
   int results() {
-    return references.isEmpty() ? Math.max(1, count) : references.size();
+    return choice().results();
   }
 
   /**
@@ -101,117 +82,11 @@ final class GuideOptions {
    * @throws UsageException as {@link #guides}
    */
   List<Guide> guidesOfSheet(ModelDescription model) {
-    if (target != null
-        || attributes != null
-        || !(model.signature() instanceof Signature.GuidedPictureToPicture guided)) {
-      return guides(model);
-    }
-    if (guided.condition() == Signature.Condition.LABEL) {
-      return model.domains().stream().map(name -> guides(name, model).get(0)).toList();
-    }
-    if (!references.isEmpty()) {
-      throw new UsageException(
-          "--reference " + references.get(0) + ": name its domain by --target");
-    }
-    return model.domains().stream().flatMap(name -> guides(name, model).stream()).toList();
+    return choice().guidesOfSheet(model);
   }
 
   /** The pictures whose styles the results take. */
   List<Path> references() {
     return references;
-  }
-
-  private List<Guide> unguided(ModelDescription model) {
-    if (target != null || attributes != null || !references.isEmpty() || latentSeed != null) {
-      throw new UsageException(
-          "--target, --attributes, --reference and --latent-seed are for models of many domains;"
-              + " this one leads from "
-              + model.domainTitle());
-    }
-    requireOne("this model");
-    return List.of(Guide.none());
-  }
-
-  private Guide byLabel(@Nullable String domain, ModelDescription model) {
-    if (!references.isEmpty() || latentSeed != null) {
-      throw new UsageException(
-          (references.isEmpty() ? "--latent-seed" : "--reference")
-              + " is for models with styles; this one is guided by labels alone: "
-              + String.join(", ", model.domains()));
-    }
-    requireOne("a label");
-    if (attributes != null) {
-      return new Guide.Label(chosen(attributes, model));
-    }
-    if (domain == null) {
-      throw new UsageException(missing(model));
-    }
-    return Guide.label(known("--target", domain, model));
-  }
-
-  /** The attributes with a plus. */
-  private static List<String> chosen(String attributes, ModelDescription model) {
-    List<String> chosen = new ArrayList<>();
-    for (String each : Stream.of(attributes.split(",")).map(String::strip).toList()) {
-      if (!each.startsWith("+") && !each.startsWith("-")) {
-        throw new UsageException(
-            "--attributes %s: \"%s\" begins with neither + nor -".formatted(attributes, each));
-      }
-      String name = known("--attributes", each.substring(1), model);
-      if (each.startsWith("+")) {
-        chosen.add(name);
-      }
-    }
-    return chosen;
-  }
-
-  private List<Guide> byStyle(String domain, ModelDescription model) {
-    known("--target", domain, model);
-    if (!references.isEmpty() && latentSeed != null) {
-      throw new UsageException("--reference and --latent-seed exclude each other");
-    }
-    if (count < 1) {
-      throw new UsageException("--count " + count + ": expected 1 or more");
-    }
-    if (!(truncation >= 0 && truncation <= 1)) {
-      throw new UsageException("--truncation " + truncation + ": expected 0 to 1");
-    }
-    if (!references.isEmpty()) {
-      requireOne("a reference");
-      return references.stream()
-          .map(PictureReader.defaults()::read)
-          .map(picture -> Guide.reference(picture.toArray(picture.channels()), domain))
-          .toList();
-    }
-    long first = latentSeed == null ? 0 : latentSeed;
-    return LongStream.range(first, first + count)
-        .<Guide>mapToObj(seed -> new Guide.Latent(seed, domain, truncation))
-        .toList();
-  }
-
-  private void requireOne(String by) {
-    if (count != 1) {
-      throw new UsageException(
-          "--count %d: by %s a picture has one translation; only drawn styles give several"
-              .formatted(count, by));
-    }
-  }
-
-  private static String missing(ModelDescription model) {
-    return "the model leads to " + String.join(", ", model.domains()) + ": name one by --target";
-  }
-
-  private static String known(String option, String name, ModelDescription model) {
-    if (!model.domains().contains(name)) {
-      String nearest = NearestName.of(name, model.domains());
-      throw new UsageException(
-          "%s %s: the model knows no such domain%s; it knows %s"
-              .formatted(
-                  option,
-                  name,
-                  nearest == null ? "" : ", did you mean " + nearest + "?",
-                  String.join(", ", model.domains())));
-    }
-    return name;
   }
 }

@@ -2,11 +2,13 @@ package io.morph4j.tools.translate;
 
 import io.morph4j.core.file.UserException;
 import io.morph4j.data.DataFolder;
+import io.morph4j.data.ResultNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -49,27 +51,27 @@ public record PictureInputs(Map<Path, Path> pictures, Map<Path, String> problems
         problems.put(input, input + ": there is no such file or folder");
       }
     }
-    Set<String> crowded = duplicates(places.values().stream().map(PictureInputs::bare).toList());
+    List<String> results =
+        ResultNames.of(places.values().stream().map(Path::toString).toList(), ending);
     Map<Path, Path> pictures = new LinkedHashMap<>();
     Set<Path> taken = new LinkedHashSet<>();
-    places.forEach(
-        (input, place) -> {
-          try {
-            String kept = crowded.contains(bare(place)) ? place.toString() : bare(place);
-            Path result = out.resolve(kept + ending);
-            if (taken.add(result)) {
-              pictures.put(input, result);
-            } else {
-              problems.put(input, input + ": another input is written to " + result + " already");
-            }
-          } catch (InvalidPathException e) {
-            problems.put(
-                input,
-                input
-                    + ": its name has characters that this locale's character set has not; set"
-                    + " LC_ALL=C.UTF-8");
-          }
-        });
+    Iterator<String> names = results.iterator();
+    for (Path input : places.keySet()) {
+      try {
+        Path result = out.resolve(names.next());
+        if (taken.add(result)) {
+          pictures.put(input, result);
+        } else {
+          problems.put(input, input + ": another input is written to " + result + " already");
+        }
+      } catch (InvalidPathException e) {
+        problems.put(
+            input,
+            input
+                + ": its name has characters that this locale's character set has not; set"
+                + " LC_ALL=C.UTF-8");
+      }
+    }
     requireOthers(pictures);
     return new PictureInputs(pictures, problems);
   }
@@ -110,18 +112,5 @@ public record PictureInputs(Map<Path, Path> pictures, Map<Path, String> problems
     } catch (UserException e) {
       problems.put(folder, String.valueOf(e.getMessage()));
     }
-  }
-
-  /** {@code place} without its ending; a text, as not every name can be made a path again. */
-  private static String bare(Path place) {
-    String all = place.toString();
-    int length = String.valueOf(place.getFileName()).length();
-    int dot = all.lastIndexOf('.');
-    return dot <= all.length() - length ? all : all.substring(0, dot);
-  }
-
-  private static Set<String> duplicates(List<String> texts) {
-    Set<String> seen = new LinkedHashSet<>();
-    return new LinkedHashSet<>(texts.stream().filter(text -> !seen.add(text)).toList());
   }
 }
