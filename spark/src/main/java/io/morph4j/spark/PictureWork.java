@@ -86,7 +86,8 @@ record PictureWork(
     return List.of(new Result(done, failures)).iterator();
   }
 
-  private static byte[] bytes(HadoopFolder from, String name, PictureReader reader) {
+  /** The file called {@code name}. */
+  static byte[] bytes(HadoopFolder from, String name, PictureReader reader) {
     try {
       reader.requireLength(Path.of(name), from.length(name));
       return from.read(name);
@@ -104,7 +105,8 @@ record PictureWork(
     }
   }
 
-  private static String reason(String name, RuntimeException e) {
+  /** What is wrong with the picture called {@code name}, in one line. */
+  static String reason(String name, RuntimeException e) {
     if (e instanceof PictureException picture) {
       return picture.problem();
     }

@@ -37,16 +37,25 @@ public final class FrechetDistance {
    */
   public static double between(INDArray x, INDArray y) {
     check(x, y);
-    INDArray a = x.castTo(DataType.DOUBLE);
-    INDArray b = y.castTo(DataType.DOUBLE);
-    INDArray meanA = a.mean(0);
-    INDArray meanB = b.mean(0);
-    INDArray centredA = centred(a, meanA);
-    INDArray centredB = centred(b, meanB);
-    double means = meanA.sub(meanB).norm2Number().doubleValue();
-    double traces = squares(centredA) + squares(centredB);
-    INDArray product = reduced(centredA).mmul(reduced(centredB).transpose());
-    return means * means + traces - 2 * nuclearNorm(product);
+    return between(FeatureMoments.of(x), FeatureMoments.of(y));
+  }
+
+  /**
+   * The distance between two sets of which the moments are known.
+   *
+   * @param x moments of 2 samples or more
+   * @param y likewise, of the same features
+   */
+  public static double between(FeatureMoments x, FeatureMoments y) {
+    if (x.dimensions() != y.dimensions()) {
+      throw new IllegalArgumentException(
+          "sets of %d and of %d features".formatted(x.dimensions(), y.dimensions()));
+    }
+    requireSamples(x.count(), y.count());
+    INDArray a = x.factor();
+    INDArray b = y.factor();
+    double means = x.mean().sub(y.mean()).norm2Number().doubleValue();
+    return means * means + squares(a) + squares(b) - 2 * nuclearNorm(a.mmul(b.transpose()));
   }
 
   private static void check(INDArray x, INDArray y) {
@@ -55,31 +64,19 @@ public final class FrechetDistance {
           "expected features (M, D) and (N, D), got %s and %s"
               .formatted(Arrays.toString(x.shape()), Arrays.toString(y.shape())));
     }
-    if (x.size(0) < 2 || y.size(0) < 2) {
-      throw new IllegalArgumentException(
-          "a covariance needs 2 samples, got %d and %d".formatted(x.size(0), y.size(0)));
-    }
+    requireSamples(x.size(0), y.size(0));
   }
 
-  /** The centred samples over √(n-1): the sum of their squares is the trace of the covariance. */
-  private static INDArray centred(INDArray x, INDArray mean) {
-    return x.subRowVector(mean).divi(Math.sqrt(x.size(0) - 1.0));
+  private static void requireSamples(long m, long n) {
+    if (m < 2 || n < 2) {
+      throw new IllegalArgumentException(
+          "a covariance needs 2 samples, got %d and %d".formatted(m, n));
+    }
   }
 
   private static double squares(INDArray x) {
     double norm = x.norm2Number().doubleValue();
     return norm * norm;
-  }
-
-  /** A matrix of at most D rows with the same XᵀX. */
-  private static INDArray reduced(INDArray x) {
-    long dimensions = x.size(1);
-    if (x.size(0) <= dimensions) {
-      return x;
-    }
-    INDArray r = Nd4j.create(DataType.DOUBLE, new long[] {dimensions, dimensions}, 'f');
-    Nd4j.getBlasWrapper().lapack().geqrf(x.dup('f'), r);
-    return r;
   }
 
   /** The sum of the singular values. */

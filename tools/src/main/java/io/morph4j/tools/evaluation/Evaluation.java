@@ -2,16 +2,16 @@ package io.morph4j.tools.evaluation;
 
 import io.morph4j.core.metric.Diversity;
 import io.morph4j.core.metric.FeatureExtractor;
-import io.morph4j.core.metric.FrechetDistance;
+import io.morph4j.core.metric.FeatureMoments;
 import io.morph4j.core.metric.IdentityCollapse;
-import io.morph4j.core.metric.KernelDistance;
 import io.morph4j.core.metric.Measure;
 import io.morph4j.core.metric.PairMeasure;
 import io.morph4j.core.metric.Protocol;
+import io.morph4j.core.metric.SetMeasures;
 import io.morph4j.core.metric.StructuralSimilarity;
+import io.morph4j.data.FeatureCollector;
 import io.morph4j.data.Picture;
 import io.morph4j.tools.evaluation.MeasureName.Need;
-import io.morph4j.tools.extractor.FeatureCollector;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -223,30 +223,16 @@ public final class Evaluation {
   private @Nullable Measure frechet() {
     return outputs == null || references == null || extractor == null
         ? null
-        : new Measure(
-            MeasureName.FID.id(),
-            FrechetDistance.between(outputs.features(), references.features()),
-            features(
-                extractor.dimensions()
-                    + " features"
-                    + (Math.min(outputs.size(), references.size())
-                            < FrechetDistance.leastSamples(extractor.dimensions())
-                        ? ", biased: too few pictures"
-                        : "")));
+        : new SetMeasures(extractor, referenceSplit)
+            .frechet(
+                FeatureMoments.of(outputs.features()), FeatureMoments.of(references.features()));
   }
 
   private @Nullable Measure kernel() {
-    if (outputs == null || references == null) {
-      return null;
-    }
-    KernelDistance distance = KernelDistance.defaults();
-    KernelDistance.Estimate estimate = distance.between(outputs.features(), references.features());
-    String how =
-        distance.measuredWhole(outputs.size(), references.size())
-            ? "unbiased, cubic kernel, all pictures at once"
-            : "unbiased, cubic kernel, %d subsets of at most %d, deviation %s"
-                .formatted(distance.subsets(), distance.subsetSize(), number(estimate.deviation()));
-    return new Measure(MeasureName.KID.id(), estimate.value(), features(how));
+    return outputs == null || references == null || extractor == null
+        ? null
+        : new SetMeasures(extractor, referenceSplit)
+            .kernel(outputs.features(), references.features());
   }
 
   private @Nullable Measure diversity() {

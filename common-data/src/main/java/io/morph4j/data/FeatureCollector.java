@@ -1,8 +1,6 @@
-package io.morph4j.tools.extractor;
+package io.morph4j.data;
 
 import io.morph4j.core.metric.FeatureExtractor;
-import io.morph4j.data.ExactResampling;
-import io.morph4j.data.Picture;
 import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
