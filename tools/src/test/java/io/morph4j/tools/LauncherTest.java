@@ -83,4 +83,23 @@ class LauncherTest {
         .contains("-Dmorph4j.called=./morph4j ")
         .endsWith("io.morph4j.tools.Main doctor\n");
   }
+
+  @Test
+  void launch_onePicture_leavesAnArchiveForTheNext() throws Exception {
+    Files.writeString(
+        java,
+        "#!/bin/sh\nfor w; do case $w in -XX:ArchiveClassesAtExit=*) echo a >\"${w#*=}\" ;; esac;"
+            + " done\necho \"$@\"\n");
+    Files.writeString(folder.resolve("in.png"), "a picture");
+    String launcher = tree.resolve("morph4j") + " translate --model m in.png --out o; :";
+    Path archive = tree.resolve("benchmarks/target/launcher.jsa");
+
+    assertThat(run(folder, launcher, Map.of())).contains("-XX:ArchiveClassesAtExit=" + archive);
+    assertThat(archive).hasContent("a");
+    assertThat(run(folder, launcher, Map.of()))
+        .contains("-XX:SharedArchiveFile=" + archive, "-XX:TieredStopAtLevel=1")
+        .doesNotContain("ArchiveClassesAtExit");
+    assertThat(run(folder, tree.resolve("morph4j") + " train; :", Map.of()))
+        .doesNotContain("-XX:SharedArchiveFile", "-XX:TieredStopAtLevel");
+  }
 }
