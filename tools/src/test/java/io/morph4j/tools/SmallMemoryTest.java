@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.javacpp.Pointer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -126,5 +127,38 @@ class SmallMemoryTest {
     assertThat(refused.code()).as(refused.err()).isBetween(1, 2);
     assertThat(refused.err()).contains(reason).doesNotContain("internal error", "\tat ");
     assertThat(Pointer.physicalBytes() - before).isLessThan(300L << 20);
+  }
+
+  /**
+   * A batch of 64 pictures of 256² by 16 filters needs gigabytes in a step, networks next to
+   * nothing.
+   */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "-Xmx300m -Dorg.bytedeco.javacpp.maxphysicalbytes=900m || the run does not fit into the memory there is: a step needs more than the",
+        "-Xmx300m | 700m | the run does not fit --memory 700 MiB: networks and libraries take"
+      })
+  void train_stepBeyondTheMemory_isRefusedBeforeItBegins(
+      String limits, @Nullable String memory, String reason) throws Exception {
+    Path data = folder.resolve("data");
+    new FruitPictures(16, 3, 1, 1).write(data);
+    Path run = folder.resolve("run");
+    List<Object> words = TinyRun.words(data, run);
+    words.addAll(
+        List.of("--steps", 1, "--set", "ngf=16", "--set", "cropSize=256", "--set", "loadSize=256"));
+    words.addAll(List.of("--set", "batchSize=64"));
+    if (memory != null) {
+      words.addAll(List.of("--memory", memory));
+    }
+
+    CommandRun refused = limited(limits, words.toArray());
+
+    assertThat(refused.code()).as(refused.err()).isEqualTo(1);
+    assertThat(refused.err())
+        .contains(reason, "Set a smaller batchSize (now 64), cropSize (now 256), ngf (now 16)")
+        .doesNotContain("internal error", "\tat ");
+    assertThat(run.resolve("checkpoints")).doesNotExist();
   }
 }

@@ -75,11 +75,7 @@ public final class Vgg16Extractor implements FeatureExtractor {
       return new Vgg16Extractor(GraphZip.read(file), "vgg16 (" + file.getFileName() + ")", SIDE);
     } catch (IOException | RuntimeException e) {
       throw new UserException(
-          file
-              + ": no VGG16 of the DL4J zoo ("
-              + Brief.of(String.valueOf(e.getMessage()), 150)
-              + ")",
-          e);
+          Brief.line(file + ": no VGG16 of the DL4J zoo (", e.getMessage(), ")"), e);
     }
   }
 

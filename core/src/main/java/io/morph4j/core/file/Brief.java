@@ -1,11 +1,18 @@
 package io.morph4j.core.file;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Texts that come out of somebody's file, made fit for one line on a terminal: bounded, and without
  * characters that a terminal takes for commands.
  */
 public final class Brief {
+  /** Letters of a line of error whose text comes out of somebody's file. */
+  public static final int LINE = 300;
+
+  private static final String PROGRAM = "morph4j: ";
   private static final int WORD = 60;
+  private static final int LEAST = 60;
 
   private Brief() {}
 
@@ -18,6 +25,17 @@ public final class Brief {
   public static String of(String text, int most) {
     String all = visible(text.length() <= most ? text : text.substring(0, most + 1));
     return all.length() <= most ? all : all.substring(0, most) + "…";
+  }
+
+  /**
+   * A line of error: {@code before}, {@code text} and {@code after}, with as much of {@code text}
+   * as a line of {@value #LINE} letters has room for behind the program's name, but {@value #LEAST}
+   * letters also behind a path that takes all of it.
+   */
+  public static String line(String before, @Nullable String text, String after) {
+    int room = LINE - PROGRAM.length() - before.length() - after.length();
+    // The mark of what is left out is a letter too.
+    return before + of(String.valueOf(text), Math.max(LEAST, room - 1)) + after;
   }
 
   /**

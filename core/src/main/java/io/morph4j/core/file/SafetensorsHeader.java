@@ -159,7 +159,10 @@ public final class SafetensorsHeader {
     } catch (IllegalStateException | NumberFormatException | IOException e) {
       String reason = e instanceof EOFException ? "it ends too early" : firstLine(e.getMessage());
       throw new UserException(
-          file + " is not a safetensors file, or damaged: its header is not valid (" + reason + ")",
+          Brief.line(
+              file + " is not a safetensors file, or damaged: its header is not valid (",
+              reason,
+              ")"),
           e);
     }
     entries.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
@@ -168,9 +171,7 @@ public final class SafetensorsHeader {
   }
 
   private static String firstLine(@Nullable String message) {
-    return message == null
-        ? "no reason given"
-        : Brief.of(message.lines().findFirst().orElse(""), 120);
+    return message == null ? "no reason given" : message.lines().findFirst().orElse("");
   }
 
   private static void readMetadata(Path file, JsonReader reader, Map<String, String> metadata)

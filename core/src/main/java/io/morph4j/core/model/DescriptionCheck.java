@@ -45,12 +45,14 @@ final class DescriptionCheck {
   /** That the networks of {@code file} cannot be made, in one line. */
   static UserException unusable(Path file, ModelDescription description, RuntimeException cause) {
     return new UserException(
-        "%s cannot be used: the %s network %s cannot be built from it (%s)"
-            .formatted(
-                file,
-                Brief.of(description.architecture(), 30),
-                Brief.of(String.join(", ", description.kinds()), 40),
-                Brief.of(String.valueOf(cause.getMessage()), 150)),
+        Brief.line(
+            "%s cannot be used: the %s network %s cannot be built from it ("
+                .formatted(
+                    file,
+                    Brief.of(description.architecture(), 30),
+                    Brief.of(String.join(", ", description.kinds()), 40)),
+            cause.getMessage(),
+            ")"),
         cause);
   }
 

@@ -57,7 +57,7 @@ final class DescriptionJson {
     } catch (UserException e) {
       throw e;
     } catch (IllegalArgumentException e) {
-      throw new UserException(where + ": " + Brief.of(String.valueOf(e.getMessage()), 200), e);
+      throw new UserException(Brief.line(where + ": ", e.getMessage(), ""), e);
     }
   }
 

@@ -57,8 +57,8 @@ class ModelFuzzTest {
   private static final String COUNT = "morph4j.fuzz";
   private static final int USUAL_COUNT = 3000;
   private static final int LONGEST_LINE = 300;
-  private static final long MOST_GROWTH = 1000L << 20;
-  private static final Duration LONGEST = Duration.ofSeconds(20);
+  private static final long MOST_GROWTH = 500L << 20;
+  private static final Duration LONGEST = Duration.ofSeconds(5);
   private static final Pattern NUMBER = Pattern.compile("\\d+");
   private static final Pattern WORD = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]*");
   private static final String[] NUMBERS = {
