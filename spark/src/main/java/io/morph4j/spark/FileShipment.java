@@ -4,6 +4,7 @@ import io.morph4j.core.file.UserException;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -54,7 +55,7 @@ final class FileShipment implements Serializable {
   String digest() {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(name.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      digest.update(name.getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(digest.digest(bytes));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The launcher in a tree that was built, with a Java that only tells how it was called. */
 @DisabledOnOs(OS.WINDOWS)
@@ -101,5 +103,27 @@ class LauncherTest {
         .doesNotContain("ArchiveClassesAtExit");
     assertThat(run(folder, tree.resolve("morph4j") + " train; :", Map.of()))
         .doesNotContain("-XX:SharedArchiveFile", "-XX:TieredStopAtLevel");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--out o in.png, true",
+    "--out=o in.png, true",
+    "--overwrite in.png --out o, true",
+    "--overwrite folder in.png --out o, false",
+    "--out=o folder in.png, false",
+    "--reference in.png --out o folder, false",
+    "in.png in.png --out o, false",
+    "--out o, false"
+  })
+  void launch_translate_startsForOnePictureOnlyWhereItIsTheOnlyInput(String words, boolean one)
+      throws Exception {
+    Files.writeString(folder.resolve("in.png"), "a picture");
+    Files.createDirectory(folder.resolve("folder"));
+
+    String said =
+        run(folder, tree.resolve("morph4j") + " translate --model m " + words + "; :", Map.of());
+
+    assertThat(said.contains("-XX:TieredStopAtLevel=1")).as(said).isEqualTo(one);
   }
 }
