@@ -2,7 +2,6 @@ package io.morph4j.engine.kernel.onednn;
 
 import java.util.Arrays;
 import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.Pointer;
 
 /** Off-heap buffers that oneDNN primitives use in turn; each grows to the largest need seen. */
 final class Scratchpad {
@@ -26,7 +25,9 @@ final class Scratchpad {
       if (sizes[index] > 0) {
         owned[index].deallocate();
       }
-      owned[index] = new BytePointer(Pointer.malloc(bytes + LINE)).capacity(bytes + LINE);
+      // Pointer.malloc would be shorter, but what it gives has no deallocator: deallocate() keeps it.
+      owned[index] = new BytePointer(bytes + LINE);
+      owned[index].retainReference();
       sizes[index] = bytes;
     }
     return sizes[index] == 0 ? 0 : aligned(owned[index].address());
