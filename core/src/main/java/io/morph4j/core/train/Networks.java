@@ -54,10 +54,15 @@ final class Networks {
     trained.forEach(network -> network.train(on));
   }
 
-  /** Numbers of parameters by network. */
+  /** Numbers of parameters by network that is trained. */
   Map<String, Long> parameterCounts() {
     Map<String, Long> counts = new LinkedHashMap<>();
-    byName.forEach((name, network) -> counts.put(name, network.parameterCount()));
+    byName.forEach(
+        (name, network) -> {
+          if (trained.contains(network)) {
+            counts.put(name, network.parameterCount());
+          }
+        });
     return counts;
   }
 

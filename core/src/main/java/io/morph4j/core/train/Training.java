@@ -307,7 +307,7 @@ public final class Training implements AutoCloseable {
     return trainer().keepsEpochs();
   }
 
-  /** Numbers of parameters by network. */
+  /** Numbers of parameters by network that is trained, so without averages. */
   public Map<String, Long> parameterCounts() {
     return networks.parameterCounts();
   }

@@ -23,7 +23,7 @@ public final class DensityGan implements Architecture<DensityConfig> {
 
   @Override
   public Map<String, DensityConfig> presets() {
-    return ImmutableMap.of("paper", DensityConfig.defaults(), "tiny", DensityConfig.defaults());
+    return ImmutableMap.of("paper", DensityConfig.defaults(), "tiny", DensityConfig.tiny());
   }
 
   @Override

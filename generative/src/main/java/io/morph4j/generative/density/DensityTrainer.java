@@ -28,12 +28,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Trains a generator G of points against a discriminator D that sees one point at a time. */
 public final class DensityTrainer implements Trainer {
   private static final int CELLS = 50;
   private static final int MEASURED = 10_000;
+  private static final int EDGES = 1_000;
 
   private final DensityConfig config;
   private final int conditions;
@@ -41,6 +43,7 @@ public final class DensityTrainer implements Trainer {
   private final Draws draws;
   private final long seed;
   private final Player<Sequential> g;
+  private final Player<Sequential> shown;
   private final Player<Sequential> d;
   private final Optimizer generator;
   private final Optimizer discriminator;
@@ -62,7 +65,7 @@ public final class DensityTrainer implements Trainer {
       Signature.NoiseToPoints signature =
           new Signature.NoiseToPoints(config.noise(), Signature.Distribution.NORMAL, codes, 2);
       training.model(
-          "G", g.network(), ModelDescription.generation("density", g.options(), signature));
+          "G", shown.network(), ModelDescription.generation("density", g.options(), signature));
     }
   }
 
@@ -77,20 +80,21 @@ public final class DensityTrainer implements Trainer {
     this.data = training.data(data);
     this.draws = draws;
     this.seed = training.seed();
-    this.g =
-        Player.of(
-            training,
-            "G",
-            new PointNetwork(
-                config.noise() + this.conditions, config.hidden(), 2, config.depth(), true),
-            config.start());
-    this.d =
-        Player.of(
-            training,
-            "D",
-            new PointNetwork(
-                2 + this.conditions, config.discriminatorHidden(), 1, config.depth(), false),
-            config.start());
+    PointNetwork ofG =
+        new PointNetwork(
+            config.noise() + this.conditions, config.hidden(), 2, config.depth(), true);
+    PointNetwork ofD =
+        new PointNetwork(
+            2 + this.conditions, config.discriminatorHidden(), 1, config.depth(), false);
+    this.g = Player.of(training, "G", ofG, config.start());
+    this.d = Player.of(training, "D", ofD, config.start());
+    if (config.spread()) {
+      spread(ofG, ofD, training);
+    }
+    this.shown =
+        config.averageDecay() == 0
+            ? g
+            : new Player<>(ofG, training.average("ema_G", g.network(), config.averageDecay()));
     this.generator = training.optimizer("generator", config.optimizerOptions(), g.network());
     this.discriminator =
         training.optimizer("discriminator", config.optimizerOptions(), d.network());
@@ -113,7 +117,7 @@ public final class DensityTrainer implements Trainer {
         "G",
         config
             .loss()
-            .generator(d.play(fake, told), () -> d.play(Tensor.constant(points.points()), told)));
+            .generator(score(fake, told), () -> score(Tensor.constant(points.points()), told)));
     objective.minimize();
   }
 
@@ -128,11 +132,34 @@ public final class DensityTrainer implements Trainer {
         .discriminator(
             step,
             discriminator,
-            x -> d.play(x, told),
+            x -> score(x, told),
             Tensor.constant(points.points()),
             g.play(z, told).detach(),
             draws,
             config.penalty());
+  }
+
+  /** How real D finds points of the unit square. */
+  private Tensor score(Tensor x, @Nullable Tensor told) {
+    return d.play(config.scale() == 1 ? x : x.plus(-.5).times(config.scale()), told);
+  }
+
+  /** Moves the edges of units to points of the noise (G) and of the plane (D). */
+  private void spread(PointNetwork ofG, PointNetwork ofD, Training training) {
+    RandomStream random = training.stream("edges");
+    int[] places = new int[EDGES];
+    Arrays.setAll(places, i -> conditions == 0 ? 0 : random.nextInt(conditions));
+    INDArray z = Nd4j.createUninitialized(EDGES, config.noise());
+    random.fillGaussian(z, 0, 1);
+    INDArray x = Nd4j.createUninitialized(EDGES, 2);
+    random.fillUniform(x, -config.scale() / 2, config.scale() / 2);
+    ofG.spread(g.network(), beside(z, places), random);
+    ofD.spread(d.network(), beside(x, places), random);
+  }
+
+  private INDArray beside(INDArray points, int[] places) {
+    Tensor told = told(places);
+    return told == null ? points : Nd4j.hstack(told.array(), points);
   }
 
   private @Nullable Tensor told(int[] places) {
@@ -194,7 +221,7 @@ public final class DensityTrainer implements Trainer {
     int[] places = new int[MEASURED];
     Arrays.fill(places, condition);
     Draws fixed = Draws.of(RandomStream.of(seed, "samples", 0));
-    Tensor points = g.play(fixed.normal("z", MEASURED, config.noise()), told(places));
+    Tensor points = shown.play(fixed.normal("z", MEASURED, config.noise()), told(places));
     return points.array().dup('c').data().asFloat();
   }
 
@@ -238,6 +265,6 @@ public final class DensityTrainer implements Trainer {
     int[] told = new int[CELLS * CELLS];
     Arrays.fill(told, condition);
     Tensor x = Tensor.constant(Nd4j.create(places, new long[] {CELLS * CELLS, 2}, 'c'));
-    return enlarged(Activations.tanh(d.play(x, told(told))).reshape(1, 1, CELLS, CELLS));
+    return enlarged(Activations.tanh(score(x, told(told))).reshape(1, 1, CELLS, CELLS));
   }
 }

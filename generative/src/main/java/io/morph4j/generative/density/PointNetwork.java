@@ -6,7 +6,11 @@ import io.morph4j.core.nn.Initializer;
 import io.morph4j.core.nn.Linear;
 import io.morph4j.core.nn.Sequential;
 import io.morph4j.engine.ops.Shapes;
+import io.morph4j.engine.tensor.RandomStream;
 import io.morph4j.engine.tensor.Tensor;
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * A dense network on points of the plane: FC, LeakyReLU(.1), [FC, LeakyReLU,] FC and, if asked for,
@@ -23,6 +27,7 @@ import io.morph4j.engine.tensor.Tensor;
  */
 public record PointNetwork(int inputs, int hidden, int outputs, Depth depth, boolean sigmoid)
     implements NetworkOptions<Sequential> {
+  private static final double SLOPE = .1;
 
   /** How many hidden layers there are. */
   public enum Depth {
@@ -46,9 +51,9 @@ public record PointNetwork(int inputs, int hidden, int outputs, Depth depth, boo
     Sequential.Builder net =
         Sequential.named()
             .add("map1", new Linear(init, inputs, hidden, true))
-            .add(Activation.leakyRelu(.1));
+            .add(Activation.leakyRelu(SLOPE));
     if (depth == Depth.DEEP) {
-      net.add("map2", new Linear(init, hidden, hidden, true)).add(Activation.leakyRelu(.1));
+      net.add("map2", new Linear(init, hidden, hidden, true)).add(Activation.leakyRelu(SLOPE));
     }
     net.add(depth == Depth.DEEP ? "map3" : "map2", new Linear(init, hidden, outputs, true));
     return sigmoid ? net.add(Activation.sigmoid()).build() : net.build();
@@ -57,5 +62,26 @@ public record PointNetwork(int inputs, int hidden, int outputs, Depth depth, boo
   @Override
   public Tensor forward(Sequential network, Tensor... inputs) {
     return network.forward(inputs.length == 1 ? inputs[0] : Shapes.concat(1, inputs[1], inputs[0]));
+  }
+
+  /**
+   * Moves the edge of each hidden unit to a point of the input: its bias becomes minus what its
+   * weights make of that point. With biases of 0 all edges of the first layer meet at 0, and the
+   * network begins as smooth as it can be.
+   *
+   * @param inputs as of {@link #forward}, condition in front, {@code (M, inputs)}
+   */
+  void spread(Sequential network, INDArray inputs, RandomStream random) {
+    Map<String, INDArray> state = network.state();
+    INDArray h = inputs;
+    for (int layer = 1; layer <= (depth == Depth.DEEP ? 2 : 1); layer++) {
+      INDArray sums = h.mmul(state.get("map" + layer + ".weight").transpose());
+      INDArray bias = state.get("map" + layer + ".bias");
+      for (int unit = 0; unit < hidden; unit++) {
+        bias.putScalar(unit, -sums.getDouble(random.nextInt((int) h.size(0)), unit));
+      }
+      sums.addiRowVector(bias.reshape(1, hidden));
+      h = Transforms.leakyRelu(sums, SLOPE, false);
+    }
   }
 }

@@ -87,6 +87,24 @@ class DensityGoldenTest {
     }
   }
 
+  @Test
+  void training_ofTheGridByThePresetTiny_findsModes(@TempDir Path parent) {
+    Path folder = parent.resolve("density");
+    DensityPictures.write(folder, 100);
+    try (Training training =
+        new DensityGan()
+            .start(DensityConfig.tiny(), DataLocation.root(folder.resolve("grid.png")), 1, null)) {
+      Map<String, Double> before = training.epochEnded(1);
+      assertThat(before.get("modes")).isLessThan(10);
+      for (int i = 0; i < 1500; i++) {
+        training.step();
+      }
+      Map<String, Double> after = training.epochEnded(2);
+      assertThat(after.get("modes")).isGreaterThanOrEqualTo(13);
+      assertThat(after.get("jsd")).isLessThan(.85 * before.get("jsd"));
+    }
+  }
+
   private static Batches<DensityData.Points> batches(Golden golden) {
     List<DensityData.Points> given = new ArrayList<>();
     INDArray x = golden.array("in.x", DataType.FLOAT);

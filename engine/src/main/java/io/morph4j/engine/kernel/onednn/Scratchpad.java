@@ -25,7 +25,8 @@ final class Scratchpad {
       if (sizes[index] > 0) {
         owned[index].deallocate();
       }
-      // Pointer.malloc would be shorter, but what it gives has no deallocator: deallocate() keeps it.
+      // Pointer.malloc would be shorter, but what it gives has no deallocator: deallocate() keeps
+      // it.
       owned[index] = new BytePointer(bytes + LINE);
       owned[index].retainReference();
       sizes[index] = bytes;
