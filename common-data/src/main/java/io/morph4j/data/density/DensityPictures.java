@@ -14,6 +14,10 @@ import java.util.Locale;
 public enum DensityPictures {
   /** Two round blobs far apart. */
   TWO_BLOBS(.06, dots(new double[] {.25, .3}, new double[] {.75, .7})),
+  /** The first of the two alone: with the other in a folder, a density for each condition. */
+  FIRST_BLOB(.06, dots(new double[] {.25, .3})),
+  /** The other alone. */
+  SECOND_BLOB(.06, dots(new double[] {.75, .7})),
   /** A circle. */
   RING(.025, curve(200, t -> new double[] {.5 + .32 * cos(t), .5 + .32 * sin(t)})),
   /** Four strokes up and down. */

@@ -35,8 +35,8 @@ import picocli.CommandLine.Parameters;
           + " position in train-factors.csv and t10k-factors.csv.",
       "stacked: three drawn digits as red, green and blue, a folder for each of the 1,000"
           + " combinations (train/427).",
-      "density: grey pictures of densities in the plane: two blobs, a ring, a zigzag, a spiral,"
-          + " letters, a grid of 25 Gaussians.",
+      "density: grey pictures of densities in the plane: two blobs, each alone, a ring, a zigzag, a"
+          + " spiral, letters, a grid of 25 Gaussians.",
       "The same options give the same files."
     },
     footerHeading = "%nExamples:%n",

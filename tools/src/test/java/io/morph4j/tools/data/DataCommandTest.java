@@ -103,7 +103,7 @@ class DataCommandTest {
   }
 
   @Test
-  void make_density_drawsSixPictures() throws IOException {
+  void make_density_drawsEightPictures() throws IOException {
     Path density = folder.resolve("density");
 
     CommandRun made = CommandRun.of("data", "make", "density", "--out", density, "--size", 32);
@@ -112,7 +112,14 @@ class DataCommandTest {
     try (var files = Files.list(density)) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrder(
-              "two-blobs.png", "ring.png", "zigzag.png", "spiral.png", "letters.png", "grid.png");
+              "two-blobs.png",
+              "first-blob.png",
+              "second-blob.png",
+              "ring.png",
+              "zigzag.png",
+              "spiral.png",
+              "letters.png",
+              "grid.png");
     }
   }
 
