@@ -32,7 +32,7 @@ class OnnxRuntimeTest {
   @Test
   void start_longClassPath_livesAndLeavesNothingInTheHomeFolder() throws Exception {
     String longPath =
-        System.getProperty("java.class.path")
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
             + (File.pathSeparator + home.resolve("absent.jar")).repeat(1000);
     ProcessBuilder builder =
         new ProcessBuilder(

@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -31,6 +33,9 @@ public final class AtomicFile {
   private static final Logger LOG = LoggerFactory.getLogger(AtomicFile.class);
 
   private static final Pattern LEFTOVER = Pattern.compile("\\.morph4j-[0-9a-f]{16}\\.tmp");
+
+  /** The temporary files of this process that are being written. */
+  private static final Set<Path> UNFINISHED = ConcurrentHashMap.newKeySet();
 
   private AtomicFile() {}
 
@@ -103,6 +108,7 @@ public final class AtomicFile {
         throw new UserException("cannot write " + file + ": there is a folder of that name");
       }
       Files.createDirectories(folder);
+      UNFINISHED.add(temporary);
       content.writeTo(temporary);
       rename(temporary, target);
       forceFolder(folder);
@@ -112,7 +118,17 @@ public final class AtomicFile {
     } catch (RuntimeException | Error e) {
       delete(temporary);
       throw e;
+    } finally {
+      UNFINISHED.remove(temporary);
     }
+  }
+
+  /**
+   * Deletes the temporary files that this process is writing, all of which then fail or are lost:
+   * the last thing to do before the process ends at once.
+   */
+  public static void abandon() {
+    UNFINISHED.forEach(AtomicFile::delete);
   }
 
   /** A new name for what stands in for {@code file} while it is being written. */

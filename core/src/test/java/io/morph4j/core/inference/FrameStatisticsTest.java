@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.morph4j.core.file.UserException;
 import io.morph4j.core.model.ModelDescription;
 import io.morph4j.core.model.ModelFile;
 import io.morph4j.core.network.ResnetGenerator;
 import io.morph4j.core.nn.Initializer;
+import io.morph4j.core.tile.Tiling;
 import io.morph4j.engine.ops.AdjustedStatistics;
 import io.morph4j.engine.ops.Normalizations;
 import io.morph4j.engine.ops.Normalizations.Over;
@@ -20,6 +22,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 class FrameStatisticsTest {
+  /** Bytes that hold two maps of a picture of 512 x 512 pixels by four filters. */
+  private static final long LITTLE = 9 << 20;
+
   private static Translator translator() {
     ResnetGenerator.Options options = ResnetGenerator.Options.of(1).withFilters(4);
     ResnetGenerator network = options.build(Initializer.normal(RandomStream.of(1, "net", 0)));
@@ -62,6 +67,32 @@ class FrameStatisticsTest {
       translator.translate(picture(1, .2));
       INDArray both = Nd4j.concat(0, picture(1, .2), picture(2, .2));
       assertThatThrownBy(() -> translator.translate(both)).hasMessageContaining("one by one");
+    }
+  }
+
+  private static INDArray translated(INDArray picture, FrameStatistics statistics, Tiling tiling) {
+    try (Translator translator = translator()) {
+      translator.frames(statistics);
+      translator.tiling(tiling);
+      return translator.translate(picture);
+    }
+  }
+
+  @Test
+  void frames_tooLargeForTheMemory_areNeverComputedInTiles() {
+    INDArray large = Nd4j.create(DataType.FLOAT, new long[] {1, 3, 512, 512}, 'c');
+    RandomStream.of(4, "picture", 0).fillGaussian(large, 0, .3);
+    INDArray whole = translated(large, FrameStatistics.FRAME, Tiling.never());
+    INDArray tiled = translated(large, FrameStatistics.FRAME, Tiling.auto().withMemory(LITTLE));
+    assertThat(tiled.sub(whole).amaxNumber().doubleValue()).isLessThan(1e-4);
+    for (FrameStatistics statistics :
+        new FrameStatistics[] {FrameStatistics.FIRST, FrameStatistics.MOVING}) {
+      assertThatThrownBy(() -> translated(large, statistics, Tiling.auto().withMemory(LITTLE)))
+          .isInstanceOf(UserException.class)
+          .hasMessageContaining("too large for the memory");
+      assertThatThrownBy(() -> translated(large, statistics, Tiling.of(64)))
+          .isInstanceOf(UserException.class)
+          .hasMessageContaining("frames of a film are not computed in tiles");
     }
   }
 
