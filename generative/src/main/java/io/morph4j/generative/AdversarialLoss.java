@@ -51,7 +51,8 @@ public enum AdversarialLoss {
   }
 
   /**
-   * One update of the discriminator.
+   * One update of the discriminator. Of a critic, {@code D_distance} is its estimate of how far the
+   * distributions are apart (Arjovsky et al. 2017, section 3).
    *
    * @param score the discriminator
    * @param fake without history
@@ -78,7 +79,7 @@ public enum AdversarialLoss {
     } else if (hasCritic()) {
       Tensor onReal = step.note("D_real", mean(score.apply(real)));
       Tensor onFake = step.note("D_fake", mean(score.apply(fake)));
-      d.add(onFake.minus(onReal));
+      d.add(step.note("D_distance", onReal.minus(onFake)).times(-1));
       if (this == WGAN_GP) {
         long[] one = new long[real.rank()];
         Arrays.fill(one, 1);
