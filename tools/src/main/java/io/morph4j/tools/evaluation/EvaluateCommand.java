@@ -9,6 +9,7 @@ import io.morph4j.core.model.ModelDescription;
 import io.morph4j.core.model.ModelFile;
 import io.morph4j.data.labelled.LabelledFolders;
 import io.morph4j.tools.cli.Console;
+import io.morph4j.tools.cli.DeviceOption;
 import io.morph4j.tools.cli.Environment;
 import io.morph4j.tools.cli.ExitCode;
 import io.morph4j.tools.cli.Interruption;
@@ -55,7 +56,8 @@ import picocli.CommandLine.Option;
       "  morph4j evaluate --model runs/emoji --data emoji64 --out results",
       "  morph4j evaluate --model runs/zebra --direction AtoB --data horse2zebra --metrics"
           + " kid,cycle",
-      "  morph4j evaluate --model AtoB.safetensors --data facades --extractor inception.onnx --json",
+      "  morph4j evaluate --model AtoB.safetensors --data facades --extractor inception.onnx"
+          + " --json",
       "  morph4j evaluate --model runs/digits --data digits"
     })
 public final class EvaluateCommand implements Callable<Integer> {
@@ -67,6 +69,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Mixin private MeasureOptions measures = new MeasureOptions();
   @Mixin private PolicyOptions policy = new PolicyOptions();
   @Mixin private PrecisionOption precision = new PrecisionOption();
+  @Mixin private DeviceOption device = new DeviceOption();
 
   @Option(
       names = "--data",
@@ -115,6 +118,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       ResultsFolder.requireNew(out);
       OutputPlace.requireFolder("--out", out);
     }
+    device.check(console);
     PrecisionOption.use(precision.wanted());
     Path file = model.file(console);
     ModelDescription description = ModelFile.info(file).description();

@@ -4,6 +4,7 @@ import io.morph4j.core.file.AtomicFile;
 import io.morph4j.core.file.UsageException;
 import io.morph4j.core.file.UserException;
 import io.morph4j.tools.cli.Console;
+import io.morph4j.tools.cli.DeviceOption;
 import io.morph4j.tools.cli.Environment;
 import io.morph4j.tools.cli.ExitCode;
 import io.morph4j.tools.cli.Interruption;
@@ -44,6 +45,7 @@ public final class BenchCommand implements Callable<Integer> {
   @Mixin private JsonOption json = new JsonOption();
 
   @Mixin private PrecisionOption precision = new PrecisionOption();
+  @Mixin private DeviceOption device = new DeviceOption();
 
   @Option(
       names = "--peers",
@@ -145,6 +147,7 @@ public final class BenchCommand implements Callable<Integer> {
     if (out != null) {
       OutputPlace.requireFile("--out", out);
     }
+    device.check(console);
     PrecisionOption.use(precision.wanted());
     Benchmark benchmark =
         ServiceLoader.load(Benchmark.class)

@@ -5,6 +5,7 @@ import io.morph4j.core.file.UsageException;
 import io.morph4j.core.train.Architecture;
 import io.morph4j.core.train.run.Outcome;
 import io.morph4j.tools.cli.Console;
+import io.morph4j.tools.cli.DeviceOption;
 import io.morph4j.tools.cli.Environment;
 import io.morph4j.tools.cli.ExitCode;
 import io.morph4j.tools.cli.Interruption;
@@ -31,8 +32,10 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExamples:%n",
     footer = {
       "  morph4j train cyclegan --data horse2zebra --out runs/zebra",
-      "  morph4j train cyclegan --domain-a photos --domain-b paintings --preset small --out runs/art",
-      "  morph4j train cyclegan --data fruits --preset tiny --set lambdaA=5 --steps 2000 --out runs/f",
+      "  morph4j train cyclegan --domain-a photos --domain-b paintings --preset small --out"
+          + " runs/art",
+      "  morph4j train cyclegan --data fruits --preset tiny --set lambdaA=5 --steps 2000 --out"
+          + " runs/f",
       "  morph4j train pix2pix --data facades --direction BtoA --out runs/facades",
       "  morph4j train --resume --out runs/zebra",
       "  morph4j train --resume --out runs/zebra --data /other/disk/horse2zebra",
@@ -45,6 +48,7 @@ public final class TrainCommand implements Callable<Integer> {
   @Mixin private final Console console;
   @Mixin private JsonOption json = new JsonOption();
   @Mixin private RunOptions options = new RunOptions();
+  @Mixin private DeviceOption device = new DeviceOption();
 
   @Option(
       names = "--out",
@@ -73,6 +77,7 @@ public final class TrainCommand implements Callable<Integer> {
       showOptions();
       return ExitCode.DONE;
     }
+    device.check(console);
     if (out == null) {
       throw new UsageException("--out RUN is missing: the folder that takes the run");
     }

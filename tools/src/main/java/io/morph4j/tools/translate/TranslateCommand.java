@@ -9,6 +9,7 @@ import io.morph4j.data.PicturesAhead;
 import io.morph4j.data.format.PictureFormat;
 import io.morph4j.tools.cli.BatchProgress;
 import io.morph4j.tools.cli.Console;
+import io.morph4j.tools.cli.DeviceOption;
 import io.morph4j.tools.cli.Environment;
 import io.morph4j.tools.cli.ExitCode;
 import io.morph4j.tools.cli.Interruption;
@@ -59,6 +60,7 @@ public final class TranslateCommand implements Callable<Integer> {
   @Mixin private JsonOption json = new JsonOption();
   @Mixin private ModelOptions model = new ModelOptions();
   @Mixin private PrecisionOption precision = new PrecisionOption();
+  @Mixin private DeviceOption device = new DeviceOption();
 
   @Parameters(
       arity = "1..*",
@@ -111,6 +113,7 @@ public final class TranslateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    device.check(console);
     Path drawn = sheet.file();
     if (drawn != null && out != null) {
       throw new UsageException("--sheet and --out exclude each other: give one of them");
