@@ -27,7 +27,7 @@ public enum Norm {
   }
 
   /** Whether a convolution in front of this normalisation has a bias, as in the published nets. */
-  boolean biasBefore() {
+  public boolean biasBefore() {
     return this == INSTANCE || this == INSTANCE_AFFINE;
   }
 }

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  morph4j export onnx --model runs/horse2zebra --direction AtoB --out horse2zebra.onnx",
+      "  morph4j export dl4j --model runs/horse2zebra --direction AtoB --out horse2zebra.zip",
       "  morph4j export safetensors --model runs/horse2zebra --out G.safetensors"
     })
 public final class ExportCommand implements Runnable {
@@ -34,6 +35,7 @@ public final class ExportCommand implements Runnable {
   public static CommandLine tree(Environment environment) {
     return new CommandLine(new ExportCommand(environment))
         .addSubcommand(new ExportOnnxCommand(environment))
+        .addSubcommand(new ExportDl4jCommand(environment))
         .addSubcommand(new ExportSafetensorsCommand(environment));
   }
 

@@ -9,8 +9,11 @@ import io.morph4j.core.model.ModelFile;
 import io.morph4j.core.train.run.TrainingRun;
 import io.morph4j.tools.CommandRun;
 import io.morph4j.tools.TinyModel;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,6 +90,38 @@ class ExportCommandTest {
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.err()).contains("--out", "m.pb", "ends in .onnx");
     assertThat(folder.resolve("m.pb")).doesNotExist();
+  }
+
+  @Test
+  void dl4j_ofAModel_isAGraphThatGivesTheSame() throws IOException {
+    Path model = TinyModel.write(folder.resolve("m.model"));
+    Path zip = folder.resolve("m.zip");
+
+    CommandRun run = CommandRun.of("export", "dl4j", "--model", model, "--out", zip);
+
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.outLines()).containsExactly(zip.toString());
+    assertThat(run.err()).contains("G: differs from Morph4J's own result by at most");
+    INDArray picture = Nd4j.linspace(DataType.FLOAT, -1, 2.0 / 3072, 3072).reshape(1, 3, 32, 32);
+    try (Translator own = Translator.load(model)) {
+      INDArray theirs = ModelSerializer.restoreComputationGraph(zip.toFile()).outputSingle(picture);
+      INDArray difference = own.translate(picture).sub(theirs);
+      assertThat(difference.amaxNumber().doubleValue()).isLessThan(1e-4);
+    }
+    byte[] bytes = Files.readAllBytes(zip);
+    CommandRun.of("export", "dl4j", "--model", model, "--out", zip);
+    assertThat(Files.readAllBytes(zip)).isEqualTo(bytes);
+  }
+
+  @Test
+  void dl4j_otherEnding_isWrongUsage() {
+    Path model = TinyModel.write(folder.resolve("m.model"));
+
+    CommandRun run =
+        CommandRun.of("export", "dl4j", "--model", model, "--out", folder.resolve("m.bin"));
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("--out", "m.bin", "ends in .zip");
   }
 
   @Test
