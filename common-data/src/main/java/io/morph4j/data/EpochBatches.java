@@ -36,6 +36,11 @@ abstract class EpochBatches<S, B> implements Batches<B> {
   private final Prefetcher<List<S>> batches;
   private final Set<Object> broken = ConcurrentHashMap.newKeySet();
 
+  /** The samples of a batch that are this worker's. */
+  private volatile int from;
+
+  private volatile int to;
+
   /**
    * @param purpose of the random numbers of a sample
    * @param samples of an epoch
@@ -55,6 +60,7 @@ abstract class EpochBatches<S, B> implements Batches<B> {
     this.purpose = purpose;
     this.batchSize = batchSize;
     this.policy = policy;
+    this.to = batchSize;
     this.order = new EpochOrder(seed, samples, shuffled);
     int ahead = Math.max(1, Math.min(BATCHES_AHEAD, SAMPLES_AHEAD / batchSize));
     this.batches = new Prefetcher<>(this::samples, threads, ahead);
@@ -67,10 +73,10 @@ abstract class EpochBatches<S, B> implements Batches<B> {
   abstract B batch(List<S> samples);
 
   private List<S> samples(long number) {
-    List<S> samples = new ArrayList<>(batchSize);
+    List<S> samples = new ArrayList<>(to - from);
     long epoch = number / stepsPerEpoch();
     long start = number % stepsPerEpoch() * batchSize;
-    for (int i = 0; i < batchSize; i++) {
+    for (int i = from; i < to; i++) {
       RandomStream random = RandomStream.of(seed, purpose, number * batchSize + i);
       samples.add(sample(order.at(epoch, (int) ((start + i) % order.samples())), random));
     }
@@ -159,6 +165,20 @@ abstract class EpochBatches<S, B> implements Batches<B> {
 
   @Override
   public final void seek(long position) {
+    batches.seek(position);
+  }
+
+  @Override
+  public final void share(int index, int count) {
+    if (batchSize % count != 0) {
+      throw new UserException(
+          "batches of %d are not divided equally among %d workers: choose a batchSize that is a multiple of their number"
+              .formatted(batchSize, count));
+    }
+    from = index * (batchSize / count);
+    to = from + batchSize / count;
+    long position = batches.position();
+    batches.seek(position + 1); // forgets what was read ahead
     batches.seek(position);
   }
 

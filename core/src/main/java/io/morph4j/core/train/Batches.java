@@ -19,6 +19,20 @@ public interface Batches<B> extends AutoCloseable {
   /** Goes to batch number {@code position}. */
   void seek(long position);
 
+  /**
+   * From now on {@link #next} gives only part {@code index} of {@code count} equal parts of each
+   * batch: those of all workers together are the batch that one alone would get.
+   *
+   * @throws IllegalArgumentException if these data are not divided so
+   */
+  default void share(int index, int count) {
+    if (count != 1) {
+      throw new IllegalArgumentException(
+          "data of %s are not divided among %d workers"
+              .formatted(getClass().getSimpleName(), count));
+    }
+  }
+
   /** Seconds that the last {@link #next} waited. */
   double waitedSeconds();
 

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * The networks of a training by name, and what a checkpoint keeps of them: parameters, running
@@ -64,6 +66,19 @@ final class Networks {
           }
         });
     return counts;
+  }
+
+  /**
+   * The running statistics of what is trained, and with {@code all} its parameters too; live.
+   *
+   * @return FLOAT arrays, in the order of their names
+   */
+  List<INDArray> floats(boolean all) {
+    return trained.stream()
+        .map(network -> all ? network.state() : network.namedBuffers())
+        .flatMap(arrays -> arrays.values().stream())
+        .filter(array -> array.dataType() == DataType.FLOAT)
+        .toList();
   }
 
   void save(State state) {

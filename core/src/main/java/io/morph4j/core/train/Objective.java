@@ -26,15 +26,17 @@ import org.jspecify.annotations.Nullable;
 public final class Objective {
   private final @Nullable String total;
   private final LossNotes notes;
+  private final Together together;
   private final Optimizer[] optimizers;
   private final List<Parameter> parameters;
   private @Nullable Tensor sum;
   private @Nullable Gradients gradients;
   private double value;
 
-  Objective(@Nullable String total, LossNotes notes, Optimizer... optimizers) {
+  Objective(@Nullable String total, LossNotes notes, Together together, Optimizer... optimizers) {
     this.total = total;
     this.notes = notes;
+    this.together = together;
     this.optimizers = optimizers;
     this.parameters =
         Arrays.stream(optimizers).flatMap(each -> each.parameters().stream()).toList();
@@ -112,6 +114,7 @@ public final class Objective {
     }
     if (gradients != null) {
       for (Optimizer optimizer : optimizers) {
+        together.gradients(optimizer);
         optimizer.step(gradients);
       }
     }

@@ -10,10 +10,12 @@ import org.nd4j.linalg.api.buffer.DataType;
 public final class Step {
   private final long number;
   private final LossNotes notes;
+  private final Together together;
 
-  Step(long number, LossNotes notes) {
+  Step(long number, LossNotes notes, Together together) {
     this.number = number;
     this.notes = notes;
+    this.together = together;
   }
 
   /** The number of this step, from 1. */
@@ -36,12 +38,12 @@ public final class Step {
    * Networks that none of them holds get no gradient.
    */
   public Objective objective(String total, Optimizer... optimizers) {
-    return new Objective(total, notes, optimizers);
+    return new Objective(total, notes, together, optimizers);
   }
 
   /** A sum of losses that is not shown itself, only its named terms. */
   public Objective objective(Optimizer... optimizers) {
-    return new Objective(null, notes, optimizers);
+    return new Objective(null, notes, together, optimizers);
   }
 
   /**

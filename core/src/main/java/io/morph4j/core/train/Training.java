@@ -49,6 +49,7 @@ public final class Training implements AutoCloseable {
   private final List<LongFunction<Map<String, Double>>> evaluations = new ArrayList<>();
   private @Nullable Batches<?> data;
   private @Nullable Trainer trainer;
+  private Together together = Together.ALONE;
   private boolean saveMemory;
 
   private Training(String architecture, Record config, long seed, @Nullable Long plannedSteps) {
@@ -82,7 +83,7 @@ public final class Training implements AutoCloseable {
     }
   }
 
-  // For trainers, in their constructors.
+  // For trainers, in their constructors:
 
   /** The seed of everything random. */
   public long seed() {
@@ -125,9 +126,8 @@ public final class Training implements AutoCloseable {
   }
 
   /**
-   * A second network of the form of {@code network} that holds the moving average of its weights,
-   * {@code average = beta · average + (1 - beta) · weights} after every step. It starts from the
-   * start weights, is always in evaluation, and can be exported.
+   * A second network of the form of {@code network}, always in evaluation, with the moving average
+   * of its weights, {@code average = beta · average + (1 - beta) · weights} after every step.
    *
    * @param network registered by {@link #network}
    */
@@ -146,9 +146,7 @@ public final class Training implements AutoCloseable {
   /**
    * An optimiser of {@code moved}. The networks of a first optimiser are packed into one buffer; a
    * further one of the same networks, or some of them, shares it. Networks that were packed apart
-   * take an optimiser each, under one {@link Objective}.
-   *
-   * @param name also of its learning rate; no network has it
+   * take an optimiser each, under one {@link Objective}. No network has its {@code name}.
    */
   public Optimizer optimizer(String name, OptimizerOptions of, Module... moved) {
     networks.requireFree(name);
@@ -163,11 +161,7 @@ public final class Training implements AutoCloseable {
     return part;
   }
 
-  /**
-   * A pool of {@code size} generated pictures.
-   *
-   * @param name purpose of its random stream; the checkpoint has it without spaces
-   */
+  /** A pool of generated pictures; a checkpoint has its {@code name} without spaces. */
   public ImagePool pool(String name, int size) {
     ImagePool pool = new ImagePool(size, RandomStream.of(seed, name, 0));
     return part(name.replace(" ", ""), pool);
@@ -209,8 +203,8 @@ public final class Training implements AutoCloseable {
   }
 
   /**
-   * Runs {@code evaluation} after every epoch with its number, without gradients and with all
-   * networks in evaluation; what it returns is written down and shown.
+   * Runs {@code evaluation} after every epoch with its number, without gradients, all networks in
+   * evaluation; what it returns is written down and shown.
    */
   public void afterEpoch(LongFunction<Map<String, Double>> evaluation) {
     evaluations.add(evaluation);
@@ -223,13 +217,23 @@ public final class Training implements AutoCloseable {
     return architecture;
   }
 
+  /**
+   * Takes part, from before the first step, in what {@code workers} train; the batch is theirs.
+   *
+   * @param every gradients agree in each step (1), or parameters after that many
+   */
+  public void join(Workers workers, int every) {
+    together = new Together(workers, every);
+    data().share(workers.index(), workers.count());
+  }
+
   /** One step of the trainer. */
   public Losses step() {
     LossNotes notes = new LossNotes();
     try (StepScope scope = memory.open()) {
-      trainer().step(new Step(optimizers.steps() + 1, notes));
+      trainer().step(new Step(optimizers.steps() + 1, notes, together));
     }
-    Losses losses = notes.losses();
+    Losses losses = together.stepped(optimizers.steps() + 1, notes.losses(), networks);
     averages.forEach(NetworkAverage::update);
     parts.values().forEach(Stateful::stepped);
     optimizers.stepped(losses.values().getOrDefault(WATCHED, Double.NaN));
@@ -269,11 +273,7 @@ public final class Training implements AutoCloseable {
     return state;
   }
 
-  /**
-   * Goes on from {@code state}; the next step is the one that would have followed.
-   *
-   * @throws IllegalArgumentException if it does not fit
-   */
+  /** Goes on from {@code state}; IllegalArgumentException if it does not fit. */
   public void restore(State state) {
     networks.restore(state);
     parts.forEach((name, part) -> part.restore(name, state));
