@@ -109,6 +109,7 @@ public record DensityConfig(
     return ConfigRecords.with(
         defaults(),
         Map.of(
+            "noise", "8",
             "loss", "relativistic",
             "penalty", "1e-3",
             "scale", "8",
