@@ -75,6 +75,30 @@ class UnpairedFilesTest {
   }
 
   @Test
+  void share_ofTwo_givesThePartsOfEachBatch() {
+    UnpairedOptions fours = PLAIN.withBatchSize(4);
+    try (UnpairedFiles whole = open(fours, 1);
+        UnpairedFiles first = open(fours, 1);
+        UnpairedFiles second = open(fours, 1)) {
+      first.next(); // reads ahead
+      first.seek(0);
+      first.share(0, 2);
+      second.share(1, 2);
+      assertThat(first.stepsPerEpoch()).isEqualTo(whole.stepsPerEpoch()).isEqualTo(2);
+      for (int i = 0; i < 5; i++) {
+        UnpairedBatch all = whole.next();
+        UnpairedBatch one = first.next();
+        UnpairedBatch other = second.next();
+        assertThat(Nd4j.concat(0, one.a(), other.a())).isEqualTo(all.a());
+        assertThat(Nd4j.concat(0, one.b(), other.b())).isEqualTo(all.b());
+      }
+      assertThatThrownBy(() -> whole.share(0, 3))
+          .isInstanceOf(UserException.class)
+          .hasMessageContaining("batches of 4 are not divided equally among 3 workers");
+    }
+  }
+
+  @Test
   void next_batches_fillTheLastOneFromTheBeginning() {
     try (UnpairedFiles data = open(PLAIN.withSerialBatches(true).withBatchSize(3), 1)) {
       assertThat(data.stepsPerEpoch()).isEqualTo(3);
