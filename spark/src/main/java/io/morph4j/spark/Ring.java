@@ -13,12 +13,15 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.nd4j.linalg.api.concurrency.AffinityManager;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -130,7 +133,10 @@ final class Ring implements Workers, Closeable {
 
   @Override
   public void average(INDArray values) {
-    float[] all = values.dup('c').data().asFloat();
+    INDArray copy = values.dup('c');
+    float[] all = new float[Math.toIntExact(copy.length())];
+    Nd4j.getAffinityManager().ensureLocation(copy, AffinityManager.Location.HOST);
+    memory(copy).get(all);
     try {
       for (int round = 0; round < count - 1; round++) {
         pass(all, index - round, index - round - 1, true);
@@ -142,7 +148,13 @@ final class Ring implements Workers, Closeable {
     } catch (IOException e) {
       throw new IllegalStateException("worker %d lost the others: %s".formatted(index, e), e);
     }
-    values.assign(Nd4j.createFromArray(all).reshape('c', values.shape()));
+    memory(copy).put(all);
+    Nd4j.getAffinityManager().tagLocation(copy, AffinityManager.Location.HOST);
+    values.assign(copy);
+  }
+
+  private static FloatBuffer memory(INDArray array) {
+    return array.data().asNio().order(ByteOrder.nativeOrder()).asFloatBuffer();
   }
 
   /** Sends one part while another is heard, and adds that or takes it over. */
@@ -158,10 +170,14 @@ final class Ring implements Workers, Closeable {
             });
     byte[] bytes = new byte[(end(all, heard) - begin) * Float.BYTES];
     in.readFully(bytes);
-    ByteBuffer numbers = ByteBuffer.wrap(bytes);
-    for (int i = begin; numbers.hasRemaining(); i++) {
-      float number = numbers.getFloat();
-      all[i] = add ? all[i] + number : number;
+    float[] numbers = new float[bytes.length / Float.BYTES];
+    floats(bytes).get(numbers);
+    if (add) {
+      for (int i = 0; i < numbers.length; i++) {
+        all[begin + i] += numbers[i];
+      }
+    } else {
+      System.arraycopy(numbers, 0, all, begin, numbers.length);
     }
     await(sending);
   }
@@ -179,15 +195,21 @@ final class Ring implements Workers, Closeable {
 
   /** The part that is whole after the first round. */
   private void scale(float[] all, int part) {
-    for (int i = begin(all, part); i < end(all, part); i++) {
+    int end = end(all, part);
+    for (int i = begin(all, part); i < end; i++) {
       all[i] /= count;
     }
   }
 
   private static byte[] bytes(float[] all, int begin, int end) {
-    ByteBuffer buffer = ByteBuffer.allocate((end - begin) * Float.BYTES);
-    buffer.asFloatBuffer().put(all, begin, end - begin);
-    return buffer.array();
+    byte[] bytes = new byte[(end - begin) * Float.BYTES];
+    floats(bytes).put(all, begin, end - begin);
+    return bytes;
+  }
+
+  /** As most machines have numbers in memory, so that nothing is turned around. */
+  private static FloatBuffer floats(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
   }
 
   private int begin(float[] all, int part) {

@@ -40,7 +40,7 @@ class RingTest {
       places.add(Place.parse(Place.of("127.0.0.1", servers.get(i)).toString()));
     }
     // A stranger is first in the queue, with the wrong secret.
-    try (Socket stranger = new Socket("127.0.0.1", places.get(0).port())) {
+    try (Socket stranger = new Socket(InetAddress.getLoopbackAddress(), places.get(0).port())) {
       new DataOutputStream(stranger.getOutputStream()).writeLong(places.get(0).secret() + 1);
       List<Callable<Ring>> joins = new ArrayList<>();
       for (int i = 0; i < count; i++) {
