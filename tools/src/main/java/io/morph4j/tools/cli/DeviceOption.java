@@ -48,7 +48,7 @@ public final class DeviceOption {
     }
     if (device.equals("cpu") && !onCpu) {
       return "--device cpu: the card computes; begin by ./morph4j, or set"
-                 + " BACKEND_PRIORITY_CPU=1000";
+          + " BACKEND_PRIORITY_CPU=1000";
     }
     return "";
   }
