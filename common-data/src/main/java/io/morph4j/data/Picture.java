@@ -72,16 +72,8 @@ public final class Picture {
    * @param bits 8 or 16
    */
   public static Picture ofPlanes(float[] values, int channels, int height, int width, int bits) {
-    int plane = width * height;
-    int bytes = bits / 8;
-    double largest = bits == 16 ? 65535 : 255;
-    byte[] samples = new byte[Math.multiplyExact(plane, channels * bytes)];
-    for (int c = 0; c < channels; c++) {
-      for (int i = 0; i < plane; i++) {
-        double y = Math.rint((values[c * plane + i] + 1.0) * (largest / 2));
-        SampleBytes.put(samples, i * channels + c, (int) Math.max(0, Math.min(largest, y)), bits);
-      }
-    }
+    byte[] samples = new byte[Math.multiplyExact(width * height, channels * bits / 8)];
+    SampleBand.all(channels, width * height).write(values, samples, bits);
     return new Picture(width, height, channels, bits, samples, null);
   }
 
@@ -99,8 +91,12 @@ public final class Picture {
       throw new IllegalArgumentException(
           "a picture has shape (C, H, W) or (1, C, H, W), got " + Arrays.toString(array.shape()));
     }
-    float[] values = array.dup('c').data().asFloat();
-    return ofPlanes(values, (int) shape[0], (int) shape[1], (int) shape[2], bits);
+    int channels = (int) shape[0];
+    int pixels = Math.multiplyExact((int) shape[1], (int) shape[2]);
+    byte[] samples = new byte[Math.multiplyExact(pixels, channels * bits / 8)];
+    // In bands: the whole as floats may be more than the heap holds.
+    SampleBand.write(array, channels, pixels, samples, bits);
+    return new Picture((int) shape[2], (int) shape[1], channels, bits, samples, null);
   }
 
   public int width() {
@@ -163,35 +159,22 @@ public final class Picture {
 
   /** The same as {@link #planes(int)}, written to {@code out} from {@code offset} on. */
   void planes(int wanted, float[] out, int offset) {
+    requireChannels(wanted);
+    SampleBand.all(channels, width * height).read(samples, bits, wanted, out, offset);
+  }
+
+  private static void requireChannels(int wanted) {
     if (wanted != 1 && wanted != 3) {
       throw new IllegalArgumentException("channels must be 1 or 3, got " + wanted);
-    }
-    double scale = 2.0 / largestSample();
-    int plane = width * height;
-    for (int i = 0; i < plane; i++) {
-      if (wanted == channels) {
-        for (int c = 0; c < wanted; c++) {
-          out[offset + c * plane + i] =
-              (float) (SampleBytes.get(samples, i * wanted + c, bits) * scale - 1);
-        }
-      } else if (wanted == 1) {
-        double luma =
-            0.299 * SampleBytes.get(samples, 3 * i, bits)
-                + 0.587 * SampleBytes.get(samples, 3 * i + 1, bits)
-                + 0.114 * SampleBytes.get(samples, 3 * i + 2, bits);
-        out[offset + i] = (float) (luma * scale - 1);
-      } else {
-        float grey = (float) (SampleBytes.get(samples, i, bits) * scale - 1);
-        out[offset + i] = grey;
-        out[offset + plane + i] = grey;
-        out[offset + 2 * plane + i] = grey;
-      }
     }
   }
 
   /** The samples as an array of shape (1, channels, H, W) in [-1, 1]: see {@link #planes(int)}. */
   public INDArray toArray(int wanted) {
-    return Arrays4.detached(planes(wanted), 1, wanted, height, width);
+    requireChannels(wanted);
+    INDArray array = Arrays4.detached(1, wanted, height, width);
+    SampleBand.read(samples, bits, channels, array);
+    return array;
   }
 
   /**

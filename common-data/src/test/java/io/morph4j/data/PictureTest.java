@@ -7,10 +7,13 @@ import static org.assertj.core.api.Assertions.within;
 import io.morph4j.core.file.Safetensors;
 import io.morph4j.data.format.Orientation;
 import java.awt.image.BufferedImage;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.memory.conf.WorkspaceConfiguration;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -221,5 +224,27 @@ class PictureTest {
         assertThat(planes[c * plane + i]).isCloseTo(sample / 127.5f - 1, within(1e-6f));
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {8, 16})
+  void toArray_moreThanABand_isThePlanesAndComesBack(int bits) {
+    int width = 301;
+    int height = 450;
+    float[] values = new float[3 * width * height];
+    Random random = new Random(1);
+    for (int i = 0; i < values.length; i++) {
+      values[i] = 2.4f * random.nextFloat() - 1.2f;
+    }
+    Picture picture = Picture.ofPlanes(values, 3, height, width, bits);
+
+    INDArray array = picture.toArray(3);
+
+    assertThat(array.shape()).containsExactly(1, 3, height, width);
+    assertThat(array.data().asFloat()).isEqualTo(picture.planes(3));
+    assertThat(picture.toArray(1).data().asFloat()).isEqualTo(picture.planes(1));
+    assertThat(Picture.ofArray(array, bits)).isEqualTo(picture);
+    assertThat(Picture.ofArray(array.dup('f'), bits)).isEqualTo(picture);
+    assertThat(Picture.ofArray(array.castTo(DataType.DOUBLE), bits)).isEqualTo(picture);
   }
 }
