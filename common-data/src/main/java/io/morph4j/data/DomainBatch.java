@@ -1,6 +1,7 @@
 package io.morph4j.data;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -14,6 +15,18 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param targets {@code (N, L)}: labels of other pictures, drawn apart
  * @param references two pictures with the labels {@code targets} for each, as two arrays {@code (N,
  *     C, H, W)}; none unless they were asked for
+ * @param masks of {@code pictures}, {@code (N, 2, H, W)} in [0, 1]; null unless there are files of
+ *     them
  */
 public record DomainBatch(
-    INDArray pictures, INDArray labels, INDArray targets, List<INDArray> references) {}
+    INDArray pictures,
+    INDArray labels,
+    INDArray targets,
+    List<INDArray> references,
+    @Nullable INDArray masks) {
+  /** Without masks. */
+  public DomainBatch(
+      INDArray pictures, INDArray labels, INDArray targets, List<INDArray> references) {
+    this(pictures, labels, targets, references, null);
+  }
+}

@@ -4,6 +4,7 @@ import io.morph4j.core.train.Batches;
 import io.morph4j.engine.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -24,8 +25,9 @@ public interface DomainData extends Batches<DomainBatch> {
    *
    * @param picture {@code (1, C, H, W)} in [-1, 1]
    * @param labels {@code (1, L)}
+   * @param masks {@code (1, 2, H, W)} in [0, 1]; null unless there are files of them
    */
-  record Shown(Tensor picture, Tensor labels) {}
+  record Shown(Tensor picture, Tensor labels, @Nullable Tensor masks) {}
 
   /** Pictures of a folder for each domain, or of a table; see {@link DomainFiles}. */
   static DomainData open(DomainPictures pictures, DomainOptions options, long seed) {
@@ -75,7 +77,12 @@ public interface DomainData extends Batches<DomainBatch> {
       List<Shown> shown = new ArrayList<>();
       for (DomainBatch batch : given()) {
         for (long i = 0; i < batch.pictures().size(0) && shown.size() < count; i++) {
-          shown.add(new Shown(row(batch.pictures(), i), row(batch.labels(), i)));
+          INDArray masks = batch.masks();
+          shown.add(
+              new Shown(
+                  row(batch.pictures(), i),
+                  row(batch.labels(), i),
+                  masks == null ? null : row(masks, i)));
         }
       }
       return shown;

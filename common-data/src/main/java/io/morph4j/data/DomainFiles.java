@@ -7,8 +7,11 @@ import io.morph4j.engine.tensor.RandomStream;
 import io.morph4j.engine.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -25,13 +28,14 @@ final class DomainFiles extends EpochBatches<DomainFiles.Sample, DomainBatch>
   private final PictureReader reader;
   private final List<List<LabelledFile>> groups;
   private final BatchArrays arrays = new BatchArrays();
+  private final BatchArrays maskArrays = new BatchArrays();
   private final List<BatchArrays> referenceArrays = List.of(new BatchArrays(), new BatchArrays());
 
   /** A picture, a target and pictures of that. */
   record Sample(Read picture, boolean[] target, List<Read> references) {}
 
-  /** A picture as read, with its labels. */
-  record Read(Planes planes, boolean[] labels) {}
+  /** A picture as read, with its labels and, where they are wanted, its masks. */
+  record Read(Planes planes, boolean[] labels, @Nullable Planes masks) {}
 
   DomainFiles(DomainPictures pictures, DomainOptions options, long seed) {
     this(pictures, groups(pictures, pictures.train()), options, seed);
@@ -52,6 +56,12 @@ final class DomainFiles extends EpochBatches<DomainFiles.Sample, DomainBatch>
           "%s: references are pictures of one domain, and a table of attributes has none; sort the"
                   .formatted(pictures.train().get(0).file().getParent())
               + " pictures into a folder for each domain");
+    }
+    MaskFolder masks = options.masks();
+    if (masks != null) {
+      Stream.of(pictures.train(), pictures.test())
+          .flatMap(List::stream)
+          .forEach(each -> masks.of(each.file()));
     }
     this.pictures = pictures;
     this.options = options;
@@ -87,13 +97,19 @@ final class DomainFiles extends EpochBatches<DomainFiles.Sample, DomainBatch>
     List<List<LabelledFile>> heldOut = groups(pictures, pictures.test());
     for (int k = 0; k < groups.size(); k++) {
       List<LabelledFile> files = heldOut.get(k).isEmpty() ? groups.get(k) : heldOut.get(k);
-      for (Read read : firstUsable(files, count, file -> read(file, plain, new RandomStream(0)))) {
-        INDArray planes = new BatchArrays().fill(new Planes[] {read.planes()});
-        INDArray labels = DomainData.array(List.of(read.labels()));
-        shown.add(new Shown(Tensor.constant(planes), Tensor.constant(labels)));
+      for (Read read :
+          firstUsable(
+              files, count, file -> read(file, plain, options.masks(), new RandomStream(0)))) {
+        Tensor labels = Tensor.constant(DomainData.array(List.of(read.labels())));
+        Planes masks = read.masks();
+        shown.add(new Shown(one(read.planes()), labels, masks == null ? null : one(masks)));
       }
     }
     return shown;
+  }
+
+  private static Tensor one(Planes planes) {
+    return Tensor.constant(new BatchArrays().fill(new Planes[] {planes}));
   }
 
   @Override
@@ -103,28 +119,38 @@ final class DomainFiles extends EpochBatches<DomainFiles.Sample, DomainBatch>
     List<LabelledFile> target = groups.get(random.nextInt(groups.size()));
     int first = random.nextInt(target.size());
     int second = (first + 1 + random.nextInt(Math.max(1, target.size() - 1))) % target.size();
-    Read picture = read(groups.get(domain), place, random);
+    Read picture = read(groups.get(domain), place, options.masks(), random);
     List<Read> references =
         options.references()
-            ? List.of(read(target, first, random), read(target, second, random))
+            ? List.of(read(target, first, null, random), read(target, second, null, random))
             : List.of();
     return new Sample(picture, target.get(first).labels(), references);
   }
 
-  private Read read(List<LabelledFile> files, int place, RandomStream random) {
+  private Read read(
+      List<LabelledFile> files, int place, @Nullable MaskFolder masks, RandomStream random) {
     Preprocessing how = options.sampling().preprocessing();
     return usable(
         files,
         place,
         random,
-        file -> read(file, how, random),
+        file -> read(file, how, masks, random),
         new What(files.get(0).file().getParent(), "pictures"));
   }
 
-  private Read read(LabelledFile file, Preprocessing how, RandomStream random) {
+  /** The draws for a mask are those for its picture once more, so that both stay in register. */
+  private Read read(
+      LabelledFile file, Preprocessing how, @Nullable MaskFolder masks, RandomStream random) {
     try {
       Picture picture = reader.read(file.file());
-      return new Read(how.apply(picture, options.channels(), random), file.labels());
+      long[] before = random.state();
+      Planes planes = how.apply(picture, options.channels(), random);
+      if (masks == null) {
+        return new Read(planes, file.labels(), null);
+      }
+      Picture mask = masks.read(file.file(), picture, reader);
+      random.restore(before);
+      return new Read(planes, file.labels(), MaskFolder.planes(how.apply(mask, 3, random)));
     } catch (Preprocess.TooSmallException e) {
       throw new PictureException(file.file(), e.problem, e);
     }
@@ -135,17 +161,21 @@ final class DomainFiles extends EpochBatches<DomainFiles.Sample, DomainBatch>
     List<INDArray> references = new ArrayList<>();
     for (int i = 0; i < samples.get(0).references().size(); i++) {
       int number = i;
-      references.add(fill(referenceArrays.get(i), samples, s -> s.references().get(number)));
+      references.add(
+          fill(referenceArrays.get(i), samples, s -> s.references().get(number).planes()));
     }
     return new DomainBatch(
-        fill(arrays, samples, Sample::picture),
+        fill(arrays, samples, sample -> sample.picture().planes()),
         DomainData.array(samples.stream().map(sample -> sample.picture().labels()).toList()),
         DomainData.array(samples.stream().map(Sample::target).toList()),
-        references);
+        references,
+        options.masks() == null
+            ? null
+            : fill(maskArrays, samples, s -> Objects.requireNonNull(s.picture().masks())));
   }
 
   private static INDArray fill(
-      BatchArrays arrays, List<Sample> samples, Function<Sample, Read> of) {
-    return arrays.fill(samples.stream().map(s -> of.apply(s).planes()).toArray(Planes[]::new));
+      BatchArrays arrays, List<Sample> samples, Function<Sample, Planes> of) {
+    return arrays.fill(samples.stream().map(of).toArray(Planes[]::new));
   }
 }

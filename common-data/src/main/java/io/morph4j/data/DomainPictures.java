@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Pictures with labels, and those held out for tests: a folder for each domain, or a table of
@@ -71,6 +72,12 @@ public record DomainPictures(
    * @throws io.morph4j.core.file.UsageException if there is no such attribute
    */
   public static DomainPictures find(DataLocation location, List<String> attributes) {
+    return find(location, attributes, null);
+  }
+
+  /** The same beside a folder of masks, which is no domain. */
+  public static DomainPictures find(
+      DataLocation location, List<String> attributes, @Nullable MaskFolder masks) {
     Path root = location.root();
     if (root == null) {
       Path a = Objects.requireNonNull(location.domainA());
@@ -90,6 +97,10 @@ public record DomainPictures(
     Path train = root.resolve("train");
     boolean split = Files.isDirectory(train);
     Map<String, Path> folders = byName(DataFolder.subFolders(split ? train : root));
+    if (masks != null) {
+      Path besides = masks.folder().toAbsolutePath().normalize();
+      folders.values().removeIf(each -> each.toAbsolutePath().normalize().equals(besides));
+    }
     if (folders.size() < 2) {
       throw new UserException(
           "%s: %s, and translation among domains needs two or more; %s"

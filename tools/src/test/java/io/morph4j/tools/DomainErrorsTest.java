@@ -84,6 +84,28 @@ class DomainErrorsTest {
   }
 
   @Test
+  void train_masks_areRefusedWithoutFilterFileOrSize() {
+    for (String domain : List.of("apple", "pear")) {
+      write("train/" + domain + "/1.png");
+    }
+    assertOneLine(train("stargan2", "--set", "masks=m"), 2, "masks is", "set highPass above 0");
+    Object[] filtered = {
+      "--set", "masks=m", "--set", "highPass=1", "--set", "cropSize=32", "--set", "filters=2"
+    };
+    assertOneLine(
+        train("stargan2", filtered),
+        1,
+        data().resolve("train/apple/1.png") + ": its mask is missing",
+        "put one at " + data().resolve("m/train/apple/1.png"));
+    for (String domain : List.of("apple", "pear")) {
+      Path place = data().resolve("m/train/" + domain + "/1.png");
+      PictureWriter.defaults().write(Picture.of8Bits(8, 16, 1, new byte[8 * 16]), place);
+    }
+    assertOneLine(
+        train("stargan2", filtered), 1, "the mask has 8 x 16 pixels", "1.png 16 x 16; make it");
+  }
+
+  @Test
   void translate_brokenReference_isRefused() throws IOException {
     write("in/1.png");
     Path broken = folder.resolve("broken.png");

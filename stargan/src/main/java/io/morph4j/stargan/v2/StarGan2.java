@@ -8,6 +8,7 @@ import io.morph4j.core.train.Training;
 import io.morph4j.data.DomainData;
 import io.morph4j.data.DomainOptions;
 import io.morph4j.data.DomainPictures;
+import io.morph4j.data.MaskFolder;
 import java.util.List;
 import java.util.Map;
 
@@ -34,9 +35,12 @@ public final class StarGan2 implements Architecture<StarGan2Config> {
 
   @Override
   public Trainer trainer(StarGan2Config config, DataLocation data, Training training) {
-    DomainPictures pictures = DomainPictures.find(data, List.of());
+    MaskFolder masks = MaskFolder.of(data, config.masks());
+    DomainPictures pictures = DomainPictures.find(data, List.of(), masks);
     DomainOptions options =
-        DomainOptions.of(config.sampling(), config.channels()).withReferences(true);
+        DomainOptions.of(config.sampling(), config.channels())
+            .withReferences(true)
+            .withMasks(masks);
     return new StarGan2Trainer(
         config, DomainData.open(pictures, options, training.seed()), training);
   }

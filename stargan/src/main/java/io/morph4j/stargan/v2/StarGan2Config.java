@@ -18,6 +18,8 @@ import java.util.Map;
  * @param maxFilters up to which the width doubles with each halving. Default is 512
  * @param highPass divisor of the high-pass filter between encoder and decoder; 0 for shortcuts
  *     instead (published: 1 for faces). Default is 0
+ * @param masks folder of masks, in the data's folder or absolute: where high frequencies of a
+ *     picture pass the filter; empty for none, so that they pass nowhere. Default is empty
  * @param latentDimension length of the noise. Default is 16
  * @param hidden width of the mapping network. Default is 512
  * @param styleDimension length of a style. Default is 64
@@ -43,6 +45,7 @@ public record StarGan2Config(
     @Option("width of the first layers") int filters,
     @Option("width that is not exceeded") int maxFilters,
     @Option("divisor of the high-pass filter; 0 for none") double highPass,
+    @Option("folder of masks for the high-pass filter; empty for none") String masks,
     @Option("length of the noise") int latentDimension,
     @Option("width of the mapping network") int hidden,
     @Option("length of a style") int styleDimension,
@@ -63,6 +66,13 @@ public record StarGan2Config(
     SamplingConfig sampling) {
   public StarGan2Config {
     Checks.pictureChannels("channels", channels);
+    if (!masks.isBlank() && (!(highPass > 0) || sampling.cropSize() < 32)) {
+      throw new IllegalArgumentException(
+          "masks is \"%s\", highPass %s, cropSize %d; masks act in the high-pass filter at sides of"
+                  .formatted(masks, highPass, sampling.cropSize())
+              + " 32, 64 and 128: set highPass above 0 and cropSize to 32 or more, or leave masks"
+              + " out");
+    }
     Checks.atLeast("lambdaPenalty", lambdaPenalty, 0);
     Checks.atLeast("penaltyEvery", penaltyEvery, 1);
     Checks.atLeast("lambdaStyle", lambdaStyle, 0);
@@ -118,6 +128,7 @@ public record StarGan2Config(
         filters,
         most,
         highPass,
+        "",
         16,
         hidden,
         64,

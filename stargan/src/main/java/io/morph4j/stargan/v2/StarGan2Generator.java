@@ -10,6 +10,7 @@ import io.morph4j.core.nn.Initializer;
 import io.morph4j.core.nn.Module;
 import io.morph4j.core.nn.Norm2d;
 import io.morph4j.core.nn.Sequential;
+import io.morph4j.engine.ops.Shapes;
 import io.morph4j.engine.tensor.StepScope;
 import io.morph4j.engine.tensor.Tensor;
 import java.util.ArrayList;
@@ -96,16 +97,25 @@ public final class StarGan2Generator extends Module {
   /**
    * Where the high frequencies of the source are kept, in [0, 1], {@code (N, 1, H, W)}.
    *
-   * @param coarse at sides of 32
+   * @param coarse at sides of 32, of pictures of {@code imageSize}
    * @param fine at sides of 64 and 128
    */
   public record Masks(Tensor coarse, Tensor fine) {
-    private @Nullable Tensor at(Tensor x) {
-      long side = x.size(2);
+    /**
+     * Both planes of {@code masks}.
+     *
+     * @param masks {@code (N, 2, H, W)}
+     */
+    static Masks of(Tensor masks) {
+      return new Masks(Shapes.slice(masks, 1, 0, 1), Shapes.slice(masks, 1, 1, 2));
+    }
+
+    /** The mask for {@code h}, which has {@code side} where pictures have the trained size. */
+    private @Nullable Tensor at(long side, Tensor h) {
       if (side == 32) {
-        return HighPass.resized(coarse, side, x.size(3));
+        return HighPass.resized(coarse, h.size(2), h.size(3));
       }
-      return side == 64 || side == 128 ? HighPass.resized(fine, side, x.size(3)) : null;
+      return side == 64 || side == 128 ? HighPass.resized(fine, h.size(2), h.size(3)) : null;
     }
   }
 
@@ -115,10 +125,12 @@ public final class StarGan2Generator extends Module {
   private final Sequential toRgb;
   private final @Nullable HighPass highPass;
   private final int multiple;
+  private final int imageSize;
 
   public StarGan2Generator(Initializer init, Options o) {
     Widths widths = new Widths(o.channels(), o.imageSize(), o.filters(), o.maxFilters());
     this.multiple = o.multiple();
+    this.imageSize = o.imageSize();
     int halvings = o.halvings();
     this.fromRgb =
         child("from_rgb", new Conv2d(init, o.channels(), o.filters(), 3, of(1, 1), true));
@@ -190,7 +202,7 @@ public final class StarGan2Generator extends Module {
     for (AdainResidualBlock unit : decode) {
       h = unit.forward(h, s);
       Tensor skip = skips.get(h.size(2));
-      Tensor mask = masks.at(h);
+      Tensor mask = masks.at(imageSize * h.size(2) / x.size(2), h);
       if (mask != null && skip != null) {
         h = h.plus(highPass.forward(skip.times(mask)));
       }

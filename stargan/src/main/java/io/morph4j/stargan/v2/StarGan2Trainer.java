@@ -22,6 +22,7 @@ import io.morph4j.data.DomainData;
 import io.morph4j.engine.tensor.RandomStream;
 import io.morph4j.engine.tensor.StepScope;
 import io.morph4j.engine.tensor.Tensor;
+import io.morph4j.stargan.v2.StarGan2Generator.Masks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -137,40 +138,63 @@ public final class StarGan2Trainer implements Trainer {
   @Override
   public void step(Step step) {
     DomainBatch batch = data.next();
-    Tensor x = Tensor.constant(batch.pictures()); // (N, channels, side, side) in [-1, 1]
-    Tensor original = Tensor.constant(batch.labels()); // (N, domains)
-    Tensor target = Tensor.constant(batch.targets());
+    Sources sources = Sources.of(batch);
+    Tensor target = sources.target(); // (N, domains)
     Tensor reference1 = Tensor.constant(batch.references().get(0)); // of the target domain
     Tensor reference2 = Tensor.constant(batch.references().get(1));
-    Tensor z1 = Tensor.constant(noise.apply(x.size(0))); // (N, latentDimension)
-    Tensor z2 = Tensor.constant(noise.apply(x.size(0)));
+    Tensor z1 = Tensor.constant(noise.apply(target.size(0))); // (N, latentDimension)
+    Tensor z2 = Tensor.constant(noise.apply(target.size(0)));
 
-    discriminate(step, "latent", x, original, target, still(() -> f.forward(z1, target)));
-    discriminate(step, "ref", x, original, target, still(() -> e.forward(reference1, target)));
+    discriminate(step, "latent", sources, still(() -> f.forward(z1, target)));
+    discriminate(step, "ref", sources, still(() -> e.forward(reference1, target)));
 
     Objective latent = step.objective(optimizerG, optimizerF, optimizerE);
-    Tensor other = still(() -> g.forward(x, f.forward(z2, target)));
-    translate(step, latent, "latent", x, original, target, f.forward(z1, target), other);
+    Tensor other = still(() -> sources.by(g, f.forward(z2, target)));
+    translate(step, latent, "latent", sources, f.forward(z1, target), other);
     latent.minimize();
 
     Objective reference = step.objective(optimizerG);
     Tensor style1 = still(() -> e.forward(reference1, target));
-    Tensor other2 = still(() -> g.forward(x, e.forward(reference2, target)));
-    translate(step, reference, "ref", x, original, target, style1, other2);
+    Tensor other2 = still(() -> sources.by(g, e.forward(reference2, target)));
+    translate(step, reference, "ref", sources, style1, other2);
     reference.minimize();
     step.note("lambda_ds", diversity.value());
   }
 
+  /**
+   * The pictures of a step and what belongs to them.
+   *
+   * @param x {@code (N, channels, side, side)} in [-1, 1]
+   * @param original their domains, {@code (N, domains)}
+   * @param target the domains that they go to
+   * @param masks of {@code x}, if there are any; those of a translation are the same, for it keeps
+   *     its place
+   */
+  private record Sources(Tensor x, Tensor original, Tensor target, @Nullable Masks masks) {
+    static Sources of(DomainBatch batch) {
+      INDArray masks = batch.masks();
+      return new Sources(
+          Tensor.constant(batch.pictures()),
+          Tensor.constant(batch.labels()),
+          Tensor.constant(batch.targets()),
+          masks == null ? null : Masks.of(Tensor.constant(masks)));
+    }
+
+    /** What {@code g} makes of them in {@code style}. */
+    Tensor by(StarGan2Generator g, Tensor style) {
+      return g.forward(x, style, masks);
+    }
+  }
+
   /** Equation 1 for D, and R1 on the real pictures. */
-  private void discriminate(
-      Step step, String by, Tensor x, Tensor original, Tensor target, Tensor style) {
+  private void discriminate(Step step, String by, Sources sources, Tensor style) {
     Objective objective = step.objective(optimizerD);
     objective.part(
         () -> {
           boolean penalized =
               config.lambdaPenalty() > 0 && (step.number() - 1) % config.penaltyEvery() == 0;
-          Tensor real = penalized ? x.leaf() : x;
-          Tensor scores = d.forward(real, original); // (N)
+          Tensor real = penalized ? sources.x().leaf() : sources.x();
+          Tensor scores = d.forward(real, sources.original()); // (N)
           if (penalized) {
             Tensor r1 = step.note("D_" + by + "_reg", GradientPenalties.r1(scores, real));
             objective.add(r1.times(config.lambdaPenalty() * config.penaltyEvery()));
@@ -179,8 +203,8 @@ public final class StarGan2Trainer implements Trainer {
         });
     objective.part(
         () -> {
-          Tensor fake = still(() -> g.forward(x, style));
-          return objective.term("D_" + by + "_fake", NON_SATURATING.fake(d.forward(fake, target)));
+          Tensor scores = d.forward(still(() -> sources.by(g, style)), sources.target());
+          return objective.term("D_" + by + "_fake", NON_SATURATING.fake(scores));
         });
     objective.minimize();
   }
@@ -189,25 +213,20 @@ public final class StarGan2Trainer implements Trainer {
    * Equation 5: adversarial, style reconstruction, diversity and cycle.
    *
    * @param style {@code (N, styleDimension)} of the target domain
-   * @param other {@code x} in another style of that domain, a constant
+   * @param other the sources in another style of that domain, a constant
    */
   private void translate(
-      Step step,
-      Objective objective,
-      String by,
-      Tensor x,
-      Tensor original,
-      Tensor target,
-      Tensor style,
-      Tensor other) {
+      Step step, Objective objective, String by, Sources sources, Tensor style, Tensor other) {
     String name = "G_" + by;
-    Tensor fake = g.forward(x, style);
+    Tensor x = sources.x();
+    Tensor target = sources.target();
+    Tensor fake = sources.by(g, style);
     objective.term(name + "_adv", NON_SATURATING.generator(d.forward(fake, target)));
     Tensor found = step.note(name + "_sty", l1(e.forward(fake, target), style));
     objective.add(found.times(config.lambdaStyle()));
     Tensor difference = step.note(name + "_ds", l1(fake, other));
     objective.add(difference.times(-diversity.value()));
-    Tensor back = g.forward(fake, e.forward(x, original));
+    Tensor back = g.forward(fake, e.forward(x, sources.original()), sources.masks());
     objective.add(step.note(name + "_cyc", l1(back, x)).times(config.lambdaCycle()));
   }
 
@@ -237,7 +256,7 @@ public final class StarGan2Trainer implements Trainer {
     Tensor z = Tensor.constant(gaussian(fixed, config.latentDimension()).apply(1));
     for (int k = 0; k < domains.size(); k++) {
       latents.add(averageF.forward(z, oneHot(k)));
-      references.add(of(shown, k).get(of(shown, k).size() - 1));
+      references.add(of(shown, k).get(of(shown, k).size() - 1).picture());
     }
     List<Tensor> head = new ArrayList<>();
     Tensor blank = references.get(0).times(0).plus(1);
@@ -251,11 +270,13 @@ public final class StarGan2Trainer implements Trainer {
     return samples;
   }
 
-  private Tensor[] row(Tensor source, List<Tensor> latents, List<Tensor> references) {
+  private Tensor[] row(DomainData.Shown shown, List<Tensor> latents, List<Tensor> references) {
+    Tensor source = shown.picture();
+    Masks masks = shown.masks() == null ? null : Masks.of(shown.masks());
     List<Tensor> row = new ArrayList<>(List.of(source));
-    latents.forEach(style -> row.add(averageG.forward(source, style)));
+    latents.forEach(style -> row.add(averageG.forward(source, style, masks)));
     for (int k = 0; k < references.size(); k++) {
-      row.add(averageG.forward(source, averageE.forward(references.get(k), oneHot(k))));
+      row.add(averageG.forward(source, averageE.forward(references.get(k), oneHot(k)), masks));
     }
     return row.toArray(Tensor[]::new);
   }
@@ -267,12 +288,9 @@ public final class StarGan2Trainer implements Trainer {
   }
 
   /** Pictures of the domain, or any if there is none. */
-  private static List<Tensor> of(List<DomainData.Shown> shown, int domain) {
-    List<Tensor> found =
-        shown.stream()
-            .filter(each -> each.labels().array().getDouble(0, domain) == 1)
-            .map(DomainData.Shown::picture)
-            .toList();
-    return found.isEmpty() ? List.of(shown.get(0).picture()) : found;
+  private static List<DomainData.Shown> of(List<DomainData.Shown> shown, int domain) {
+    List<DomainData.Shown> found =
+        shown.stream().filter(each -> each.labels().array().getDouble(0, domain) == 1).toList();
+    return found.isEmpty() ? List.of(shown.get(0)) : found;
   }
 }
