@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Masks of pictures, as files: that of {@code ROOT/train/apple/x.jpg} is {@code
@@ -66,7 +67,15 @@ public record MaskFolder(Path root, Path folder) {
    * @throws UserException if there is none, or it has another size
    */
   public Picture read(Path file, Picture picture, PictureReader reader) {
-    Path place = of(file);
+    return read(of(file), file, picture, reader);
+  }
+
+  /**
+   * The mask in the file {@code place}, of {@code picture}, which was read from {@code file}.
+   *
+   * @throws UserException if it cannot be read or has another size
+   */
+  public static Picture read(Path place, Path file, Picture picture, PictureReader reader) {
     Picture mask = reader.read(place);
     if (mask.width() != picture.width() || mask.height() != picture.height()) {
       throw new UserException(
@@ -75,6 +84,20 @@ public record MaskFolder(Path root, Path folder) {
                   place, mask.width(), mask.height(), file, picture.width(), picture.height()));
     }
     return mask.withoutAlpha();
+  }
+
+  /**
+   * Masks of one size as an array, as {@link io.morph4j.core.inference.Guide#masked} takes them.
+   *
+   * @return (N, 2, H, W) in [0, 1]
+   */
+  public static INDArray array(List<Picture> masks) {
+    return new BatchArrays()
+        .fill(
+            masks.stream()
+                .map(mask -> new Planes(mask.planes(3), 3, mask.height(), mask.width()))
+                .map(MaskFolder::planes)
+                .toArray(Planes[]::new));
   }
 
   /**

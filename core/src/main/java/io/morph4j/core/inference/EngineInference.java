@@ -217,6 +217,11 @@ final class EngineInference implements Inference {
   }
 
   @Override
+  public synchronized int masks(String network) {
+    return built(network).options().masks();
+  }
+
+  @Override
   public boolean concurrent() {
     return false;
   }

@@ -78,8 +78,33 @@ public sealed interface Guide {
     }
   }
 
+  /**
+   * Another guide, and where the pictures are to keep what they are.
+   *
+   * @param guide without masks
+   * @param masks (1, M, H, W) for all pictures, or (N, M, H, W) for one each, in [0, 1], of the
+   *     pictures' H and W; M is 1, or the number of masks that the generator takes
+   */
+  record Masked(Guide guide, INDArray masks) implements Guide {
+    public Masked {
+      if (guide instanceof Masked) {
+        throw new IllegalArgumentException("the guide has masks already");
+      }
+    }
+
+    @Override
+    public String title() {
+      return guide.title() + " with masks";
+    }
+  }
+
   static Guide none() {
     return new None();
+  }
+
+  /** See {@link Masked}; of two masks the first is the coarse one, the second the fine. */
+  static Guide masked(Guide guide, INDArray masks) {
+    return new Masked(guide, masks);
   }
 
   static Guide label(String... labels) {

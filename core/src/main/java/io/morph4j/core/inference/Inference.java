@@ -43,6 +43,14 @@ public interface Inference extends AutoCloseable {
   }
 
   /**
+   * Masks {@code (N, 1, H, W)} that a network takes after its other inputs, all or none of them.
+   * Default: 0.
+   */
+  default int masks(String network) {
+    return 0;
+  }
+
+  /**
    * Whether {@link #run} computes for several threads at once; otherwise they wait for each other.
    */
   boolean concurrent();

@@ -150,10 +150,10 @@ public final class Translator implements AutoCloseable {
           "expected pictures (N, C, H, W), got " + Arrays.toString(pictures.shape()));
     }
     try {
-      INDArray condition = condition(guide, (int) pictures.size(0));
+      SideInputs beside = beside(guide, pictures);
       return description().policy().colours() == Colours.LAB
-          ? coloured(pictures, condition)
-          : fitted(pictures, condition);
+          ? coloured(pictures, beside)
+          : fitted(pictures, beside);
     } catch (OutOfMemoryError | StepMemory.LimitException e) {
       throw new UserException(
           "the picture of "
@@ -167,6 +167,14 @@ public final class Translator implements AutoCloseable {
   }
 
   /**
+   * Whether the generator takes masks, as {@link Guide#masked} gives them; then pictures are not
+   * computed in tiles.
+   */
+  public boolean takesMasks() {
+    return generator.masks() > 0;
+  }
+
+  /**
    * The style that a guide stands for, for mixing: styles of several guides may be interpolated and
    * given back as {@link Guide#style}.
    *
@@ -177,16 +185,22 @@ public final class Translator implements AutoCloseable {
     if (conditions == null || guide instanceof Guide.None) {
       throw new UserException("the model has no styles for " + guide.title());
     }
+    if (guide instanceof Guide.Masked masked) {
+      return style(masked.guide());
+    }
     int count = guide instanceof Guide.Reference reference ? (int) reference.pictures().size(0) : 1;
     return conditions.of(guide, count);
   }
 
-  private @Nullable INDArray condition(Guide guide, int count) {
+  private SideInputs beside(Guide guide, INDArray pictures) {
+    if (guide instanceof Guide.Masked masked) {
+      return beside(masked.guide(), pictures).masked(masked.masks(), pictures, generator.masks());
+    }
     if (conditions != null) {
-      return conditions.of(guide, count);
+      return new SideInputs(conditions.of(guide, (int) pictures.size(0)), null);
     }
     if (guide instanceof Guide.None) {
-      return null;
+      return SideInputs.NONE;
     }
     throw new UserException(
         "the model leads from "
@@ -195,9 +209,9 @@ public final class Translator implements AutoCloseable {
             + guide.title());
   }
 
-  private INDArray fitted(INDArray pictures, @Nullable INDArray condition) {
+  private INDArray fitted(INDArray pictures, SideInputs beside) {
     int in = signature.inputChannels();
-    INDArray result = generator.run(ChannelMatch.toChannels(pictures, in), condition);
+    INDArray result = generator.run(ChannelMatch.toChannels(pictures, in), beside);
     boolean wasFitted = pictures.size(1) != in;
     return wasFitted && description().policy().keepsGrey() && in == signature.outputChannels()
         ? ChannelMatch.toChannels(result, (int) pictures.size(1))
@@ -205,7 +219,7 @@ public final class Translator implements AutoCloseable {
   }
 
   /** The pictures in their own lightness and the network's colour. */
-  private INDArray coloured(INDArray pictures, @Nullable INDArray condition) {
+  private INDArray coloured(INDArray pictures, SideInputs beside) {
     long[] shape = pictures.shape();
     INDArray rgb = ChannelMatch.toChannels(pictures, 3).castTo(DataType.FLOAT);
     INDArray[] results = new INDArray[(int) shape[0]];
@@ -213,8 +227,7 @@ public final class Translator implements AutoCloseable {
       float[] lightness = LabColour.lightness(PictureGenerator.row(rgb, i).data().asFloat());
       INDArray colour =
           generator.run(
-              Nd4j.create(lightness, new long[] {1, 1, shape[2], shape[3]}, 'c'),
-              condition == null ? null : PictureGenerator.row(condition, i));
+              Nd4j.create(lightness, new long[] {1, 1, shape[2], shape[3]}, 'c'), beside.row(i));
       float[] values = LabColour.toRgb(lightness, colour.data().asFloat());
       results[i] = Nd4j.create(values, new long[] {1, 3, shape[2], shape[3]}, 'c');
     }

@@ -41,6 +41,14 @@ public interface NetworkOptions<N extends Module> {
     return 1;
   }
 
+  /**
+   * Masks {@code (N, 1, H, W)} of the pictures, in [0, 1], that {@link #forward} takes after its
+   * other inputs, all or none of them. Default is 0.
+   */
+  default int masks() {
+    return 0;
+  }
+
   /** The least side of an input picture. Default is 1. */
   default int leastSide() {
     return 1;

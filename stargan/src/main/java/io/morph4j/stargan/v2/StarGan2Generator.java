@@ -88,6 +88,12 @@ public final class StarGan2Generator extends Module {
       return 1 << halvings();
     }
 
+    /** The coarse and the fine one. */
+    @Override
+    public int masks() {
+      return highPass > 0 ? 2 : 0;
+    }
+
     @Override
     public int leastSide() {
       return 2 * multiple();

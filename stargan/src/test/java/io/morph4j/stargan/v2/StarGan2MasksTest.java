@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.offset;
 
 import io.morph4j.core.config.ConfigRecords;
 import io.morph4j.core.file.UsageException;
+import io.morph4j.core.nn.Initializer;
 import io.morph4j.core.train.DataLocation;
 import io.morph4j.core.train.Training;
+import io.morph4j.engine.tensor.RandomStream;
+import io.morph4j.engine.tensor.Tensor;
 import io.morph4j.stargan.Discs;
+import io.morph4j.stargan.v2.StarGan2Generator.Masks;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,7 +25,9 @@ import javax.imageio.ImageIO;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Masks as files: what they do to a training step. */
 class StarGan2MasksTest {
@@ -99,6 +105,24 @@ class StarGan2MasksTest {
     for (int column = 1; column < ones.samples().size(); column++) {
       assertThat(ones.samples().get(column)).isNotEqualTo(plain.samples().get(column));
     }
+  }
+
+  @Test
+  void forward_pictureOfAnotherSize_hasMasksInTheSameLayers() {
+    Initializer init =
+        new Initializer(Initializer.Scheme.XAVIER, 1, DataType.FLOAT, new RandomStream(3));
+    StarGan2Generator generator = new StarGan2Generator.Options(3, 32, 2, 4, 3, 1).build(init);
+    INDArray x = Nd4j.create(DataType.FLOAT, new long[] {1, 3, 40, 48}, 'c');
+    new RandomStream(2).fillUniform(x, -1, 1);
+    Tensor picture = Tensor.constant(x);
+    Tensor style = Tensor.constant(Nd4j.create(new float[] {.5f, -1, 2}, new long[] {1, 3}, 'c'));
+    Tensor coarse = Tensor.constant(Nd4j.ones(DataType.FLOAT, 1, 1, 40, 48));
+    Tensor fine = Tensor.constant(Nd4j.zeros(DataType.FLOAT, 1, 1, 40, 48));
+
+    INDArray plain = generator.forward(picture, style).copy();
+    assertThat(generator.forward(picture, style, new Masks(coarse, fine)).copy())
+        .isNotEqualTo(plain); // at 40 x 48, which are 32 of the trained size
+    assertThat(generator.forward(picture, style, new Masks(fine, coarse)).copy()).isEqualTo(plain);
   }
 
   @Test

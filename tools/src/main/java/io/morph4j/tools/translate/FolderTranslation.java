@@ -44,7 +44,7 @@ final class FolderTranslation implements AutoCloseable {
   private static final long MOST_WAITING = 1 << 22;
 
   private final Translator translator;
-  private final List<Guide> guides;
+  private final FileGuides guides;
   private final PictureWriter writer;
   private final BatchResults results;
   private final boolean failFast;
@@ -67,7 +67,7 @@ final class FolderTranslation implements AutoCloseable {
    */
   FolderTranslation(
       Translator translator,
-      List<Guide> guides,
+      FileGuides guides,
       List<TranslationTask> tasks,
       PicturesAhead ahead,
       PictureWriter writer,
@@ -272,7 +272,9 @@ final class FolderTranslation implements AutoCloseable {
     List<Picture> translated;
     try {
       List<Picture> pictures = items.stream().map(item -> item.picture).toList();
-      translated = PictureTranslation.of(translator, guides.get(guide), pictures);
+      List<Path> files = items.stream().map(item -> item.task.input()).toList();
+      Guide by = guides.of(guide, files, pictures);
+      translated = PictureTranslation.of(translator, by, pictures);
     } catch (RuntimeException | OutOfMemoryError e) {
       if (items.size() == 1) {
         items.get(0).failed(guide, e);
@@ -311,7 +313,8 @@ final class FolderTranslation implements AutoCloseable {
     for (int guide : item.wanted.keySet()) {
       long start = System.nanoTime();
       try {
-        Picture result = PictureTranslation.of(translator, guides.get(guide), item.picture);
+        Guide by = guides.of(guide, List.of(task.input()), List.of(item.picture));
+        Picture result = PictureTranslation.of(translator, by, item.picture);
         item.write(guide, result, (System.nanoTime() - start) * 1e-9);
       } catch (RuntimeException | OutOfMemoryError e) {
         item.failed(guide, e);

@@ -96,6 +96,7 @@ public final class TranslateCommand implements Callable<Integer> {
   @Mixin private PolicyOptions policy = new PolicyOptions();
   @Mixin private TileOptions tiles = new TileOptions();
   @Mixin private GuideOptions guide = new GuideOptions();
+  @Mixin private MaskOptions masks = new MaskOptions();
   @Mixin private SheetOptions sheet = new SheetOptions();
   @Mixin private FilmOptions film = new FilmOptions();
 
@@ -131,6 +132,7 @@ public final class TranslateCommand implements Callable<Integer> {
 
   private int translateFilm(Path out, boolean files) {
     requirePixels();
+    masks.requireNone("films and frames");
     int quality = files ? format.filmQuality() : 0;
     if (!files && skipExisting) {
       throw new UsageException(
@@ -173,6 +175,7 @@ public final class TranslateCommand implements Callable<Integer> {
   }
 
   private int draw(Path to) {
+    masks.requireNone("sheets");
     PrecisionOption.use(precision.wanted());
     OutputPlace.requireFile("--sheet", to);
     try (Translator translator = opened(false)) {
@@ -212,7 +215,7 @@ public final class TranslateCommand implements Callable<Integer> {
     try (PicturesAhead ahead = FolderTranslation.ahead(tasks, reader);
         Translator translator = opened(false)) {
       tiles.apply(translator);
-      List<Guide> guides = guide.guides(translator.description());
+      FileGuides guides = masks.guides(guide.guides(translator.description()), inputs, translator);
       results.start();
       try (FolderTranslation work =
               new FolderTranslation(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.morph4j.tools.CommandRun;
+import io.morph4j.tools.Painter;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -124,6 +125,75 @@ class TranslateGuidedTest {
     assertThat(misspelt.err()).contains("--target plumm").contains("did you mean plum?");
     assertThat(without.code()).isEqualTo(2);
     assertThat(without.err()).contains("cherry, plum").contains("--target");
+  }
+
+  @Test
+  void translate_masks_keepTheFineStructureOfTheSource() throws IOException {
+    for (String name : List.of("cherry", "plum")) {
+      for (int i = 0; i < 4; i++) {
+        draw(data.resolve("masks/train/" + name + "/" + i + ".png"), Color.WHITE);
+      }
+    }
+    Path run =
+        trained(
+            "stargan2",
+            "filters=2",
+            "maxFilters=4",
+            "hidden=4",
+            "highPass=1",
+            "masks=masks",
+            "cropSize=32",
+            "loadSize=32");
+    Path masks = folder.resolve("masks");
+    draw(masks.resolve("one.png"), Color.WHITE);
+    Path black = folder.resolve("black.png");
+    draw(black, Color.BLACK);
+
+    CommandRun plain = translate(run, "plain", "--target", "plum", "--count", 2);
+    CommandRun masked =
+        translate(run, "masked", "--target", "plum", "--count", 2, "--masks", masks);
+    CommandRun none = translate(run, "none", "--target", "plum", "--count", 2, "--masks", black);
+
+    for (CommandRun done : List.of(plain, masked, none)) {
+      assertThat(done.code()).as(done.err()).isZero();
+    }
+    for (String name : List.of("one-1.png", "one-2.png")) {
+      Path unmasked = folder.resolve("plain").resolve(name);
+      assertThat(folder.resolve("none").resolve(name)).hasSameBinaryContentAs(unmasked);
+      assertThat(Files.readAllBytes(folder.resolve("masked").resolve(name)))
+          .isNotEqualTo(Files.readAllBytes(unmasked));
+    }
+
+    Path other = folder.resolve("in/two.png");
+    draw(other, Color.RED);
+    CommandRun missing = translate(run, "half", "--target", "plum", "--masks", masks);
+    assertThat(missing.code()).isEqualTo(3);
+    assertThat(missing.err())
+        .contains(other + ": its mask is missing: put one at " + masks.resolve("two.png"));
+    assertThat(folder.resolve("half/one.png")).exists();
+    CommandRun tiled = translate(run, "t", "--target", "plum", "--masks", black, "--tile", 32);
+    assertThat(tiled.code()).isEqualTo(1);
+    assertThat(tiled.err()).contains("pictures with masks are not computed in tiles");
+  }
+
+  @Test
+  void translate_masksWhereTheyAreNotTaken_areWrongUsage() {
+    Path model = Painter.byStyle(folder.resolve("s.model"), 0);
+    CommandRun refused = translate(model, "out", "--target", "red", "--masks", data);
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err()).contains("--masks " + data, "takes no masks");
+    CommandRun sheet =
+        CommandRun.of(
+            "translate",
+            "--model",
+            model,
+            folder.resolve("in"),
+            "--masks",
+            data,
+            "--sheet",
+            "a.png");
+    assertThat(sheet.code()).isEqualTo(2);
+    assertThat(sheet.err()).contains("masks are not for sheets");
   }
 
   @Test
