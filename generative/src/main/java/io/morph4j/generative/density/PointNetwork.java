@@ -9,6 +9,7 @@ import io.morph4j.engine.ops.Shapes;
 import io.morph4j.engine.tensor.RandomStream;
 import io.morph4j.engine.tensor.Tensor;
 import java.util.Map;
+import java.util.Objects;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
@@ -75,13 +76,17 @@ public record PointNetwork(int inputs, int hidden, int outputs, Depth depth, boo
     Map<String, INDArray> state = network.state();
     INDArray h = inputs;
     for (int layer = 1; layer <= (depth == Depth.DEEP ? 2 : 1); layer++) {
-      INDArray sums = h.mmul(state.get("map" + layer + ".weight").transpose());
-      INDArray bias = state.get("map" + layer + ".bias");
+      INDArray sums = h.mmul(of(state, "map" + layer + ".weight").transpose());
+      INDArray bias = of(state, "map" + layer + ".bias");
       for (int unit = 0; unit < hidden; unit++) {
         bias.putScalar(unit, -sums.getDouble(random.nextInt((int) h.size(0)), unit));
       }
       sums.addiRowVector(bias.reshape(1, hidden));
       h = Transforms.leakyRelu(sums, SLOPE, false);
     }
+  }
+
+  private static INDArray of(Map<String, INDArray> state, String name) {
+    return Objects.requireNonNull(state.get(name), name);
   }
 }
