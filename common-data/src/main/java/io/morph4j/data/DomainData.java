@@ -17,6 +17,18 @@ public interface DomainData extends Batches<DomainBatch> {
   /** Whether a picture has exactly one label. */
   boolean exclusive();
 
+  /** The labels of each data set: one part of all, unless two are joined. */
+  default List<Part> parts() {
+    return List.of(new Part(0, labels().size(), exclusive()));
+  }
+
+  /**
+   * Labels {@code from <= k < to} of one data set.
+   *
+   * @param exclusive whether a picture of it has exactly one of them
+   */
+  record Part(int from, int to, boolean exclusive) {}
+
   /** Up to {@code count} fixed pictures of each domain, or so many in all with attributes. */
   List<Shown> samples(int count);
 
@@ -32,6 +44,18 @@ public interface DomainData extends Batches<DomainBatch> {
   /** Pictures of a folder for each domain, or of a table; see {@link DomainFiles}. */
   static DomainData open(DomainPictures pictures, DomainOptions options, long seed) {
     return new DomainFiles(pictures, options, seed);
+  }
+
+  /**
+   * Two data sets, whose batches come in turn. Rows of labels and targets are {@code (N, L1 + L2 +
+   * 2)}: the labels of the first, those of the second, and a bit for each set, which of them the
+   * picture is from; labels of the other are 0, for they are not known (Choi et al. 2018, section
+   * 3.3).
+   *
+   * @throws io.morph4j.core.file.UserException if a label stands in both
+   */
+  static DomainData joint(DomainData first, DomainData second) {
+    return new JointDomainData(first, second);
   }
 
   /** Batches that a program brings itself, over and over. */

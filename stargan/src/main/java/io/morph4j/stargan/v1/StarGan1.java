@@ -8,6 +8,8 @@ import io.morph4j.core.train.Training;
 import io.morph4j.data.DomainData;
 import io.morph4j.data.DomainOptions;
 import io.morph4j.data.DomainPictures;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /** StarGAN on the command line: {@code morph4j train stargan}. */
@@ -34,7 +36,14 @@ public final class StarGan1 implements Architecture<StarGan1Config> {
   public Trainer trainer(StarGan1Config config, DataLocation data, Training training) {
     DomainPictures pictures = DomainPictures.find(data, config.chosenAttributes());
     DomainOptions options = DomainOptions.of(config.sampling(), config.channels());
-    return new StarGan1Trainer(
-        config, DomainData.open(pictures, options, training.seed()), training);
+    DomainData own = DomainData.open(pictures, options, training.seed());
+    if (config.joint().isBlank()) {
+      return new StarGan1Trainer(config, own, training);
+    }
+    DataLocation other = DataLocation.root(Path.of(config.joint().strip()));
+    DomainPictures second = DomainPictures.find(other, List.of());
+    DomainData joined =
+        DomainData.joint(own, DomainData.open(second, options, training.seed() + 1));
+    return new StarGan1Trainer(config, joined, training);
   }
 }

@@ -22,6 +22,8 @@ import java.util.stream.Stream;
  *     empty
  * @param exclusive attributes of which a picture has one at most, with + between; groups with
  *     commas between. Default is empty
+ * @param joint folder of a second data set with other labels, which is learned with the first; its
+ *     labels are all used. Empty for none, the default
  * @param ngf width of the generator's first layer. Default is 64
  * @param blocks residual blocks of the generator. Default is 6
  * @param ndf width of the discriminator's first layer. Default is 64
@@ -42,6 +44,7 @@ public record StarGan1Config(
     @Option("channels of pictures: 1 or 3") int channels,
     @Option("attributes of a table, A,B,...; all if empty") String attributes,
     @Option("attributes that exclude each other: A+B+C,D+E") String exclusive,
+    @Option("folder of a second data set; empty for none") String joint,
     @Option("width of the generator's first layer") int ngf,
     @Option("residual blocks of the generator") int blocks,
     @Option("width of the discriminator's first layer") int ndf,
@@ -118,6 +121,7 @@ public record StarGan1Config(
       int side, int batch, int filters, int blocks, int layers, long steps) {
     return new StarGan1Config(
         3,
+        "",
         "",
         "",
         filters,

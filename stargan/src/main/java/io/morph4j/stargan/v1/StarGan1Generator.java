@@ -11,6 +11,7 @@ import io.morph4j.core.nn.Layer;
 import io.morph4j.core.nn.Module;
 import io.morph4j.core.nn.Norm2d;
 import io.morph4j.core.nn.Sequential;
+import io.morph4j.engine.ops.Activations;
 import io.morph4j.engine.ops.Normalizations.Over;
 import io.morph4j.engine.ops.Shapes;
 import io.morph4j.engine.tensor.Tensor;
@@ -35,12 +36,19 @@ public final class StarGan1Generator extends Module {
    * @param labels domains or attributes; default 5
    * @param filters width of the first layer; default 64
    * @param blocks residual blocks; default 6
+   * @param second how many of the labels, the last ones, are those of a second data set that it was
+   *     trained on jointly; default 0
    */
-  public record Options(int channels, int labels, int filters, int blocks)
+  public record Options(int channels, int labels, int filters, int blocks, int second)
       implements NetworkOptions<StarGan1Generator> {
     /** RGB, five labels, 64 filters, six blocks. */
     public Options() {
       this(3, 5, 64, 6);
+    }
+
+    /** Of one data set. */
+    public Options(int channels, int labels, int filters, int blocks) {
+      this(channels, labels, filters, blocks, 0);
     }
 
     public Options {
@@ -48,6 +56,10 @@ public final class StarGan1Generator extends Module {
         throw new IllegalArgumentException(
             "channels, labels and filters must be positive, blocks not negative: %d, %d, %d, %d"
                 .formatted(channels, labels, filters, blocks));
+      }
+      if (second < 0 || second >= labels) {
+        throw new IllegalArgumentException(
+            "second is %d; of %d labels it can be 0 to %d".formatted(second, labels, labels - 1));
       }
     }
 
@@ -61,14 +73,23 @@ public final class StarGan1Generator extends Module {
       return new StarGan1Generator(init, this);
     }
 
-    /** Pictures {@code (N, channels, H, W)} and labels {@code (N, labels)}. */
+    /**
+     * Pictures {@code (N, channels, H, W)} and labels {@code (N, labels)}. Of labels of two data
+     * sets, the second is meant where it has one, else the first.
+     */
     @Override
     public Tensor forward(StarGan1Generator network, Tensor... inputs) {
       if (inputs.length != 2) {
         throw new IllegalArgumentException(
             kind() + " takes pictures and labels, got " + inputs.length + " inputs");
       }
-      return network.forward(inputs[0], inputs[1]);
+      return network.forward(inputs[0], second == 0 ? inputs[1] : withMask(inputs[1]));
+    }
+
+    private Tensor withMask(Tensor c) {
+      Tensor of2 = Shapes.slice(c, 1, labels - second, labels).sumTo(c.size(0), 1);
+      Tensor is2 = of2.plus(Activations.relu(of2.plus(-1)).times(-1)); // 1 at most
+      return Shapes.concat(1, c, is2.times(-1).plus(1), is2);
     }
 
     @Override
@@ -87,7 +108,7 @@ public final class StarGan1Generator extends Module {
 
   public StarGan1Generator(Initializer init, Options options) {
     int f = options.filters();
-    this.labels = options.labels();
+    this.labels = options.labels() + (options.second() > 0 ? 2 : 0);
     List<Layer> layers = new ArrayList<>();
     layers.add(new Conv2d(init, options.channels() + labels, f, 7, of(1, 3), false));
     addNorm(layers, init, f, true);
@@ -124,7 +145,8 @@ public final class StarGan1Generator extends Module {
    * The pictures {@code x} as they would be with the labels {@code c}.
    *
    * @param x {@code (N, channels, H, W)} in [-1, 1], sides multiples of 4
-   * @param c {@code (N, labels)}: ones where the label applies, else zeros
+   * @param c {@code (N, labels)}: ones where the label applies, else zeros; with labels of two data
+   *     sets {@code (N, labels + 2)}, at the end a bit for each set: which one the labels are of
    * @return the shape of {@code x}, in [-1, 1]
    */
   public Tensor forward(Tensor x, Tensor c) {

@@ -19,6 +19,8 @@ import io.morph4j.core.train.Trainer;
 import io.morph4j.core.train.Training;
 import io.morph4j.data.DomainBatch;
 import io.morph4j.data.DomainData;
+import io.morph4j.data.DomainData.Part;
+import io.morph4j.engine.ops.Shapes;
 import io.morph4j.engine.tensor.RandomStream;
 import io.morph4j.engine.tensor.StepScope;
 import io.morph4j.engine.tensor.Tensor;
@@ -63,7 +65,8 @@ public final class StarGan1Trainer implements Trainer {
     int labels = data.labels().size();
     int side = config.sampling().cropSize();
     StarGan1Generator.Options options =
-        new StarGan1Generator.Options(config.channels(), labels, config.ngf(), config.blocks());
+        new StarGan1Generator.Options(
+            config.channels(), labels, config.ngf(), config.blocks(), second(data.parts()));
     this.generator = training.network("G", options, config.start());
     this.discriminator =
         training.network(
@@ -92,6 +95,11 @@ public final class StarGan1Trainer implements Trainer {
         Map.of());
   }
 
+  /** How many labels are of a second data set. */
+  private static int second(List<Part> parts) {
+    return parts.size() == 1 ? 0 : parts.get(1).to() - parts.get(1).from();
+  }
+
   private static LongFunction<INDArray> uniform(RandomStream random) {
     return count -> {
       INDArray shares = Nd4j.createUninitialized(count, 1, 1, 1);
@@ -111,7 +119,7 @@ public final class StarGan1Trainer implements Trainer {
   public void step(Step step) {
     DomainBatch batch = data.next();
     Tensor x = Tensor.constant(batch.pictures()); // (N, channels, side, side) in [-1, 1]
-    Tensor original = Tensor.constant(batch.labels()); // (N, labels)
+    Tensor original = Tensor.constant(batch.labels()); // (N, labels), or + 2 of joined data
     Tensor target = Tensor.constant(batch.targets());
 
     Tensor shown = StepScope.withoutRecording(() -> generator.forward(x, target));
@@ -138,11 +146,26 @@ public final class StarGan1Trainer implements Trainer {
     }
   }
 
-  /** Equations 3 and 4: cross-entropy of domains, binary for each attribute. */
+  /**
+   * Equations 3 and 4: cross-entropy of domains, binary for each attribute; of joined data only the
+   * labels of the set that the pictures are from.
+   */
   private Tensor classes(Answers answers, Tensor labels) {
-    return data.exclusive()
-        ? LossFunctions.crossEntropy(answers.classes(), labels.array().argMax(1).toIntVector())
-        : LossFunctions.bceWithLogitsPerSample(answers.classes(), labels);
+    List<Part> parts = data.parts();
+    boolean isSecond =
+        parts.size() > 1 && labels.array().getDouble(0, labels.size(1) - 1) == 1; // its bit
+    Part part = parts.get(isSecond ? 1 : 0);
+    Tensor logits = own(answers.classes(), part);
+    Tensor wanted = own(labels, part);
+    return part.exclusive()
+        ? LossFunctions.crossEntropy(logits, wanted.array().argMax(1).toIntVector())
+        : LossFunctions.bceWithLogitsPerSample(logits, wanted);
+  }
+
+  private static Tensor own(Tensor rows, Part part) {
+    return rows.size(1) == part.to() - part.from()
+        ? rows
+        : Shapes.slice(rows, 1, part.from(), part.to());
   }
 
   /** Each picture in all domains, or with each attribute turned. */
@@ -162,11 +185,20 @@ public final class StarGan1Trainer implements Trainer {
     return samples;
   }
 
-  /** The domain {@code label}, or {@code labels} with that attribute turned. */
+  /** The domain {@code label}, or {@code labels} of its data set with that attribute turned. */
   Tensor target(Tensor labels, String label) {
     List<String> names = data.labels();
-    INDArray target = data.exclusive() ? Nd4j.zeros(labels.shape()) : labels.array().dup();
+    List<Part> parts = data.parts();
     int place = names.indexOf(label);
+    int set = place < parts.get(0).to() ? 0 : 1;
+    Part part = parts.get(set);
+    INDArray target = Nd4j.zeros(labels.shape());
+    for (int k = part.from(); k < part.to() && !part.exclusive(); k++) {
+      target.putScalar(0, k, labels.array().getDouble(0, k));
+    }
+    if (parts.size() > 1) {
+      target.putScalar(0, names.size() + set, 1);
+    }
     double turned = 1 - target.getDouble(0, place);
     target.putScalar(0, place, turned);
     for (String other : config.excludedBy(label)) {
