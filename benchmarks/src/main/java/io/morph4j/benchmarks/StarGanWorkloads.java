@@ -36,7 +36,8 @@ public final class StarGanWorkloads implements WorkloadProvider {
               "filters", "16",
               "maxFilters", "64",
               "hidden", "64",
-              "styleDimension", "32"));
+              "styleDimension", "32",
+              "penaltyEvery", "1"));
 
   /** For {@link java.util.ServiceLoader}. */
   public StarGanWorkloads() {}

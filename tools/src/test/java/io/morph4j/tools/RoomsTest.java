@@ -36,6 +36,7 @@ class RoomsTest {
           "data",
           "film",
           "translate",
+          "export",
           "sample",
           "serve",
           "evaluation",

@@ -117,7 +117,9 @@ public record StarGan2Config(
             "styleDimension", "32",
             "lambdaCycle", "2",
             "learningRate", "5e-4",
-            "mappingRate", "2e-5",
+            "mappingRate", "5e-4",
+            "lambdaDiversity", "4",
+            "penaltyEvery", "4",
             "averageDecay", "0.99"));
   }
 

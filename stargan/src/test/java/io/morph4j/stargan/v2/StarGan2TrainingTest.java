@@ -40,6 +40,7 @@ class StarGan2TrainingTest {
     set.put("cropSize", "16");
     set.put("batchSize", "2");
     set.put("learningRate", "0.001");
+    set.put("penaltyEvery", "1");
     set.put("steps", "8");
     set.put("diversitySteps", "8");
     for (int i = 0; i < settings.length; i += 2) {
@@ -71,7 +72,7 @@ class StarGan2TrainingTest {
       }
     }
     assertThat(parts).isEqualTo(whole.subList(3, 6));
-    assertThat(whole.get(0).values().get("lambda_ds")).isEqualTo(1);
+    assertThat(whole.get(0).values().get("lambda_ds")).isEqualTo(4);
     assertThat(whole.get(3).values().get("lambda_ds")).isEqualTo(.625);
   }
 
@@ -115,7 +116,7 @@ class StarGan2TrainingTest {
       for (int i = 0; i < 3; i++) {
         weights.add(training.step().values().get("lambda_ds"));
       }
-      assertThat(weights).containsExactly(1., .5, 0.); // half of 4 steps, as 2500 of 5000
+      assertThat(weights).containsExactly(4., 2., 0.); // half of 4 steps, as 2500 of 5000
     }
   }
 

@@ -1,6 +1,6 @@
 /**
  * Trained models at work: {@code translate} takes pictures through one, {@code info} tells what it
- * is, {@code import} makes one from the weights of another program.
+ * is.
  *
  * <p>Uses {@code cli}, {@code report} and {@code film}.
  */

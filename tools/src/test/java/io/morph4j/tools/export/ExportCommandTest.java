@@ -1,4 +1,4 @@
-package io.morph4j.tools.translate;
+package io.morph4j.tools.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.morph4j.tools.translate;
+package io.morph4j.tools.export;
 
 import io.morph4j.core.model.BatchStatistics;
 import io.morph4j.core.model.CheckpointImport;

@@ -1,4 +1,4 @@
-package io.morph4j.tools.translate;
+package io.morph4j.tools.export;
 
 import io.morph4j.core.file.Safetensors;
 import io.morph4j.core.model.ModelFile;
@@ -6,6 +6,7 @@ import io.morph4j.tools.cli.Console;
 import io.morph4j.tools.cli.Environment;
 import io.morph4j.tools.cli.ExitCode;
 import io.morph4j.tools.cli.OutputPlace;
+import io.morph4j.tools.translate.ModelOptions;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;

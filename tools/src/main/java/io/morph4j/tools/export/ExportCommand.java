@@ -1,4 +1,4 @@
-package io.morph4j.tools.translate;
+package io.morph4j.tools.export;
 
 import io.morph4j.tools.cli.Console;
 import io.morph4j.tools.cli.Environment;
