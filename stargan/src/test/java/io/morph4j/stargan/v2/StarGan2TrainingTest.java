@@ -41,6 +41,7 @@ class StarGan2TrainingTest {
     set.put("batchSize", "2");
     set.put("learningRate", "0.001");
     set.put("penaltyEvery", "1");
+    set.put("lambdaDiversity", "1");
     set.put("steps", "8");
     set.put("diversitySteps", "8");
     for (int i = 0; i < settings.length; i += 2) {
@@ -72,7 +73,7 @@ class StarGan2TrainingTest {
       }
     }
     assertThat(parts).isEqualTo(whole.subList(3, 6));
-    assertThat(whole.get(0).values().get("lambda_ds")).isEqualTo(4);
+    assertThat(whole.get(0).values().get("lambda_ds")).isEqualTo(1);
     assertThat(whole.get(3).values().get("lambda_ds")).isEqualTo(.625);
   }
 
