@@ -216,7 +216,8 @@ def stargan2(batch, side, f, most, wide, style, domains, latent=16):
                 p.requires_grad_(True)
         with torch.no_grad():
             for net, average in zip((g, m, e), averages):
-                torch._foreach_lerp_(average, list(net.parameters()), 1e-3)
+                torch._foreach_mul_(average, 1 - 1e-3)
+                torch._foreach_add_(average, list(net.parameters()), alpha=1e-3)
 
     return lambda: (None, milliseconds(step)), size(g, m, e, d)
 
