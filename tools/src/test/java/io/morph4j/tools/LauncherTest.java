@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -87,28 +89,52 @@ class LauncherTest {
   }
 
   @Test
-  void launch_onePicture_leavesAnArchiveForTheNext() throws Exception {
+  void launch_afterABuild_archivesTheClassesOfATranslationForEveryRun() throws Exception {
     Files.writeString(
         java,
-        "#!/bin/sh\nfor w; do case $w in -XX:ArchiveClassesAtExit=*) echo a >\"${w#*=}\" ;; esac;"
+        "#!/bin/sh\nfor w; do case $w in -XX:ArchiveClassesAtExit=*) echo $@ >\"${w#*=}\" ;; esac;"
             + " done\necho \"$@\"\n");
-    Files.writeString(folder.resolve("in.png"), "a picture");
-    String launcher = tree.resolve("morph4j") + " translate --model m in.png --out o; :";
     Path archive = tree.resolve("benchmarks/target/launcher.jsa");
+    String launcher = tree.resolve("morph4j").toString();
 
-    assertThat(run(folder, launcher, Map.of())).contains("-XX:ArchiveClassesAtExit=" + archive);
-    assertThat(archive).hasContent("a");
-    assertThat(run(folder, launcher, Map.of()))
-        .contains("-XX:SharedArchiveFile=" + archive, "-XX:TieredStopAtLevel=1")
-        .doesNotContain("ArchiveClassesAtExit");
-    assertThat(run(folder, tree.resolve("morph4j") + " train; :", Map.of()))
-        .doesNotContain("-XX:SharedArchiveFile", "-XX:TieredStopAtLevel");
+    for (int i = 0; i < 2; i++) {
+      assertThat(run(folder, launcher, Map.of()))
+          .contains("-XX:SharedArchiveFile=" + archive)
+          .doesNotContain("ArchiveClassesAtExit")
+          .endsWith("io.morph4j.tools.Main doctor\n");
+    }
+    String first = Files.readString(archive);
+    assertThat(first).contains("io.morph4j.benchmarks.FirstTranslation ");
+    try (Stream<Path> left = Files.list(archive.getParent())) {
+      assertThat(left.filter(Files::isDirectory)).isEmpty();
+    }
+
+    Files.setLastModifiedTime(archive, FileTime.fromMillis(0));
+    run(folder, launcher, Map.of());
+    assertThat(Files.readString(archive)).as("written anew").isNotEqualTo(first);
+  }
+
+  @Test
+  void launch_whereJavaWritesNoArchive_doesNotTryAgain() throws Exception {
+    Files.writeString(
+        java,
+        "#!/bin/sh\necho \"$@\" >>" + folder + "/calls\ncase $* in *Archive*) exit 1 ;; esac\n");
+    String launcher = tree.resolve("morph4j").toString();
+
+    run(folder, launcher, Map.of());
+    run(folder, launcher, Map.of());
+
+    assertThat(Files.readAllLines(folder.resolve("calls")))
+        .hasSize(3)
+        .filteredOn(call -> call.contains("FirstTranslation"))
+        .hasSize(1);
   }
 
   @ParameterizedTest
   @CsvSource({
     "--out o in.png, true",
     "--out=o in.png, true",
+    "--out o in.TIFF, true",
     "--overwrite in.png --out o, true",
     "--overwrite folder in.png --out o, false",
     "--out=o folder in.png, false",
@@ -119,6 +145,7 @@ class LauncherTest {
   void launch_translate_startsForOnePictureOnlyWhereItIsTheOnlyInput(String words, boolean one)
       throws Exception {
     Files.writeString(folder.resolve("in.png"), "a picture");
+    Files.writeString(folder.resolve("in.TIFF"), "a picture");
     Files.createDirectory(folder.resolve("folder"));
 
     String said =
