@@ -36,8 +36,8 @@ public final class StandardWorkloads implements WorkloadProvider {
             () -> translation(resnet(9, 64), 256)),
         WorkloadCase.of(
             "translate-unet256", Kind.TRANSLATION, TRANSLATED, () -> translation(unet(8), 256)),
-        folder("translate-folder-64", 2_000, 64, 64, "png"),
-        folder("translate-folder-1024", 50, 1_024, 768, "jpg"),
+        folder("translate-folder-64", new FolderWorkload.Files(2_000, 64, 64, "png", 32)),
+        folder("translate-folder-1024", new FolderWorkload.Files(50, 1_024, 768, "jpg", 16)),
         new WorkloadCase(
             "data-jpeg-256",
             Kind.DATA,
@@ -46,13 +46,13 @@ public final class StandardWorkloads implements WorkloadProvider {
             PipelineWorkload::new));
   }
 
-  private static WorkloadCase folder(String name, int count, int width, int height, String format) {
+  private static WorkloadCase folder(String name, FolderWorkload.Files files) {
     return new WorkloadCase(
         name,
         Kind.TRANSLATION,
-        count,
-        folder -> FolderWorkload.write(folder, count, width, height, format),
-        folder -> new FolderWorkload(folder, format));
+        files.count(),
+        files::write,
+        folder -> new FolderWorkload(folder, files.format()));
   }
 
   static Workload resnet(int blocks, int filters, int batch, int side) {

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The iterations that are not counted: at least two, and enough that each side has worked for half
- * a minute. The JVM compiles while it warms up; on two processors that costs time for as long, and
- * what runs once in a step is compiled late.
+ * The iterations that are not counted: at least two, or one that takes half a minute, and enough
+ * that each side has worked for half a minute. The JVM compiles while it warms up; on two
+ * processors that costs time for as long, and what runs once in a step is compiled late.
  */
 final class WarmUp {
   private static final int ITERATIONS = 2;
@@ -39,7 +39,8 @@ final class WarmUp {
     if (spent.length != sides.size()) {
       spent = new double[sides.size()];
     }
-    if (iterations >= ITERATIONS && Arrays.stream(spent).allMatch(ms -> ms >= wanted)) {
+    boolean enough = iterations >= ITERATIONS || spentEach(SECONDS * 1000);
+    if (enough && spentEach(wanted)) {
       return true;
     }
     iterations++;
@@ -47,5 +48,9 @@ final class WarmUp {
       spent[i] += sides.get(i).wholeMs();
     }
     return false;
+  }
+
+  private boolean spentEach(double ms) {
+    return Arrays.stream(spent).allMatch(side -> side >= ms);
   }
 }

@@ -9,6 +9,9 @@ import io.morph4j.benchmarks.TimedKernels.Pass;
 import io.morph4j.benchmarks.TimedKernels.Shape;
 import io.morph4j.benchmarks.workload.Workload;
 import io.morph4j.core.network.ResnetGenerator;
+import io.morph4j.data.DataFolder;
+import io.morph4j.data.Picture;
+import io.morph4j.data.PictureReader;
 import io.morph4j.engine.kernel.Precision;
 import io.morph4j.engine.ops.KernelChoice;
 import java.nio.file.Path;
@@ -117,6 +120,24 @@ class WorkloadsTest {
   }
 
   @Test
+  void folder_ofLargePictures_holdsAsManyOfTheSize(@TempDir Path folder) {
+    FolderWorkload.Files files = new FolderWorkload.Files(3, 512, 384, "jpg", 2);
+
+    files.write(folder);
+
+    List<Path> written = DataFolder.listNonEmpty(folder.resolve(FolderWorkload.PICTURES)).files();
+    assertThat(written).hasSize(3);
+    List<Picture> pictures = written.stream().map(PictureReader.defaults()::read).toList();
+    assertThat(pictures)
+        .allSatisfy(
+            picture -> {
+              assertThat(picture.width()).isEqualTo(512);
+              assertThat(picture.height()).isEqualTo(384);
+            })
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
   void warmUp_fewRepeats_isTwoIterations() {
     WarmUp warmUp = new WarmUp(4);
 
@@ -124,6 +145,15 @@ class WorkloadsTest {
     assertThat(warmUp.over(List.of(SECOND))).isFalse();
     assertThat(warmUp.over(List.of(SECOND))).isTrue();
     assertThat(WarmUp.describe(4)).contains("2 iterations and 0 s");
+  }
+
+  @Test
+  void warmUp_longIterations_isOne() {
+    WarmUp warmUp = new WarmUp(3);
+    Measurement minute = new Measurement(null, 60_000, null);
+
+    assertThat(warmUp.over(List.of(minute, minute))).isFalse();
+    assertThat(warmUp.over(List.of(minute, minute))).isTrue();
   }
 
   @Test
