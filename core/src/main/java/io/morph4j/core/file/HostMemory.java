@@ -52,5 +52,11 @@ final class HostMemory {
       this.limit = count;
       this.capacity = count;
     }
+
+    /** Said here, as JavaCPP looks it up in a map that changes while libraries are loaded. */
+    @Override
+    public int sizeof() {
+      return Byte.BYTES;
+    }
   }
 }

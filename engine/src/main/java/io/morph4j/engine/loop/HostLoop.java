@@ -98,6 +98,12 @@ public final class HostLoop {
       super((Pointer) null);
       this.address = address;
     }
+
+    /** Said here, as JavaCPP looks it up in a map that changes while libraries are loaded. */
+    @Override
+    public int sizeof() {
+      return Byte.BYTES;
+    }
   }
 
   /** Runs {@code body} over 0 .. n-1 in contiguous parts. */

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.morph4j.engine.ops.KernelChoice;
+import java.lang.reflect.Field;
 import java.nio.FloatBuffer;
+import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.IntStream;
+import org.bytedeco.javacpp.Loader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -77,5 +80,30 @@ class HostLoopTest {
   void available_onThisBackend_isTrue() {
     assertThat(HostLoop.available()).isTrue();
     assertThat(KernelChoice.of(DataType.FLOAT).describe()).startsWith("oneDNN");
+  }
+
+  /** JavaCPP's map of sizes, which a thread that loads a library is just filling, knows nothing. */
+  @Test
+  void views_whileLibrariesAreLoaded_haveTheirElements() throws ReflectiveOperationException {
+    INDArray array = Nd4j.createFromArray(1f, 2f, 3f, 4f, 5f, 6f);
+    Field sizes = Loader.class.getDeclaredField("memberOffsets");
+    sizes.setAccessible(true);
+    Object known = sizes.get(null);
+    FloatBuffer floats;
+    int bits;
+    int bytes;
+    sizes.set(null, new WeakHashMap<>());
+    try {
+      floats = HostLoop.floats(array);
+      bits = HostLoop.bits(array).capacity();
+      bytes = HostLoop.bytes(array).capacity();
+    } finally {
+      sizes.set(null, known);
+    }
+
+    assertThat(floats.capacity()).isEqualTo(6);
+    assertThat(floats.get(5)).isEqualTo(6f);
+    assertThat(bits).isEqualTo(6);
+    assertThat(bytes).isEqualTo(24);
   }
 }
