@@ -1,8 +1,8 @@
 package io.morph4j.data;
 
+import io.morph4j.engine.loop.HostArrays;
 import java.lang.ref.Reference;
 import java.util.Arrays;
-import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.common.util.ArrayUtil;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -26,15 +26,16 @@ record SampleBand(int channels, int first, int count) {
     int wanted = (int) to.size(1);
     int pixels = (int) (to.size(2) * to.size(3));
     float[] band = new float[wanted * Math.min(PIXELS, pixels)];
-    // Never closed: the memory is the array's.
-    FloatPointer numbers = new FloatPointer(to.data().addressPointer());
     for (int first = 0; first < pixels; first += PIXELS) {
       int count = Math.min(PIXELS, pixels - first);
       new SampleBand(channels, first, count).read(samples, bits, wanted, band, 0);
       for (int c = 0; c < wanted; c++) {
-        numbers.position((long) c * pixels + first).put(band, c * count, count);
+        HostArrays.toWrite(to, Float.BYTES * ((long) c * pixels + first), Float.BYTES * count)
+            .asFloatBuffer()
+            .put(band, c * count, count);
       }
     }
+    HostArrays.written(to);
   }
 
   /** An array of {@code channels * pixels} numbers, plane by plane, as samples. */
@@ -45,11 +46,12 @@ record SampleBand(int channels, int first, int count) {
             && Arrays.equals(from.stride(), ArrayUtil.calcStrides(from.shape()));
     INDArray array = plain ? from : from.castTo(DataType.FLOAT).dup('c');
     float[] band = new float[channels * Math.min(PIXELS, pixels)];
-    FloatPointer numbers = new FloatPointer(array.data().addressPointer());
     for (int first = 0; first < pixels; first += PIXELS) {
       int count = Math.min(PIXELS, pixels - first);
       for (int c = 0; c < channels; c++) {
-        numbers.position((long) c * pixels + first).get(band, c * count, count);
+        HostArrays.toRead(array, Float.BYTES * ((long) c * pixels + first), Float.BYTES * count)
+            .asFloatBuffer()
+            .get(band, c * count, count);
       }
       new SampleBand(channels, first, count).write(band, samples, bits);
     }

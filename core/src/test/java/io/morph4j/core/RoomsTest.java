@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.morph4j.engine.HostDoor;
 
 /** The floors of core, lowest first: a room uses only rooms below it. */
 @AnalyzeClasses(packages = "io.morph4j.core", importOptions = DoNotIncludeTests.class)
@@ -14,6 +15,8 @@ class RoomsTest {
   @ArchTest
   static final ArchRule rooms_ofCore_formNoCircle =
       slices().matching("io.morph4j.core.(**)").should().beFreeOfCycles();
+
+  @ArchTest static final ArchRule memory_ofArrays_hasOneDoor = HostDoor.ONLY;
 
   @ArchTest
   static final ArchRule rooms_ofCore_useOnlyLowerOnes =

@@ -12,6 +12,7 @@ import io.morph4j.data.UnpairedData;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -20,6 +21,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Three training steps against numbers computed in float64 by an independent implementation. */
+@Tag("arrays")
 class CycleGanGoldenTest {
   private static final String[] NETWORKS = {"G_A", "G_B", "D_A", "D_B"};
 

@@ -30,6 +30,7 @@ import java.util.Random;
 import java.util.ServiceLoader;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -172,6 +173,7 @@ class CycleGanTrainingTest {
   }
 
   @Test
+  @Tag("arrays")
   void restore_afterSevenSteps_givesTheSameBytesAsNeverStopping() {
     try (Training whole = training("dropout", "true");
         Training first = training("dropout", "true");

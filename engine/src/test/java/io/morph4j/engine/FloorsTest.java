@@ -73,6 +73,11 @@ class FloorsTest {
     assertThat(uses.keySet()).as("files in a cycle, or above one").isEmpty();
   }
 
+  @Test
+  void memory_ofArrays_hasOneDoor() {
+    HostDoor.ONLY.check(CLASSES);
+  }
+
   private static String file(JavaClass type) {
     JavaClass top = type;
     while (top.getEnclosingClass().isPresent()) {

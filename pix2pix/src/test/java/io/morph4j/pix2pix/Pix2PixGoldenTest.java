@@ -12,6 +12,7 @@ import io.morph4j.data.PairedData;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -19,6 +20,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Three training steps against numbers computed in float64 by an independent implementation. */
+@Tag("arrays")
 class Pix2PixGoldenTest {
   private static final List<String> NETWORKS = List.of("G", "D");
 

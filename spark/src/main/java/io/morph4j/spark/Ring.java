@@ -1,6 +1,7 @@
 package io.morph4j.spark;
 
 import io.morph4j.core.train.Workers;
+import io.morph4j.engine.loop.HostArrays;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.DataInputStream;
@@ -21,9 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.nd4j.linalg.api.concurrency.AffinityManager;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Workers in a ring of TCP connections: each sends to the next and hears from the one before. A
@@ -135,8 +134,7 @@ final class Ring implements Workers, Closeable {
   public void average(INDArray values) {
     INDArray copy = values.dup('c');
     float[] all = new float[Math.toIntExact(copy.length())];
-    Nd4j.getAffinityManager().ensureLocation(copy, AffinityManager.Location.HOST);
-    memory(copy).get(all);
+    HostArrays.toRead(copy, 0, all.length * Float.BYTES).asFloatBuffer().get(all);
     try {
       for (int round = 0; round < count - 1; round++) {
         pass(all, index - round, index - round - 1, true);
@@ -148,13 +146,9 @@ final class Ring implements Workers, Closeable {
     } catch (IOException e) {
       throw new IllegalStateException("worker %d lost the others: %s".formatted(index, e), e);
     }
-    memory(copy).put(all);
-    Nd4j.getAffinityManager().tagLocation(copy, AffinityManager.Location.HOST);
+    HostArrays.toWrite(copy, 0, all.length * Float.BYTES).asFloatBuffer().put(all);
+    HostArrays.written(copy);
     values.assign(copy);
-  }
-
-  private static FloatBuffer memory(INDArray array) {
-    return array.data().asNio().order(ByteOrder.nativeOrder()).asFloatBuffer();
   }
 
   /** Sends one part while another is heard, and adds that or takes it over. */

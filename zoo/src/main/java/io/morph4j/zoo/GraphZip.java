@@ -1,11 +1,11 @@
 package io.morph4j.zoo;
 
 import io.morph4j.core.file.Brief;
+import io.morph4j.engine.loop.HostArrays;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -15,7 +15,6 @@ import java.util.zip.ZipFile;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.concurrency.AffinityManager;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.shade.jackson.core.JsonFactory;
@@ -121,14 +120,14 @@ final class GraphZip {
 
   private static INDArray row(DataInputStream in, int length) throws IOException {
     INDArray row = Nd4j.createUninitialized(DataType.FLOAT, new long[] {1, length}, 'c');
-    FloatBuffer to = row.data().asNio().order(ByteOrder.nativeOrder()).asFloatBuffer();
+    FloatBuffer to = HostArrays.toWrite(row, 0, length * Float.BYTES).asFloatBuffer();
     byte[] bytes = new byte[CHUNK * Float.BYTES];
     for (int from = 0; from < length; from += CHUNK) {
       int count = Math.min(CHUNK, length - from);
       in.readFully(bytes, 0, count * Float.BYTES);
       to.put(from, java.nio.ByteBuffer.wrap(bytes).asFloatBuffer(), 0, count);
     }
-    Nd4j.getAffinityManager().tagLocation(row, AffinityManager.Location.HOST);
+    HostArrays.written(row);
     return row;
   }
 

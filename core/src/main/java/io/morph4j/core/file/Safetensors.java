@@ -1,6 +1,6 @@
 package io.morph4j.core.file;
 
-import io.morph4j.engine.loop.HostLoop;
+import io.morph4j.engine.loop.HostArrays;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -132,7 +132,7 @@ public final class Safetensors {
     int width = array.dataType().width();
     for (long from = 0; from < dense.length(); from += CHUNK) {
       int count = (int) Math.min(CHUNK, dense.length() - from);
-      ByteBuffer values = HostMemory.toRead(dense, from * width, count * width);
+      ByteBuffer values = HostArrays.toRead(dense, from * width, count * width);
       bytes.clear();
       switch (array.dataType()) {
         case FLOAT -> bytes.asFloatBuffer().put(values.asFloatBuffer());
@@ -148,7 +148,7 @@ public final class Safetensors {
     boolean rowMajor =
         array.ordering() == 'c'
             && Arrays.equals(array.stride(), Nd4j.getStrides(array.shape(), 'c'));
-    return rowMajor && HostLoop.available() ? array : array.dup('c');
+    return rowMajor && HostArrays.onHost() ? array : array.dup('c');
   }
 
   private static INDArray load(
@@ -171,9 +171,9 @@ public final class Safetensors {
       readFully(file, channel, bytes, header.dataStart() + entry.begin() + from * width);
       entry
           .type()
-          .decode(bytes.flip(), HostMemory.toWrite(array, from * loadedWidth, count * loadedWidth));
+          .decode(bytes.flip(), HostArrays.toWrite(array, from * loadedWidth, count * loadedWidth));
     }
-    HostMemory.written(array);
+    HostArrays.written(array);
     return array;
   }
 

@@ -146,12 +146,14 @@ public record Initializer(
         vectors[i][k] /= norm;
       }
     }
-    for (long r = 0; r < rows; r++) {
-      for (long c = 0; c < columns; c++) {
-        double value = rows <= columns ? vectors[(int) r][(int) c] : vectors[(int) c][(int) r];
-        array.data().put(r * columns + c, gain * value);
+    double[] values = new double[count * length];
+    for (int r = 0; r < rows; r++) {
+      for (int c = 0; c < columns; c++) {
+        double value = rows <= columns ? vectors[r][c] : vectors[c][r];
+        values[(int) (r * columns + c)] = gain * value;
       }
     }
+    array.assign(Nd4j.createFromArray(values).castTo(type).reshape(array.shape()));
   }
 
   private static double dot(double[] a, double[] b) {

@@ -2,11 +2,13 @@ package io.morph4j.core.optim;
 
 import io.morph4j.core.nn.FlatParameters;
 import io.morph4j.engine.loop.BlockLoop;
-import io.morph4j.engine.loop.HostLoop;
+import io.morph4j.engine.loop.HostArrays;
+import io.morph4j.engine.tensor.ArrayCalls;
+import io.morph4j.engine.tensor.StepScope;
+import io.morph4j.engine.tensor.Tensor;
 import java.nio.FloatBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * Adam (Kingma and Ba 2015, algorithm 1), with L2 decay added to the gradient if asked for.
@@ -61,23 +63,44 @@ public final class Adam extends Optimizer {
     double root = Math.sqrt(1 - Math.pow(options.beta2(), steps()));
     INDArray mean = part(m, start, end);
     INDArray square = part(v, start, end);
-    if (values.dataType() == DataType.FLOAT && HostLoop.available()) {
+    if (values.dataType() == DataType.FLOAT && HostArrays.onHost()) {
       inOnePass(values, slopes, mean, square, (float) rate, (float) (1 / root));
     } else {
-      INDArray g = slopes.add(values.mul(options.weightDecay()));
-      mean.muli(options.beta1()).addi(g.mul(1 - options.beta1()));
-      square.muli(options.beta2()).addi(g.mul(g).muli(1 - options.beta2()));
-      INDArray scale = Transforms.sqrt(square, true).divi(root).addi(options.eps());
-      values.subi(mean.div(scale).muli(rate));
+      StepScope.scratch(() -> byNd4j(values, slopes, mean, square, root));
     }
+  }
+
+  /**
+   * In place, by ND4J's operation for it, which folds the correction of both moments into the rate:
+   * with ε times the root as its ε that is the algorithm.
+   */
+  private void byNd4j(
+      INDArray values, INDArray slopes, INDArray mean, INDArray square, double root) {
+    INDArray moved = Tensor.allocate(values.dataType(), values.shape()).array();
+    INDArray g = slopes;
+    if (options.weightDecay() != 0) {
+      ArrayCalls.scale(values, options.weightDecay(), 0, moved);
+      ArrayCalls.add(moved, slopes, moved);
+      g = moved;
+    }
+    ArrayCalls.run(
+        "adam_updater",
+        new INDArray[] {g, square, mean},
+        new INDArray[] {moved, square, mean},
+        new int[] {Math.toIntExact(steps() - 1)},
+        learningRate(),
+        options.beta1(),
+        options.beta2(),
+        options.eps() * root);
+    ArrayCalls.subtract(values, moved, values);
   }
 
   private void inOnePass(
       INDArray values, INDArray slopes, INDArray mean, INDArray square, float rate, float unroot) {
-    FloatBuffer p = HostLoop.floats(values);
-    FloatBuffer gradient = HostLoop.floats(slopes);
-    FloatBuffer first = HostLoop.floats(mean);
-    FloatBuffer second = HostLoop.floats(square);
+    FloatBuffer p = HostArrays.floats(values);
+    FloatBuffer gradient = HostArrays.floats(slopes);
+    FloatBuffer first = HostArrays.floats(mean);
+    FloatBuffer second = HostArrays.floats(square);
     float beta1 = (float) options.beta1();
     float beta2 = (float) options.beta2();
     float rest1 = (float) (1 - options.beta1());

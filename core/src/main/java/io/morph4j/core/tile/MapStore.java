@@ -1,6 +1,6 @@
 package io.morph4j.core.tile;
 
-import io.morph4j.engine.loop.HostLoop;
+import io.morph4j.engine.loop.HostArrays;
 import io.morph4j.engine.tensor.Tensor;
 import java.nio.ByteBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -44,7 +44,7 @@ abstract class MapStore implements AutoCloseable {
 
   /** Writes a part. */
   void write(Region region, Tensor part) {
-    each(region, HostLoop.bytes(part.channelsLast().packed()), this::put);
+    each(region, HostArrays.bytes(part.channelsLast().packed()), this::put);
   }
 
   /** Reads a part. */
@@ -52,7 +52,7 @@ abstract class MapStore implements AutoCloseable {
     Tensor part =
         Tensor.allocateChannelsLast(
             DataType.FLOAT, samples, channels, region.rows().length(), region.columns().length());
-    each(region, HostLoop.bytes(part.packed()), this::get);
+    each(region, HostArrays.bytes(part.packed()), this::get);
     return part;
   }
 

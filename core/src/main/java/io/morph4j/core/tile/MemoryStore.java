@@ -1,6 +1,6 @@
 package io.morph4j.core.tile;
 
-import io.morph4j.engine.loop.HostLoop;
+import io.morph4j.engine.loop.HostArrays;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +23,7 @@ final class MemoryStore extends MapStore {
       long bytes = Math.min(rowsOfBlock, rows() - row) * rowBytes();
       INDArray block = Nd4j.createUninitialized(DataType.FLOAT, bytes / Float.BYTES);
       blocks.add(block);
-      buffers.add(HostLoop.bytes(block));
+      buffers.add(HostArrays.bytes(block));
     }
   }
 

@@ -2,7 +2,7 @@ package io.morph4j.core.tile;
 
 import io.morph4j.core.file.UserException;
 import io.morph4j.engine.loop.FreeMemory;
-import io.morph4j.engine.loop.HostLoop;
+import io.morph4j.engine.loop.HostArrays;
 import io.morph4j.engine.tensor.StepMemory;
 import io.morph4j.engine.tensor.StepScope;
 import io.morph4j.engine.tensor.Tensor;
@@ -41,7 +41,7 @@ public final class TiledNetwork {
    */
   public static TiledNetwork of(
       UnaryOperator<Tensor> forward, int channels, int side, StepMemory memory) {
-    if (!HostLoop.available()) {
+    if (!HostArrays.onHost()) {
       throw new UserException("pictures are computed in tiles on the CPU only: leave --tile out");
     }
     Tensor picture = Tensor.variable(Nd4j.zeros(DataType.FLOAT, 1, channels, side, side));
@@ -72,7 +72,7 @@ public final class TiledNetwork {
 
     Run(MapGraph graph, INDArray picture, Tiling tiling) {
       this.graph = graph;
-      this.picture = HostLoop.floats(picture);
+      this.picture = HostArrays.floats(picture);
       this.side = tiling.side();
       long free = tiling.memoryBytes() > 0 ? tiling.memoryBytes() : FreeMemory.bytes();
       long maps = mostBytes();
@@ -171,7 +171,7 @@ public final class TiledNetwork {
             statistics.add(part);
           }
           if (node == graph.result()) {
-            write(part, tile, HostLoop.floats(result));
+            write(part, tile, HostArrays.floats(result));
           }
         }
       }
@@ -221,7 +221,7 @@ public final class TiledNetwork {
       int rows = (int) wanted.rows().length();
       int columns = (int) wanted.columns().length();
       Tensor part = Tensor.allocate(DataType.FLOAT, 1, node.channels(), rows, columns);
-      FloatBuffer out = HostLoop.floats(part.packed());
+      FloatBuffer out = HostArrays.floats(part.packed());
       int to = 0;
       for (int c = 0; c < node.channels(); c++) {
         for (int y = 0; y < rows; y++) {
@@ -233,7 +233,7 @@ public final class TiledNetwork {
     }
 
     private void write(Tensor part, Region tile, FloatBuffer result) {
-      FloatBuffer from = HostLoop.floats(part.array());
+      FloatBuffer from = HostArrays.floats(part.array());
       int columns = (int) tile.columns().length();
       int at = 0;
       for (int c = 0; c < part.size(1); c++) {

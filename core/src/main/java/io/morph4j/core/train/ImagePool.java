@@ -3,6 +3,7 @@ package io.morph4j.core.train;
 import io.morph4j.core.file.UserException;
 import io.morph4j.engine.loop.FreeMemory;
 import io.morph4j.engine.tensor.RandomStream;
+import io.morph4j.engine.tensor.StepScope;
 import io.morph4j.engine.tensor.Tensor;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -97,9 +98,13 @@ public final class ImagePool implements Stateful {
         picture(stored, held++).assign(picture);
       } else if (draws.coin() > .5) {
         INDArray slot = picture(stored, draws.slot(size));
-        INDArray old = slot.dup();
-        slot.assign(picture);
-        picture.assign(old);
+        StepScope.scratch(
+            () -> {
+              INDArray old = Tensor.allocate(slot.dataType(), slot.shape()).array();
+              old.assign(slot);
+              slot.assign(picture);
+              picture.assign(old);
+            });
       }
     }
   }

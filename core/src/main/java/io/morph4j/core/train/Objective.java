@@ -7,6 +7,7 @@ import io.morph4j.engine.tensor.Gradients;
 import io.morph4j.engine.tensor.Parameter;
 import io.morph4j.engine.tensor.StepScope;
 import io.morph4j.engine.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -31,7 +32,7 @@ public final class Objective {
   private final List<Parameter> parameters;
   private @Nullable Tensor sum;
   private @Nullable Gradients gradients;
-  private double value;
+  private final List<Tensor> sums = new ArrayList<>();
 
   Objective(@Nullable String total, LossNotes notes, Together together, Optimizer... optimizers) {
     this.total = total;
@@ -110,7 +111,7 @@ public final class Objective {
   public void minimize() {
     differentiate();
     if (total != null) {
-      notes.note(total, value);
+      notes.note(total, List.copyOf(sums));
     }
     if (gradients != null) {
       for (Optimizer optimizer : optimizers) {
@@ -127,7 +128,7 @@ public final class Objective {
   static void minimize(List<Objective> objectives) {
     for (Objective each : objectives) {
       if (each.sum != null) {
-        each.value = each.sum.item();
+        each.sums.add(each.sum.untilStepEnds());
         each.gradients = Gradients.keeping(each.sum, each.parameters);
         each.sum = null;
       }
@@ -139,7 +140,9 @@ public final class Objective {
     if (sum == null) {
       return;
     }
-    value += total == null ? 0 : sum.item();
+    if (total != null) {
+      sums.add(sum.untilStepEnds());
+    }
     gradients = gradients == null ? Gradients.of(sum, parameters) : gradients.and(sum, parameters);
     sum = null;
   }

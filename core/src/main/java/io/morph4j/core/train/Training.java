@@ -230,10 +230,12 @@ public final class Training implements AutoCloseable {
   /** One step of the trainer. */
   public Losses step() {
     LossNotes notes = new LossNotes();
+    Losses own;
     try (StepScope scope = memory.open()) {
       trainer().step(new Step(optimizers.steps() + 1, notes, together));
+      own = notes.losses();
     }
-    Losses losses = together.stepped(optimizers.steps() + 1, notes.losses(), networks);
+    Losses losses = together.stepped(optimizers.steps() + 1, own, networks);
     averages.forEach(NetworkAverage::update);
     parts.values().forEach(Stateful::stepped);
     optimizers.stepped(losses.values().getOrDefault(WATCHED, Double.NaN));

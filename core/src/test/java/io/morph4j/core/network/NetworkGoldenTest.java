@@ -3,11 +3,13 @@ package io.morph4j.core.network;
 import io.morph4j.core.Golden;
 import io.morph4j.core.nn.Initializer;
 import io.morph4j.engine.tensor.RandomStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** Whole networks against reference outputs, gradients and running statistics. */
+@Tag("arrays")
 class NetworkGoldenTest {
 
   @ParameterizedTest

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,6 +32,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * Every case of the reference files for single operations: value, gradients, running statistics.
  */
+@Tag("arrays")
 class OpGoldenTest {
   private static final StepMemory MEMORY = new StepMemory();
 

@@ -29,6 +29,33 @@ public interface ConvolutionKernels {
       INDArray x, INDArray gy, INDArray gw, boolean add, ConvolutionGeometry geometry);
 
   /**
+   * Where the derivatives of one convolution go; null for those that nobody wants.
+   *
+   * @param x of the shape of the pictures
+   * @param w of the shape of the weights
+   * @param add whether to add to what {@code w} holds instead of replacing it
+   * @param bias (out), the sums of {@code gy}; only for kernels that {@link #sumBias}
+   */
+  record Adjoints(
+      @Nullable INDArray x, @Nullable INDArray w, boolean add, @Nullable INDArray bias) {}
+
+  /** Both adjoints of one convolution, where a kernel has more of them at once than apart. */
+  default void backward(
+      INDArray x, INDArray w, INDArray gy, Adjoints results, ConvolutionGeometry geometry) {
+    if (results.x() != null) {
+      backwardData(gy, w, results.x(), geometry);
+    }
+    if (results.w() != null) {
+      backwardWeights(x, gy, results.w(), results.add(), geometry);
+    }
+  }
+
+  /** Whether {@link #backward} has the gradient of the bias for the asking. */
+  default boolean sumBias() {
+    return false;
+  }
+
+  /**
    * {@code y = a b + bias}, a product of matrices.
    *
    * @param transposeA whether {@code a} is given as (inner, rows)

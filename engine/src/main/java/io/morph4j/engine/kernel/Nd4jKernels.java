@@ -1,8 +1,11 @@
 package io.morph4j.engine.kernel;
 
+import io.morph4j.engine.tensor.ArrayCalls;
+import io.morph4j.engine.tensor.StepScope;
+import io.morph4j.engine.tensor.Tensor;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -28,31 +31,78 @@ public final class Nd4jKernels implements ConvolutionKernels {
       forward(x, spread(w, geometry), bias, y, undilated(geometry));
       return;
     }
-    DynamicCustomOp.DynamicCustomOpsBuilder op = DynamicCustomOp.builder("conv2d");
-    if (bias == null) {
-      op.addInputs(x, w);
-    } else {
-      op.addInputs(x, w, bias);
-    }
-    Nd4j.exec(op.addOutputs(y).addIntegerArguments(arguments(w, geometry)).build());
+    INDArray[] inputs = bias == null ? new INDArray[] {x, w} : new INDArray[] {x, w, bias};
+    ArrayCalls.run("conv2d", inputs, y, arguments(w, geometry));
   }
 
   @Override
   public void backwardData(INDArray gy, INDArray w, INDArray gx, ConvolutionGeometry geometry) {
-    INDArray anyInput = Nd4j.zeros(gx.dataType(), gx.shape());
-    backward(anyInput, w, gy, gx, Nd4j.createUninitialized(w.dataType(), w.shape()), geometry);
+    if (geometry.dilation() > 1) {
+      backwardData(gy, spread(w, geometry), gx, undilated(geometry));
+      return;
+    }
+    int[] shape = Arrays.stream(gx.shape()).mapToInt(Math::toIntExact).toArray();
+    INDArray[] inputs = {ArrayCalls.integers(shape), w, gy};
+    ArrayCalls.run("conv2d_input_bp", inputs, gx, arguments(w, geometry));
   }
 
   @Override
   public void backwardWeights(
       INDArray x, INDArray gy, INDArray gw, boolean add, ConvolutionGeometry geometry) {
-    INDArray anyWeights = Nd4j.zeros(gw.dataType(), gw.shape());
-    INDArray anyData = Nd4j.createUninitialized(x.dataType(), x.shape());
-    INDArray result = add ? Nd4j.createUninitialized(gw.dataType(), gw.shape()) : gw;
-    backward(x, anyWeights, gy, anyData, result, geometry);
-    if (add) {
-      gw.addi(result);
+    // Of the weights only the shape is read, and what the operation says of the pictures is lost.
+    backward(x, gw, gy, new Adjoints(null, gw, add, null), geometry);
+  }
+
+  @Override
+  public boolean sumBias() {
+    return true;
+  }
+
+  /** One call for all derivatives. */
+  @Override
+  public void backward(
+      INDArray x, INDArray w, INDArray gy, Adjoints results, ConvolutionGeometry geometry) {
+    INDArray gw = results.w();
+    if (gw == null && results.bias() == null && results.x() != null) {
+      backwardData(gy, w, results.x(), geometry);
+      return;
     }
+    StepScope.scratch(
+        () -> {
+          INDArray gx = results.x() == null ? scratch(x, x.shape()) : results.x();
+          INDArray weights = geometry.dilation() > 1 ? spread(w, geometry) : w;
+          INDArray made =
+              gw != null && !results.add() && geometry.dilation() == 1
+                  ? gw
+                  : scratch(w, weights.shape());
+          run(x, weights, gy, gx, made, results.bias(), undilated(geometry));
+          if (gw != null && made != gw) {
+            INDArray taps = geometry.dilation() > 1 ? taps(made, gw.shape(), geometry) : made;
+            if (results.add()) {
+              ArrayCalls.add(gw, taps, gw);
+            } else {
+              gw.assign(taps);
+            }
+          }
+        });
+  }
+
+  private static INDArray scratch(INDArray like, long[] shape) {
+    return Tensor.allocate(like.dataType(), shape).array();
+  }
+
+  private static void run(
+      INDArray x,
+      INDArray w,
+      INDArray gy,
+      INDArray gx,
+      INDArray gw,
+      @Nullable INDArray gb,
+      ConvolutionGeometry geometry) {
+    // Of the bias only the shape is read.
+    INDArray[] inputs = gb == null ? new INDArray[] {x, w, gy} : new INDArray[] {x, w, gb, gy};
+    INDArray[] outputs = gb == null ? new INDArray[] {gx, gw} : new INDArray[] {gx, gw, gb};
+    ArrayCalls.run("conv2d_bp", inputs, outputs, arguments(w, geometry));
   }
 
   @Override
@@ -63,32 +113,11 @@ public final class Nd4jKernels implements ConvolutionKernels {
       boolean transposeB,
       @Nullable INDArray bias,
       INDArray y) {
-    Nd4j.exec(
-        DynamicCustomOp.builder("matmul")
-            .addInputs(a, b)
-            .addOutputs(y)
-            .addIntegerArguments(transposeA ? 1 : 0, transposeB ? 1 : 0, 0)
-            .build());
+    int[] transposed = {transposeA ? 1 : 0, transposeB ? 1 : 0, 0};
+    ArrayCalls.run("matmul", new INDArray[] {a, b}, y, transposed);
     if (bias != null) {
-      y.addiRowVector(bias);
+      ArrayCalls.add(y, bias.reshape('c', 1, bias.length()), y);
     }
-  }
-
-  private void backward(
-      INDArray x, INDArray w, INDArray gy, INDArray gx, INDArray gw, ConvolutionGeometry geometry) {
-    if (geometry.dilation() > 1) {
-      INDArray wide = spread(w, geometry);
-      INDArray wideGradient = Nd4j.createUninitialized(gw.dataType(), wide.shape());
-      backward(x, wide, gy, gx, wideGradient, undilated(geometry));
-      gw.assign(taps(wideGradient, gw.shape(), geometry));
-      return;
-    }
-    Nd4j.exec(
-        DynamicCustomOp.builder("conv2d_bp")
-            .addInputs(x, w, gy)
-            .addOutputs(gx, gw)
-            .addIntegerArguments(arguments(w, geometry))
-            .build());
   }
 
   private static ConvolutionGeometry undilated(ConvolutionGeometry g) {

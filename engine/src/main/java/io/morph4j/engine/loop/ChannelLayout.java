@@ -47,12 +47,12 @@ abstract class ChannelLayout {
   /** The elements of a dense float array. */
   public static float[] floats(INDArray values) {
     float[] all = new float[Math.toIntExact(values.length())];
-    HostLoop.floats(values).get(all);
+    HostArrays.floats(values).get(all);
     return all;
   }
 
   static FloatBuffer[] buffers(INDArray[] maps) {
-    return Arrays.stream(maps).map(HostLoop::floats).toArray(FloatBuffer[]::new);
+    return Arrays.stream(maps).map(HostArrays::floats).toArray(FloatBuffer[]::new);
   }
 
   /** Arrays of at least {@code length} elements, which this thread uses again and again. */

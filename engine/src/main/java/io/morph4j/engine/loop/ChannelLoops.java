@@ -78,7 +78,7 @@ public final class ChannelLoops extends ChannelLayout {
    */
   public void each(INDArray[] maps, INDArray y, Body body, float[]... values) {
     FloatBuffer[] in = buffers(maps);
-    FloatBuffer out = HostLoop.floats(y);
+    FloatBuffer out = HostArrays.floats(y);
     if (channelsLast) {
       eachRun(in, out, body, values);
     } else {
@@ -137,9 +137,9 @@ public final class ChannelLoops extends ChannelLayout {
     int step = Math.max(1, Math.min(pixels, RUN / all));
     int runs = (pixels + step - 1) / step;
     float[][][] laidOut = laidOut(values, step);
-    FloatBuffer first = HostLoop.floats(left);
-    FloatBuffer second = HostLoop.floats(x);
-    FloatBuffer out = HostLoop.floats(joined);
+    FloatBuffer first = HostArrays.floats(left);
+    FloatBuffer second = HostArrays.floats(x);
+    FloatBuffer out = HostArrays.floats(joined);
     HostLoop.rows(
         (long) samples * runs,
         (long) step * all,

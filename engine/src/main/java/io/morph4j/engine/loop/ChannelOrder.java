@@ -28,14 +28,14 @@ public final class ChannelOrder {
 
   /** Copies {@code from} into {@code to}, which has the other order. */
   public static void move(INDArray from, boolean channelsLast, INDArray to) {
-    if (from.dataType() != DataType.FLOAT || !HostLoop.available()) {
+    if (from.dataType() != DataType.FLOAT || !HostArrays.onHost()) {
       to.assign(channelsLast ? from.permute(0, 3, 1, 2) : from.permute(0, 2, 3, 1));
       return;
     }
     int last = (int) from.size(3);
     int rows = channelsLast ? (int) (from.size(1) * from.size(2)) : (int) from.size(1);
     int columns = channelsLast ? last : (int) (from.size(2) * last);
-    transpose(HostLoop.floats(from), (int) from.size(0), rows, columns, HostLoop.floats(to));
+    transpose(HostArrays.floats(from), (int) from.size(0), rows, columns, HostArrays.floats(to));
   }
 
   /** Transposes each of {@code count} matrices, a tile of the longer side at a time. */

@@ -47,7 +47,7 @@ public final class ChannelSums extends ChannelLayout {
             1,
             new INDArray[] {x},
             (length, maps, none, all) -> accumulate(length, maps[0], all[0]));
-    FloatBuffer out = HostLoop.floats(result);
+    FloatBuffer out = HostArrays.floats(result);
     for (int i = 0; i < sums[0].length; i++) {
       out.put(i, (float) sums[0][i]);
     }
@@ -61,7 +61,7 @@ public final class ChannelSums extends ChannelLayout {
 
   /** Means of at most {@code most} elements, far apart, of those that share a value. */
   public float[] roughMeans(INDArray map, int most) {
-    FloatBuffer x = HostLoop.floats(map);
+    FloatBuffer x = HostArrays.floats(map);
     int count = (int) Math.min(most, groupSize());
     float[] means = new float[groups()];
     for (int group = 0; group < means.length; group++) {

@@ -1,23 +1,13 @@
 package io.morph4j.engine.loop;
 
-import com.google.common.cache.Cache;
-import com.google.common.cache.CacheBuilder;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.nio.IntBuffer;
 import java.util.function.IntConsumer;
-import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Plain loops over float arrays in host memory, split over as many threads as OMP_NUM_THREADS says.
  */
 public final class HostLoop {
-  private static final boolean AVAILABLE =
-      Nd4j.getExecutioner().getClass().getSimpleName().contains("Native");
   private static final int THREADS = wanted();
 
   /** Elements from which plain loops are split. */
@@ -27,10 +17,6 @@ public final class HostLoop {
   private static final long LONG_ROWS = 32_768;
 
   private static final LoopTeam TEAM = new LoopTeam(THREADS);
-
-  /** Buffers by the identity of their arrays: to make one takes several calls of native code. */
-  private static final Cache<INDArray, FloatBuffer> BUFFERS =
-      CacheBuilder.newBuilder().weakKeys().concurrencyLevel(1).build();
 
   private HostLoop() {}
 
@@ -46,64 +32,6 @@ public final class HostLoop {
       return Integer.parseInt(asked);
     }
     return Runtime.getRuntime().availableProcessors();
-  }
-
-  /** Whether arrays live in host memory. */
-  public static boolean available() {
-    return AVAILABLE;
-  }
-
-  /** The elements of a dense float array, to be read and written by index. */
-  public static FloatBuffer floats(INDArray array) {
-    FloatBuffer known = BUFFERS.getIfPresent(array);
-    if (known == null) {
-      known = view(array);
-      BUFFERS.put(array, known);
-    }
-    return known.duplicate();
-  }
-
-  private static FloatBuffer view(INDArray array) {
-    BytePointer start = new At(array.data().addressPointer().address());
-    return start
-        .capacity(array.length() * Float.BYTES)
-        .asByteBuffer()
-        .order(ByteOrder.nativeOrder())
-        .asFloatBuffer();
-  }
-
-  /** The elements of a dense float array as raw bits. */
-  public static IntBuffer bits(INDArray array) {
-    return new At(array.data().addressPointer().address())
-        .capacity(array.length() * Float.BYTES)
-        .asByteBuffer()
-        .order(ByteOrder.nativeOrder())
-        .asIntBuffer();
-  }
-
-  /**
-   * The elements of a dense float array of less than 2 GiB as bytes in the order of this machine,
-   * to be copied from and to files.
-   */
-  public static ByteBuffer bytes(INDArray array) {
-    return new At(array.data().addressPointer().address())
-        .capacity(Math.toIntExact(array.length() * Float.BYTES))
-        .asByteBuffer()
-        .order(ByteOrder.nativeOrder());
-  }
-
-  /** A pointer to memory that somebody else keeps alive. */
-  private static final class At extends BytePointer {
-    At(long address) {
-      super((Pointer) null);
-      this.address = address;
-    }
-
-    /** Said here, as JavaCPP looks it up in a map that changes while libraries are loaded. */
-    @Override
-    public int sizeof() {
-      return Byte.BYTES;
-    }
   }
 
   /** Runs {@code body} over 0 .. n-1 in contiguous parts. */
@@ -136,7 +64,7 @@ public final class HostLoop {
 
   /** Writes {@code value} to every element of a dense float array. */
   public static void fill(INDArray array, float value) {
-    FloatBuffer out = floats(array);
+    FloatBuffer out = HostArrays.floats(array);
     ranges(
         array.length(),
         (from, to) -> {

@@ -34,8 +34,7 @@ public final class Activations {
     if (FloatLoops.suit(x)) {
       FloatLoops.leakyRelu(x.packed(), (float) slope, y.packed());
     } else {
-      x.packed().mul(slope, y.packed());
-      Arithmetic.run("maximum", new INDArray[] {x.packed(), y.packed()}, y.packed(), new int[0]);
+      leakyRelu(x.packed(), slope, y.packed());
     }
     return Tensor.recorded(
         Operation.of("leakyRelu", "slope", slope),
@@ -99,8 +98,7 @@ public final class Activations {
     if (FloatLoops.suit(gy)) {
       FloatLoops.gate(upstream, sign.packed(), (float) slope, gx.packed());
     } else {
-      INDArray mask = sign.packed().gt(0).castTo(sign.type()).muli(1 - slope).addi(slope);
-      upstream.mul(mask, gx.packed());
+      gated(upstream, sign.packed(), slope, gx.packed());
     }
     return Tensor.recorded(
         "leakyReluGradient",
@@ -108,6 +106,17 @@ public final class Activations {
         new Tensor[] {gy},
         new Tensor[] {sign},
         (made, v, needed) -> new Tensor[] {gated(v, sign, slope)});
+  }
+
+  /** {@code y = max(x, slope * x)} by ND4J; {@code y} may be {@code x}. */
+  static void leakyRelu(INDArray x, double slope, INDArray y) {
+    Arithmetic.run("lrelu", new INDArray[] {x}, y, new int[0], slope);
+  }
+
+  /** {@code gx} by ND4J, which may be either input; at 0 a positive slope counts as 1. */
+  static void gated(INDArray gy, INDArray sign, double slope, INDArray gx) {
+    Arithmetic.run(
+        slope == 0 ? "relu_bp" : "lrelu_bp", new INDArray[] {sign, gy}, gx, new int[0], slope);
   }
 
   public static Tensor tanh(Tensor x) {

@@ -1,9 +1,9 @@
 package io.morph4j.engine.ops;
 
+import io.morph4j.engine.tensor.ArrayCalls;
 import io.morph4j.engine.tensor.Tensor;
 import java.util.function.BiFunction;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.Op;
 import org.nd4j.linalg.api.ops.impl.transforms.floating.Sqrt;
 import org.nd4j.linalg.api.ops.impl.transforms.same.Abs;
@@ -131,14 +131,6 @@ public final class Arithmetic {
   /** Runs the ND4J operation {@code op} into {@code output}. */
   static void run(
       String op, INDArray[] inputs, INDArray output, int[] integers, double... numbers) {
-    DynamicCustomOp.DynamicCustomOpsBuilder builder =
-        DynamicCustomOp.builder(op).addInputs(inputs).addOutputs(output);
-    if (integers.length > 0) {
-      builder.addIntegerArguments(integers);
-    }
-    for (double number : numbers) {
-      builder.addFloatingPointArguments(number);
-    }
-    Nd4j.exec(builder.build());
+    ArrayCalls.run(op, inputs, output, integers, numbers);
   }
 }

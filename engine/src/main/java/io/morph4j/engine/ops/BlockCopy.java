@@ -1,5 +1,6 @@
 package io.morph4j.engine.ops;
 
+import io.morph4j.engine.loop.HostArrays;
 import io.morph4j.engine.loop.HostLoop;
 import java.nio.FloatBuffer;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -19,8 +20,8 @@ final class BlockCopy {
     int toBlock = Math.toIntExact(to.size(axis) * inner);
     int fromOffset = Math.toIntExact(fromStart * inner);
     int toOffset = Math.toIntExact(toStart * inner);
-    FloatBuffer in = HostLoop.floats(from);
-    FloatBuffer out = HostLoop.floats(to);
+    FloatBuffer in = HostArrays.floats(from);
+    FloatBuffer out = HostArrays.floats(to);
     HostLoop.rows(
         from.length() / fromBlock,
         length,

@@ -3,6 +3,7 @@ package io.morph4j.engine.ops;
 import io.morph4j.engine.kernel.ConvolutionGeometry;
 import io.morph4j.engine.kernel.ConvolutionKernels;
 import io.morph4j.engine.loop.ChannelSums;
+import io.morph4j.engine.tensor.ArrayCalls;
 import io.morph4j.engine.tensor.Gradients;
 import io.morph4j.engine.tensor.Operation;
 import io.morph4j.engine.tensor.StepScope;
@@ -50,12 +51,10 @@ public final class Convolutions {
         y,
         inputs(x, weights, bias),
         new Tensor[] {x, weights},
-        (made, gy, needed) -> {
-          Tensor[] gradients = convGradients(x, weights, gy, geometry, needed);
-          return bias == null
-              ? gradients
-              : new Tensor[] {gradients[0], gradients[1], needed[2] ? biasGradient(gy) : null};
-        });
+        (made, gy, needed) ->
+            StepScope.recording()
+                ? recordedGradients(x, weights, bias, gy, geometry, needed)
+                : gradients(x, weights, bias, gy, geometry, needed));
   }
 
   /**
@@ -107,11 +106,56 @@ public final class Convolutions {
     return bias == null ? new Tensor[] {x, weights} : new Tensor[] {x, weights, bias};
   }
 
-  private static Tensor[] convGradients(
-      Tensor x, Tensor weights, Tensor gy, ConvolutionGeometry geometry, boolean[] needed) {
+  /** Gradients that are themselves recorded. */
+  private static @Nullable Tensor[] recordedGradients(
+      Tensor x,
+      Tensor weights,
+      @Nullable Tensor bias,
+      Tensor gy,
+      ConvolutionGeometry geometry,
+      boolean[] needed) {
     Tensor gx = needed[0] ? backwardData(gy, weights, x.shape(), geometry) : null;
-    Tensor gw = needed[1] ? weightsGradient(x, gy, weights, geometry) : null;
-    return new Tensor[] {gx, gw};
+    Tensor gw = needed[1] ? backwardWeights(x, gy, weights.shape(), geometry) : null;
+    Tensor gb = bias != null && needed[2] ? gy.sumTo(1, gy.size(1), 1, 1) : null;
+    return new @Nullable Tensor[] {gx, gw, gb == null ? null : gb.reshape(gy.size(1))};
+  }
+
+  /**
+   * Numbers only, in as few calls as the kernels have them in; null for what went straight to where
+   * the gradients of a parameter are added up.
+   */
+  private static @Nullable Tensor[] gradients(
+      Tensor x,
+      Tensor weights,
+      @Nullable Tensor bias,
+      Tensor gy,
+      ConvolutionGeometry geometry,
+      boolean[] needed) {
+    ConvolutionKernels kernels = KernelChoice.of(gy.type());
+    Tensor gx =
+        needed[0] ? maps(kernels, gy.type(), x.size(0), x.size(1), x.size(2), x.size(3)) : null;
+    Gradients.Sink sink = needed[1] ? Gradients.sinkOf(weights) : null;
+    Tensor gw = needed[1] && sink == null ? Tensor.allocate(gy.type(), weights.shape()) : null;
+    Tensor gb = bias != null && needed[2] ? Tensor.allocate(gy.type(), gy.size(1)) : null;
+    INDArray sums = gb != null && kernels.sumBias() ? gb.array() : null;
+    ConvolutionKernels.Adjoints results =
+        new ConvolutionKernels.Adjoints(
+            gx == null ? null : gx.packed(),
+            gw != null ? gw.array() : sink == null ? null : sink.array(),
+            sink != null && sink.begun(),
+            sums);
+    kernels.backward(
+        ordered(kernels, x),
+        gx == null ? weights.array() : kept(kernels, weights),
+        ordered(kernels, gy),
+        results,
+        geometry);
+    if (gb != null && sums == null && FloatLoops.suit(gy)) {
+      ChannelSums.of(gy.shape(), gy.isChannelsLast(), false).sums(gy.packed(), gb.array());
+    } else if (gb != null && sums == null) {
+      ArrayCalls.sum(gy.array(), gb.array().reshape('c', 1, gb.length(), 1, 1), 0, 2, 3);
+    }
+    return new @Nullable Tensor[] {gx, gw, gb};
   }
 
   /**
@@ -128,15 +172,6 @@ public final class Convolutions {
     INDArray upstream = ordered(kernels, gy);
     kernels.backwardWeights(pictures, upstream, sink.array(), sink.begun(), geometry);
     return null;
-  }
-
-  private static Tensor biasGradient(Tensor gy) {
-    if (FloatLoops.suit(gy) && !StepScope.recording()) {
-      Tensor sums = Tensor.allocate(gy.type(), gy.size(1));
-      ChannelSums.of(gy.shape(), gy.isChannelsLast(), false).sums(gy.packed(), sums.array());
-      return sums;
-    }
-    return gy.sumTo(1, gy.size(1), 1, 1).reshape(gy.size(1));
   }
 
   private static Tensor backwardData(

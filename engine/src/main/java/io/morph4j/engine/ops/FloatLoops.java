@@ -2,6 +2,7 @@ package io.morph4j.engine.ops;
 
 import io.morph4j.engine.loop.BlockLoop;
 import io.morph4j.engine.loop.ChannelLoops;
+import io.morph4j.engine.loop.HostArrays;
 import io.morph4j.engine.loop.HostLoop;
 import io.morph4j.engine.tensor.Tensor;
 import java.nio.FloatBuffer;
@@ -18,7 +19,7 @@ final class FloatLoops {
 
   /** Whether the loops may run on {@code x}. */
   static boolean suit(Tensor x) {
-    return x.type() == DataType.FLOAT && HostLoop.available();
+    return x.type() == DataType.FLOAT && HostArrays.onHost();
   }
 
   /**
@@ -35,8 +36,8 @@ final class FloatLoops {
 
   /** {@code y = max(x, slope * x)} for slopes up to 1, which keeps NaN. */
   static void leakyRelu(INDArray x, float slope, INDArray y) {
-    FloatBuffer in = HostLoop.floats(x);
-    FloatBuffer out = HostLoop.floats(y);
+    FloatBuffer in = HostArrays.floats(x);
+    FloatBuffer out = HostArrays.floats(y);
     BlockLoop.over(
         x.length(),
         block -> {
@@ -83,11 +84,11 @@ final class FloatLoops {
    * random signs cost ten times more.
    */
   static void gate(INDArray gy, INDArray sign, float slope, INDArray gx) {
-    FloatBuffer in = HostLoop.floats(gy);
-    IntBuffer inBits = HostLoop.bits(gy);
-    IntBuffer signs = HostLoop.bits(sign);
-    FloatBuffer out = HostLoop.floats(gx);
-    IntBuffer outBits = HostLoop.bits(gx);
+    FloatBuffer in = HostArrays.floats(gy);
+    IntBuffer inBits = HostArrays.bits(gy);
+    IntBuffer signs = HostArrays.bits(sign);
+    FloatBuffer out = HostArrays.floats(gx);
+    IntBuffer outBits = HostArrays.bits(gx);
     BlockLoop.over(
         gy.length(),
         block -> {
@@ -133,8 +134,8 @@ final class FloatLoops {
    * negative. The columns from {@code left} on are the inside, one run.
    */
   static void gather(INDArray x, int[] rows, int[] columns, int left, INDArray y) {
-    FloatBuffer in = HostLoop.floats(x);
-    FloatBuffer out = HostLoop.floats(y);
+    FloatBuffer in = HostArrays.floats(x);
+    FloatBuffer out = HostArrays.floats(y);
     int height = (int) x.size(2);
     int width = (int) x.size(3);
     int right = left + width;
@@ -164,8 +165,8 @@ final class FloatLoops {
 
   /** The adjoint of {@link #gather}. */
   static void scatterAdd(INDArray gy, int[] rows, int[] columns, int left, INDArray gx) {
-    FloatBuffer in = HostLoop.floats(gy);
-    FloatBuffer out = HostLoop.floats(gx);
+    FloatBuffer in = HostArrays.floats(gy);
+    FloatBuffer out = HostArrays.floats(gx);
     int height = (int) gx.size(2);
     int width = (int) gx.size(3);
     int right = left + width;

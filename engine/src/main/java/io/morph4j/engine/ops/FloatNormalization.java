@@ -2,9 +2,11 @@ package io.morph4j.engine.ops;
 
 import io.morph4j.engine.loop.ChannelLoops;
 import io.morph4j.engine.loop.ChannelSums;
-import io.morph4j.engine.loop.HostLoop;
+import io.morph4j.engine.loop.HostArrays;
 import io.morph4j.engine.tensor.Tensor;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -14,7 +16,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * leakyRelu((x - mean) / sqrt(variance + eps) * weight + bias)}, in one pass. The derivative needs
  * nothing but {@code x} and the statistics: it computes on the way whether the activation was open.
  */
-final class FloatNormalization {
+final class FloatNormalization implements NormalizationPass {
   /** Elements of each group that a first guess of the mean is made of. */
   private static final int SAMPLED = 16;
 
@@ -37,6 +39,8 @@ final class FloatNormalization {
   private final float[] scales;
 
   private final float[] shifts;
+  private final @Nullable Tensor weight;
+  private final @Nullable Tensor bias;
 
   /**
    * @param maps of the shape and order in memory of those to compute on
@@ -61,6 +65,8 @@ final class FloatNormalization {
     this.variance = variance;
     this.eps = eps;
     this.slope = (float) slope;
+    this.weight = weight;
+    this.bias = bias;
     int groups = loops.groups();
     means = ChannelLoops.floats(mean);
     inverse = new double[groups];
@@ -76,12 +82,8 @@ final class FloatNormalization {
     }
   }
 
-  /**
-   * What the pass does, but for what comes with its inputs.
-   *
-   * @param own whether the statistics are those of its input
-   */
-  Map<String, Object> settings(boolean own) {
+  @Override
+  public Map<String, Object> settings(boolean own) {
     return Map.of(
         "own", own, "perSample", perSample, "mean", mean, "variance", variance, "eps", eps);
   }
@@ -100,8 +102,8 @@ final class FloatNormalization {
             new INDArray[] {x.packed()},
             (length, maps, values, all) -> deviations(length, maps[0], values[0], all[0], all[1]),
             guess);
-    FloatBuffer means = HostLoop.floats(mean);
-    FloatBuffer variances = HostLoop.floats(variance);
+    FloatBuffer means = HostArrays.floats(mean);
+    FloatBuffer variances = HostArrays.floats(variance);
     for (int g = 0; g < guess.length; g++) {
       double off = sums[0][g] / loops.groupSize();
       means.put(g, (float) (guess[g] + off));
@@ -118,12 +120,14 @@ final class FloatNormalization {
     }
   }
 
-  void forward(Tensor x, Tensor y) {
-    loops.each(new INDArray[] {x.packed()}, y.packed(), this::compute, means, scales, shifts);
-  }
-
-  /** The positive part of {@code left} and the result for {@code x} side by side. */
-  void forward(Tensor left, Tensor x, Tensor joined) {
+  @Override
+  public Tensor forward(@Nullable Tensor left, Tensor x) {
+    if (left == null) {
+      Tensor y = Arithmetic.like(x);
+      loops.each(new INDArray[] {x.packed()}, y.packed(), this::compute, means, scales, shifts);
+      return y;
+    }
+    Tensor joined = Activations.roomFor(left, x);
     loops.beside(
         left.packed(),
         FloatLoops::positivePart,
@@ -133,6 +137,27 @@ final class FloatNormalization {
         means,
         scales,
         shifts);
+    return joined;
+  }
+
+  @Override
+  public Tensor[] gradients(Tensor gy, Tensor x, boolean own) {
+    double[][] all = own || weight != null || bias != null ? sums(gy, x) : null;
+    List<Tensor> gradients = new ArrayList<>();
+    Tensor gx = Arithmetic.like(x);
+    backward(gy, x, own ? all : null, gx);
+    gradients.add(gx);
+    if (all != null && weight != null) {
+      Tensor gw = Tensor.allocate(x.type(), weight.shape());
+      weightGradient(all, gw.array());
+      gradients.add(gw);
+    }
+    if (all != null && bias != null) {
+      Tensor gb = Tensor.allocate(x.type(), bias.shape());
+      perChannel(all[0], gb.array());
+      gradients.add(gb);
+    }
+    return gradients.toArray(Tensor[]::new);
   }
 
   private void compute(int length, float[][] maps, float[][] v) {
@@ -196,7 +221,7 @@ final class FloatNormalization {
    *
    * @param gy derivative by the result, of the same order in memory as {@code x}
    */
-  double[][] sums(Tensor gy, Tensor x) {
+  private double[][] sums(Tensor gy, Tensor x) {
     return sums.sums(
         2,
         new INDArray[] {gy.packed(), x.packed()},
@@ -217,7 +242,7 @@ final class FloatNormalization {
   }
 
   /** The derivative by the weights, {@code C} values, from {@link #sums}. */
-  void weightGradient(double[][] sums, INDArray result) {
+  private void weightGradient(double[][] sums, INDArray result) {
     double[] products = new double[inverse.length];
     for (int g = 0; g < products.length; g++) {
       products[g] = sums[1][g] * inverse[g];
@@ -225,17 +250,12 @@ final class FloatNormalization {
     perChannel(products, result);
   }
 
-  /** The derivative by the biases, {@code C} values, from {@link #sums}. */
-  void biasGradient(double[][] sums, INDArray result) {
-    perChannel(sums[0], result);
-  }
-
   private static void perChannel(double[] perGroup, INDArray result) {
     double[] sums = new double[Math.toIntExact(result.length())];
     for (int g = 0; g < perGroup.length; g++) {
       sums[g % sums.length] += perGroup[g];
     }
-    FloatBuffer out = HostLoop.floats(result);
+    FloatBuffer out = HostArrays.floats(result);
     for (int c = 0; c < sums.length; c++) {
       out.put(c, (float) sums[c]);
     }
@@ -247,7 +267,7 @@ final class FloatNormalization {
    *
    * @param sums of {@link #sums}, or null if mean and variance do not depend on {@code x}
    */
-  void backward(Tensor gy, Tensor x, double @Nullable [][] sums, Tensor gx) {
+  private void backward(Tensor gy, Tensor x, double @Nullable [][] sums, Tensor gx) {
     float[] firsts = new float[inverse.length];
     float[] seconds = new float[inverse.length];
     for (int g = 0; sums != null && g < inverse.length; g++) {

@@ -4,10 +4,10 @@ import io.morph4j.engine.kernel.ConvolutionKernels;
 import io.morph4j.engine.kernel.Nd4jKernels;
 import io.morph4j.engine.kernel.Precision;
 import io.morph4j.engine.kernel.onednn.OneDnnKernels;
+import io.morph4j.engine.loop.HostArrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.factory.Nd4j;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +28,7 @@ public final class KernelChoice {
     String why = "asked for by -Dmorph4j.kernels=nd4j";
     if (!asked.equals("nd4j")) {
       why = "";
-      if (!Nd4j.getExecutioner().getClass().getSimpleName().contains("Native")) {
+      if (!HostArrays.onHost()) {
         why = "arrays are not in host memory";
       } else {
         try {

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -122,18 +123,13 @@ public final class Normalizations {
       return new Normalized(joined, alone.mean(), alone.variance());
     }
     long[] shape = over.statisticsShape(x);
-    if (!FloatLoops.suit(x) || x.rank() < 2) {
-      Statistics own = Statistics.of(x, shape, eps);
-      AdjustedStatistics.adjust(own.mean().array(), own.variance().array());
-      return new Normalized(then.of(own.normal(x)), own.mean().array(), own.variance().array());
-    }
-    INDArray mean = Tensor.allocate(x.type(), shape).array();
-    INDArray variance = Tensor.allocate(x.type(), shape).array();
     boolean perSample = over == Over.INSTANCE;
-    FloatNormalization.statistics(x, perSample, mean, variance);
+    Statistics now = measured(x, over, eps);
+    INDArray mean = now.mean().array();
+    INDArray variance = now.variance().array();
     AdjustedStatistics.adjust(mean, variance);
-    FloatNormalization pass = pass(x, perSample, mean, variance, eps, then);
-    Tensor y = recorded(x, pass, true, then, () -> Statistics.of(x, shape, eps));
+    NormalizationPass pass = pass(x, perSample, now, then);
+    Tensor y = recorded(x, pass, now, true, then, () -> Statistics.of(x, shape, eps));
     return new Normalized(y, mean, variance);
   }
 
@@ -148,11 +144,8 @@ public final class Normalizations {
     if (left != null && !Activations.joinable(left, x)) {
       return Activations.reluBeside(left, normalizeBy(x, mean, variance, eps, then.alone()));
     }
-    if (!FloatLoops.suit(x) || x.rank() < 2) {
-      return then.of(Statistics.given(x, mean, variance, eps).normal(x));
-    }
-    FloatNormalization pass = pass(x, false, mean, variance, eps, then);
-    return recorded(x, pass, false, then, () -> Statistics.given(x, mean, variance, eps));
+    Statistics given = Statistics.given(x, mean, variance, eps);
+    return recorded(x, pass(x, false, given, then), given, false, then, () -> given);
   }
 
   /**
@@ -165,38 +158,49 @@ public final class Normalizations {
 
   /** Mean and variance of each channel of {@code (N, C, H, W)} over the batch; not recorded. */
   public static Moments moments(Tensor x) {
-    long[] shape = Over.BATCH.statisticsShape(x);
-    if (!FloatLoops.suit(x)) {
-      Statistics own = StepScope.withoutRecording(() -> Statistics.of(x, shape, 0));
-      return new Moments(own.mean().array(), own.variance().array());
-    }
-    INDArray mean = Tensor.allocate(x.type(), shape).array();
-    INDArray variance = Tensor.allocate(x.type(), shape).array();
-    FloatNormalization.statistics(x, false, mean, variance);
-    return new Moments(mean, variance);
+    Statistics now = measured(x, Over.BATCH, 0);
+    return new Moments(now.mean().array(), now.variance().array());
   }
 
-  private static FloatNormalization pass(
-      Tensor x, boolean perSample, INDArray mean, INDArray variance, double eps, Then then) {
-    return new FloatNormalization(
-        x, perSample, mean, variance, eps, then.weight(), then.bias(), then.slope());
+  private static Statistics measured(Tensor x, Over over, double eps) {
+    long[] shape = over.statisticsShape(x);
+    Tensor mean = Tensor.allocate(x.type(), shape);
+    Tensor variance = Tensor.allocate(x.type(), shape);
+    boolean perSample = over == Over.INSTANCE;
+    if (FloatLoops.suit(x)) {
+      FloatNormalization.statistics(x, perSample, mean.array(), variance.array());
+    } else {
+      ArrayNormalization.statistics(x, perSample, mean.array(), variance.array());
+    }
+    return new Statistics(mean, variance, eps);
+  }
+
+  private static NormalizationPass pass(Tensor x, boolean perSample, Statistics by, Then then) {
+    INDArray mean = by.mean().array();
+    INDArray variance = by.variance().array();
+    return FloatLoops.suit(x)
+        ? new FloatNormalization(
+            x, perSample, mean, variance, by.eps(), then.weight(), then.bias(), then.slope())
+        : new ArrayNormalization(
+            perSample, mean, variance, by.eps(), then.weight(), then.bias(), then.slope());
   }
 
   /**
    * The result of {@code pass}.
    *
+   * @param by what it normalises by, kept for the derivative
    * @param own whether the statistics are those of {@code x}
    * @param statistics as recorded operations, for derivatives of derivatives
    */
   private static Tensor recorded(
-      Tensor x, FloatNormalization pass, boolean own, Then then, Supplier<Statistics> statistics) {
+      Tensor x,
+      NormalizationPass pass,
+      Statistics by,
+      boolean own,
+      Then then,
+      Supplier<Statistics> statistics) {
     Tensor left = then.left();
-    Tensor y = left == null ? Arithmetic.like(x) : Activations.roomFor(left, x);
-    if (left == null) {
-      pass.forward(x, y);
-    } else {
-      pass.forward(left, x, y);
-    }
+    Tensor y = pass.forward(left, x);
     Tensor[] inputs =
         Stream.of(left, x, then.weight(), then.bias())
             .filter(Objects::nonNull)
@@ -205,7 +209,8 @@ public final class Normalizations {
         operation(pass, own, then),
         y,
         inputs,
-        inputs,
+        Stream.concat(Stream.of(inputs), Stream.of(by.mean(), by.variance()))
+            .toArray(Tensor[]::new),
         (made, gy, needed) -> {
           if (left == null) {
             return gradients(x, gy, pass, own, then, statistics);
@@ -220,7 +225,7 @@ public final class Normalizations {
   }
 
   /** With the inputs left, x, weight and bias, as far as there are any. */
-  private static Operation operation(FloatNormalization pass, boolean own, Then then) {
+  private static Operation operation(NormalizationPass pass, boolean own, Then then) {
     Map<String, Object> settings = new HashMap<>(pass.settings(own));
     settings.put("slope", then.slope());
     settings.put("left", then.left() != null);
@@ -232,34 +237,14 @@ public final class Normalizations {
   private static Tensor[] gradients(
       Tensor x,
       Tensor gy,
-      FloatNormalization pass,
+      NormalizationPass pass,
       boolean own,
       Then then,
       Supplier<Statistics> statistics) {
-    return StepScope.recording()
+    // In double too: ND4J's own derivative divides by a number of elements in float.
+    return StepScope.recording() || x.type() == DataType.DOUBLE
         ? differentiableGradients(x, gy, statistics.get(), own, then)
-        : gradients(pass, x, gy.ordered(x), own, then);
-  }
-
-  private static Tensor[] gradients(
-      FloatNormalization pass, Tensor x, Tensor gy, boolean own, Then then) {
-    boolean sums = own || then.weight() != null || then.bias() != null;
-    double[][] all = sums ? pass.sums(gy, x) : null;
-    List<Tensor> gradients = new ArrayList<>();
-    Tensor gx = Arithmetic.like(x);
-    pass.backward(gy, x, own ? all : null, gx);
-    gradients.add(gx);
-    if (all != null && then.weight() != null) {
-      Tensor gw = Tensor.allocate(x.type(), then.weight().shape());
-      pass.weightGradient(all, gw.array());
-      gradients.add(gw);
-    }
-    if (all != null && then.bias() != null) {
-      Tensor gb = Tensor.allocate(x.type(), then.bias().shape());
-      pass.biasGradient(all, gb.array());
-      gradients.add(gb);
-    }
-    return gradients.toArray(Tensor[]::new);
+        : pass.gradients(gy.ordered(x), x, own);
   }
 
   /** The same gradients made of recorded operations, to be differentiated again. */

@@ -3,7 +3,6 @@ package io.morph4j.engine.ops;
 import io.morph4j.engine.tensor.Operation;
 import io.morph4j.engine.tensor.Tensor;
 import java.util.Map;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Borders around pictures {@code (N, C, H, W)}: zeros, the mirrored inside, or the repeated edge.
@@ -55,7 +54,11 @@ public final class Paddings {
     int[] rows = sources(border, (int) x.size(2), widths[0], widths[1]);
     int[] columns = sources(border, (int) x.size(3), widths[2], widths[3]);
     if (!FloatLoops.suit(x)) {
-      gather(x, rows, columns, y.array());
+      if (border == Border.ZERO) {
+        ArrayPaddings.zero(x, widths, y);
+      } else {
+        ArrayPaddings.gather(x, rows, columns, y);
+      }
     } else if (x.isChannelsLast()) {
       PixelLoops.gather(x.packed(), rows, columns, widths[2], y.packed());
     } else {
@@ -76,7 +79,11 @@ public final class Paddings {
     int[] rows = sources(border, (int) shape[2], widths[0], widths[1]);
     int[] columns = sources(border, (int) shape[3], widths[2], widths[3]);
     if (!FloatLoops.suit(gy)) {
-      scatterAdd(gy, rows, columns, gx.array());
+      if (border == Border.ZERO) {
+        ArrayPaddings.inside(gy, widths, gx);
+      } else {
+        ArrayPaddings.scatterAdd(gy, rows, columns, gx);
+      }
     } else if (gy.isChannelsLast()) {
       PixelLoops.scatterAdd(gy.packed(), rows, columns, widths[2], gx.packed());
     } else {
@@ -105,42 +112,5 @@ public final class Paddings {
       sources[i] = border.source(i, before, side);
     }
     return sources;
-  }
-
-  /** Column by column, then row by row, over all planes at once, for any type and backend. */
-  private static void gather(Tensor x, int[] rows, int[] columns, INDArray y) {
-    Tensor wide = Tensor.allocate(x.type(), x.size(0), x.size(1), x.size(2), columns.length);
-    wide.array().assign(0.0);
-    for (int j = 0; j < columns.length; j++) {
-      if (columns[j] >= 0) {
-        Shapes.window(wide.array(), 3, j, j + 1L)
-            .assign(Shapes.window(x.array(), 3, columns[j], columns[j] + 1L));
-      }
-    }
-    y.assign(0.0);
-    for (int i = 0; i < rows.length; i++) {
-      if (rows[i] >= 0) {
-        Shapes.window(y, 2, i, i + 1L)
-            .assign(Shapes.window(wide.array(), 2, rows[i], rows[i] + 1L));
-      }
-    }
-  }
-
-  private static void scatterAdd(Tensor gy, int[] rows, int[] columns, INDArray gx) {
-    Tensor wide = Tensor.allocate(gy.type(), gx.size(0), gx.size(1), gx.size(2), columns.length);
-    wide.array().assign(0.0);
-    for (int i = 0; i < rows.length; i++) {
-      if (rows[i] >= 0) {
-        Shapes.window(wide.array(), 2, rows[i], rows[i] + 1L)
-            .addi(Shapes.window(gy.array(), 2, i, i + 1L));
-      }
-    }
-    gx.assign(0.0);
-    for (int j = 0; j < columns.length; j++) {
-      if (columns[j] >= 0) {
-        Shapes.window(gx, 3, columns[j], columns[j] + 1L)
-            .addi(Shapes.window(wide.array(), 3, j, j + 1L));
-      }
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.morph4j.engine.ops;
 
+import io.morph4j.engine.loop.HostArrays;
 import io.morph4j.engine.loop.HostLoop;
 import java.nio.FloatBuffer;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -13,8 +14,8 @@ final class PixelLoops {
    * negative. The columns from {@code left} on are the inside, one run.
    */
   static void gather(INDArray x, int[] rows, int[] columns, int left, INDArray y) {
-    FloatBuffer in = HostLoop.floats(x);
-    FloatBuffer out = HostLoop.floats(y);
+    FloatBuffer in = HostArrays.floats(x);
+    FloatBuffer out = HostArrays.floats(y);
     int height = (int) x.size(1);
     int width = (int) x.size(2);
     int channels = (int) x.size(3);
@@ -44,8 +45,8 @@ final class PixelLoops {
 
   /** The adjoint of {@link #gather}. */
   static void scatterAdd(INDArray gy, int[] rows, int[] columns, int left, INDArray gx) {
-    FloatBuffer in = HostLoop.floats(gy);
-    FloatBuffer out = HostLoop.floats(gx);
+    FloatBuffer in = HostArrays.floats(gy);
+    FloatBuffer out = HostArrays.floats(gx);
     int height = (int) gx.size(1);
     int width = (int) gx.size(2);
     int channels = (int) gx.size(3);
@@ -106,8 +107,8 @@ final class PixelLoops {
 
   /** Each pixel as a 2×2 block. */
   static void double2(INDArray x, INDArray y) {
-    FloatBuffer in = HostLoop.floats(x);
-    FloatBuffer out = HostLoop.floats(y);
+    FloatBuffer in = HostArrays.floats(x);
+    FloatBuffer out = HostArrays.floats(y);
     int width = (int) x.size(2);
     int channels = (int) x.size(3);
     HostLoop.rows(
@@ -126,8 +127,8 @@ final class PixelLoops {
 
   /** The mean of each 2×2 block. */
   static void halve2(INDArray x, INDArray y) {
-    FloatBuffer in = HostLoop.floats(x);
-    FloatBuffer out = HostLoop.floats(y);
+    FloatBuffer in = HostArrays.floats(x);
+    FloatBuffer out = HostArrays.floats(y);
     int width = (int) y.size(2);
     int channels = (int) y.size(3);
     int row = 2 * width * channels;

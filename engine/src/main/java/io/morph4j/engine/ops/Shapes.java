@@ -1,6 +1,7 @@
 package io.morph4j.engine.ops;
 
 import io.morph4j.engine.loop.HostLoop;
+import io.morph4j.engine.tensor.ArrayCalls;
 import io.morph4j.engine.tensor.Operation;
 import io.morph4j.engine.tensor.Tensor;
 import java.util.Arrays;
@@ -87,7 +88,7 @@ public final class Shapes {
     if (FloatLoops.suit(x)) {
       HostLoop.fill(result.packed(), 0);
     } else {
-      result.packed().assign(0.0);
+      ArrayCalls.fill(result.packed(), 0);
     }
     copy(x, 0, result, from, to - from, axis);
     return Tensor.recorded(
@@ -158,7 +159,7 @@ public final class Shapes {
         new Tensor[0],
         (made, gy, needed) -> {
           Tensor gradient = Tensor.allocate(gy.type(), shape);
-          gradient.array().assign(0.0);
+          ArrayCalls.fill(gradient.array(), 0);
           for (int i = 0; i < rows.length; i++) {
             window(gradient.array(), 0, rows[i], rows[i] + 1L)
                 .addi(window(gy.array(), 0, i, i + 1));

@@ -1,6 +1,7 @@
 package io.morph4j.engine.ops;
 
 import io.morph4j.engine.loop.BlockLoop;
+import io.morph4j.engine.loop.HostArrays;
 import io.morph4j.engine.loop.HostLoop;
 import io.morph4j.engine.tensor.RandomStream;
 import java.nio.FloatBuffer;
@@ -15,8 +16,8 @@ final class UnaryLoops {
 
   /** {@code y = |x|}. */
   static void abs(INDArray x, INDArray y) {
-    IntBuffer in = HostLoop.bits(x);
-    IntBuffer out = HostLoop.bits(y);
+    IntBuffer in = HostArrays.bits(x);
+    IntBuffer out = HostArrays.bits(y);
     HostLoop.ranges(
         x.length(),
         (from, to) -> {
@@ -28,8 +29,8 @@ final class UnaryLoops {
 
   /** {@code y} = -1, 0 or 1 as the sign of {@code x}. */
   static void sign(INDArray x, INDArray y) {
-    FloatBuffer in = HostLoop.floats(x);
-    FloatBuffer out = HostLoop.floats(y);
+    FloatBuffer in = HostArrays.floats(x);
+    FloatBuffer out = HostArrays.floats(y);
     HostLoop.ranges(
         x.length(),
         (from, to) -> {
@@ -44,8 +45,8 @@ final class UnaryLoops {
    * Results too small for a normal float, which processors are slow with, become 0.
    */
   static void softplus(INDArray x, INDArray y) {
-    FloatBuffer in = HostLoop.floats(x);
-    FloatBuffer out = HostLoop.floats(y);
+    FloatBuffer in = HostArrays.floats(x);
+    FloatBuffer out = HostArrays.floats(y);
     HostLoop.ranges(
         x.length(),
         (from, to) -> {
@@ -65,8 +66,8 @@ final class UnaryLoops {
    * up to its fifth quotient, then twice {@code tanh(2z) = 2 tanh(z) / (1 + tanh(z)^2)}.
    */
   static void tanh(INDArray x, INDArray y) {
-    FloatBuffer in = HostLoop.floats(x);
-    FloatBuffer out = HostLoop.floats(y);
+    FloatBuffer in = HostArrays.floats(x);
+    FloatBuffer out = HostArrays.floats(y);
     BlockLoop.over(
         x.length(),
         block -> {
@@ -87,7 +88,7 @@ final class UnaryLoops {
 
   /** {@code y} = 0 with probability {@code p}, else {@code kept}; one draw after the other. */
   static void mask(double p, float kept, RandomStream random, INDArray y) {
-    FloatBuffer out = HostLoop.floats(y);
+    FloatBuffer out = HostArrays.floats(y);
     int length = Math.toIntExact(y.length());
     for (int i = 0; i < length; i++) {
       out.put(i, random.nextDouble() < p ? 0 : kept);

@@ -2,13 +2,12 @@ package io.morph4j.engine.tensor;
 
 import io.morph4j.engine.loop.ChannelLoops;
 import io.morph4j.engine.loop.ChannelSums;
+import io.morph4j.engine.loop.HostArrays;
 import io.morph4j.engine.loop.HostLoop;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.DynamicCustomOp;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** Sums, differences, products and the broadcasting between them (NumPy's rules). */
 final class Elementwise {
@@ -72,8 +71,7 @@ final class Elementwise {
     if (FloatPlanes.suit(a)) {
       FloatPlanes.scale(a.packed(), (float) factor, (float) offset, result.packed());
     } else {
-      a.packed().mul(factor, result.packed());
-      result.packed().addi(offset);
+      ArrayCalls.scale(a.packed(), factor, offset, result.packed());
     }
     return Tensor.recorded(
         new Operation("scale", Map.of("factor", factor, "offset", offset)),
@@ -92,14 +90,14 @@ final class Elementwise {
         IntStream.range(0, a.rank()).filter(i -> padded[i] == 1 && a.size(i) != 1).toArray();
     Tensor result = Tensor.allocate(a.type(), shape);
     if (FloatPlanes.suit(a) && result.length() == 1) {
-      HostLoop.floats(result.array()).put(0, (float) FloatPlanes.sum(a.packed()));
+      HostArrays.floats(result.array()).put(0, (float) FloatPlanes.sum(a.packed()));
     } else if (FloatPlanes.suit(a) && FloatPlanes.perChannel(a.shape(), padded)) {
       ChannelSums.of(a.shape(), a.isChannelsLast(), padded[0] != 1)
           .sums(a.packed(), result.array());
     } else if (axes.length == 0) {
-      result.array().assign(a.array().reshape('c', shape));
+      ArrayCalls.copy(a.array().reshape('c', shape), result.array());
     } else {
-      result.array().assign(a.array().sum(true, axes).reshape('c', shape));
+      sum(a, axes, result.array().reshape('c', padded));
     }
     long[] full = a.shape();
     return Tensor.recorded(
@@ -110,6 +108,26 @@ final class Elementwise {
         (y, gy, needed) -> new Tensor[] {gy.broadcastTo(full)});
   }
 
+  /**
+   * By ND4J, which adds up number after number: lines first and then their sums, so that errors
+   * grow with the sides of maps and not with their areas.
+   */
+  private static void sum(Tensor a, int[] axes, INDArray result) {
+    int last = a.rank() - 1;
+    if (axes.length < 2 || axes[axes.length - 1] != last) {
+      ArrayCalls.sum(a.array(), result, axes);
+      return;
+    }
+    StepScope.scratch(
+        () -> {
+          long[] lines = a.shape();
+          lines[last] = 1;
+          INDArray sums = Tensor.allocate(a.type(), lines).array();
+          ArrayCalls.sum(a.array(), sums, last);
+          ArrayCalls.sum(sums, result, Arrays.copyOf(axes, axes.length - 1));
+        });
+  }
+
   static Tensor broadcastTo(Tensor a, long[] shape) {
     if (Arrays.equals(a.shape(), shape)) {
       return a;
@@ -117,15 +135,9 @@ final class Elementwise {
     Tensor result = Tensor.allocate(a.type(), shape);
     if (a.length() == 1 && FloatPlanes.suit(a)) {
       HostLoop.fill(result.array(), (float) a.item());
-    } else if (a.length() == 1) {
-      result.array().assign(a.array().getDouble(0));
     } else {
-      result
-          .array()
-          .assign(
-              a.array()
-                  .reshape('c', TensorShapes.aligned(a.shape(), shape.length))
-                  .broadcast(shape));
+      long[] aligned = TensorShapes.aligned(a.shape(), shape.length);
+      ArrayCalls.copy(a.array().reshape('c', aligned), result.array());
     }
     long[] small = a.shape();
     return Tensor.recorded(
@@ -187,7 +199,6 @@ final class Elementwise {
       right =
           right.rank() == rank ? right : right.reshape('c', TensorShapes.aligned(b.shape(), rank));
     }
-    Nd4j.exec(
-        DynamicCustomOp.builder(op).addInputs(left, right).addOutputs(result.array()).build());
+    ArrayCalls.run(op, new INDArray[] {left, right}, result.array(), new int[0]);
   }
 }

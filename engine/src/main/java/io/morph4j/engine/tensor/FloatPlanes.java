@@ -1,5 +1,6 @@
 package io.morph4j.engine.tensor;
 
+import io.morph4j.engine.loop.HostArrays;
 import io.morph4j.engine.loop.HostLoop;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
@@ -21,7 +22,7 @@ final class FloatPlanes {
   }
 
   static boolean suit(Tensor a) {
-    return a.type() == DataType.FLOAT && HostLoop.available();
+    return a.type() == DataType.FLOAT && HostArrays.onHost();
   }
 
   /** Whether {@code b} holds one value per channel of {@code a} (N, C, ...) or of each sample. */
@@ -38,9 +39,9 @@ final class FloatPlanes {
   }
 
   static void add(INDArray a, INDArray b, INDArray y) {
-    FloatBuffer left = HostLoop.floats(a);
-    FloatBuffer right = HostLoop.floats(b);
-    FloatBuffer out = HostLoop.floats(y);
+    FloatBuffer left = HostArrays.floats(a);
+    FloatBuffer right = HostArrays.floats(b);
+    FloatBuffer out = HostArrays.floats(y);
     HostLoop.ranges(
         y.length(),
         (from, to) -> {
@@ -51,9 +52,9 @@ final class FloatPlanes {
   }
 
   static void subtract(INDArray a, INDArray b, INDArray y) {
-    FloatBuffer left = HostLoop.floats(a);
-    FloatBuffer right = HostLoop.floats(b);
-    FloatBuffer out = HostLoop.floats(y);
+    FloatBuffer left = HostArrays.floats(a);
+    FloatBuffer right = HostArrays.floats(b);
+    FloatBuffer out = HostArrays.floats(y);
     HostLoop.ranges(
         y.length(),
         (from, to) -> {
@@ -64,9 +65,9 @@ final class FloatPlanes {
   }
 
   static void multiply(INDArray a, INDArray b, INDArray y) {
-    FloatBuffer left = HostLoop.floats(a);
-    FloatBuffer right = HostLoop.floats(b);
-    FloatBuffer out = HostLoop.floats(y);
+    FloatBuffer left = HostArrays.floats(a);
+    FloatBuffer right = HostArrays.floats(b);
+    FloatBuffer out = HostArrays.floats(y);
     HostLoop.ranges(
         y.length(),
         (from, to) -> {
@@ -78,8 +79,8 @@ final class FloatPlanes {
 
   /** {@code y = a * factor + offset}. */
   static void scale(INDArray a, float factor, float offset, INDArray y) {
-    FloatBuffer in = HostLoop.floats(a);
-    FloatBuffer out = HostLoop.floats(y);
+    FloatBuffer in = HostArrays.floats(a);
+    FloatBuffer out = HostArrays.floats(y);
     HostLoop.ranges(
         y.length(),
         (from, to) -> {
@@ -90,14 +91,14 @@ final class FloatPlanes {
   }
 
   static void copy(INDArray a, INDArray y) {
-    FloatBuffer in = HostLoop.floats(a);
-    FloatBuffer out = HostLoop.floats(y);
+    FloatBuffer in = HostArrays.floats(a);
+    FloatBuffer out = HostArrays.floats(y);
     HostLoop.ranges(y.length(), (from, to) -> out.put(from, in, from, to - from));
   }
 
   /** The sum of all of {@code a}. */
   static double sum(INDArray a) {
-    FloatBuffer in = HostLoop.floats(a);
+    FloatBuffer in = HostArrays.floats(a);
     int length = Math.toIntExact(a.length());
     double[] parts = new double[(length + STRETCH - 1) / STRETCH];
     HostLoop.rows(

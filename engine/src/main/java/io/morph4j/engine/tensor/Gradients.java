@@ -113,7 +113,7 @@ public final class Gradients {
 
   private static Tensor ones(Tensor like) {
     Tensor ones = Tensor.allocateLike(like);
-    ones.packed().assign(1.0);
+    ArrayCalls.fill(ones.packed(), 1);
     return ones;
   }
 
@@ -253,7 +253,7 @@ public final class Gradients {
         if (first && FloatPlanes.suit(part)) {
           FloatPlanes.copy(part.array(), sink);
         } else if (first) {
-          sink.assign(part.array());
+          ArrayCalls.copy(part.array(), sink);
         } else {
           addTo(sink, part.array(), part);
         }
@@ -283,7 +283,7 @@ public final class Gradients {
       if (FloatPlanes.suit(like)) {
         FloatPlanes.add(sum, more, sum);
       } else {
-        sum.addi(more);
+        ArrayCalls.add(sum, more, sum);
       }
     }
 

@@ -1,6 +1,12 @@
 package io.morph4j.engine.tensor;
 
+import io.morph4j.engine.loop.HostArrays;
+import java.nio.ByteBuffer;
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.function.DoubleSupplier;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -82,16 +88,30 @@ public final class RandomStream {
 
   /** Fills {@code out} (float or double, row-major) with normal numbers. */
   public void fillGaussian(INDArray out, double mean, double deviation) {
-    for (long i = 0; i < out.length(); i++) {
-      out.data().put(i, mean + deviation * nextGaussian());
-    }
+    fill(out, () -> mean + deviation * nextGaussian());
   }
 
   /** Fills {@code out} (float or double, row-major) with uniform numbers in [low, high). */
   public void fillUniform(INDArray out, double low, double high) {
-    for (long i = 0; i < out.length(); i++) {
-      out.data().put(i, nextDouble(low, high));
+    fill(out, () -> nextDouble(low, high));
+  }
+
+  /** Draws on the host, whatever computes: the numbers of a seed are the same on every machine. */
+  private static void fill(INDArray out, DoubleSupplier draw) {
+    int length = Math.toIntExact(out.length());
+    ByteBuffer bytes = HostArrays.toWrite(out, 0, length * out.dataType().width());
+    if (out.dataType() == DataType.FLOAT) {
+      FloatBuffer floats = bytes.asFloatBuffer();
+      for (int i = 0; i < length; i++) {
+        floats.put(i, (float) draw.getAsDouble());
+      }
+    } else {
+      DoubleBuffer doubles = bytes.asDoubleBuffer();
+      for (int i = 0; i < length; i++) {
+        doubles.put(i, draw.getAsDouble());
+      }
     }
+    HostArrays.written(out);
   }
 
   /** The state, to be handed to {@link #restore}. */

@@ -126,6 +126,15 @@ public final class StepScope implements AutoCloseable {
     return value;
   }
 
+  /** Runs {@code body}; the tensors that it makes are given up, and their memory with them. */
+  public static void scratch(Runnable body) {
+    tidyAll(
+        () -> {
+          body.run();
+          return new Tensor[0];
+        });
+  }
+
   /** Like {@link #tidy} for several results; null entries are allowed. */
   static @Nullable Tensor[] tidyAll(Supplier<@Nullable Tensor[]> body) {
     StepScope scope = STATE.get().scope;

@@ -207,6 +207,16 @@ public final class Tensor {
     return made;
   }
 
+  /**
+   * The values without their history, which stay until the step closes, whoever gives up what
+   * meanwhile: for numbers that are read once at its end.
+   */
+  public Tensor untilStepEnds() {
+    INDArray values = packed();
+    storage.retain();
+    return new Tensor(values, channelsLast, storage, false, null);
+  }
+
   /** The values as a copy outside any step's memory. */
   public INDArray copy() {
     INDArray out = Nd4j.createUninitialized(type(), shape);

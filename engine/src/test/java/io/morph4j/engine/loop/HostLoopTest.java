@@ -69,7 +69,7 @@ class HostLoopTest {
   @Test
   void floats_viewOfALargerArray_startsAtTheView() {
     INDArray flat = Nd4j.createFromArray(0f, 1f, 2f, 3f, 4f, 5f);
-    FloatBuffer view = HostLoop.floats(flat.get(NDArrayIndex.interval(2, 5)));
+    FloatBuffer view = HostArrays.floats(flat.get(NDArrayIndex.interval(2, 5)));
     assertThat(view.capacity()).isEqualTo(3);
     assertThat(view.get(0)).isEqualTo(2);
     view.put(2, 40);
@@ -78,7 +78,7 @@ class HostLoopTest {
 
   @Test
   void available_onThisBackend_isTrue() {
-    assertThat(HostLoop.available()).isTrue();
+    assertThat(HostArrays.onHost()).isTrue();
     assertThat(KernelChoice.of(DataType.FLOAT).describe()).startsWith("oneDNN");
   }
 
@@ -94,9 +94,9 @@ class HostLoopTest {
     int bytes;
     sizes.set(null, new WeakHashMap<>());
     try {
-      floats = HostLoop.floats(array);
-      bits = HostLoop.bits(array).capacity();
-      bytes = HostLoop.bytes(array).capacity();
+      floats = HostArrays.floats(array);
+      bits = HostArrays.bits(array).capacity();
+      bytes = HostArrays.bytes(array).capacity();
     } finally {
       sizes.set(null, known);
     }

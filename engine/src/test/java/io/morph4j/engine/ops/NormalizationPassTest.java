@@ -14,6 +14,7 @@ import io.morph4j.engine.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -25,6 +26,7 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * Normalisation, scale, shift and activation in one pass over floats, against the steps in double.
  */
+@Tag("arrays")
 class NormalizationPassTest {
   private static final long[][] SHAPES = {{3, 5, 37, 53}, {2, 37, 7, 45}, {1, 3, 131, 137}, {4, 6}};
 

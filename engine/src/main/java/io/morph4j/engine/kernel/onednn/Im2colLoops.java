@@ -1,6 +1,7 @@
 package io.morph4j.engine.kernel.onednn;
 
 import io.morph4j.engine.loop.ChannelLoops;
+import io.morph4j.engine.loop.HostArrays;
 import io.morph4j.engine.loop.HostLoop;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
@@ -82,8 +83,8 @@ final class Im2colLoops {
     int[] under = lines.get(windows, Im2colLoops::linesByTap);
     int in = windows.in();
     INDArray columns = scratch.of((long) in * under.length);
-    FloatBuffer from = HostLoop.floats(x);
-    FloatBuffer to = HostLoop.floats(columns);
+    FloatBuffer from = HostArrays.floats(x);
+    FloatBuffer to = HostArrays.floats(columns);
     int inputs = windows.inputs();
     inParts(
         (in + LINE - 1) / LINE,
@@ -130,8 +131,8 @@ final class Im2colLoops {
 
   /** Pictures {@code y} of results (out, pixels). */
   static void toPixels(INDArray results, @Nullable INDArray bias, INDArray y) {
-    FloatBuffer from = HostLoop.floats(results);
-    FloatBuffer to = HostLoop.floats(y);
+    FloatBuffer from = HostArrays.floats(results);
+    FloatBuffer to = HostArrays.floats(y);
     int channels = (int) y.size(3);
     int pixels = (int) (y.length() / channels);
     float[] shifts = bias == null ? new float[channels] : ChannelLoops.floats(bias);
@@ -147,7 +148,7 @@ final class Im2colLoops {
 
   /** Rows of windows (pixels, in kH kW) added up to pictures gx; the rows are void then. */
   static void fold(INDArray rows, INDArray gx, Im2col windows) {
-    FloatBuffer windowed = HostLoop.floats(rows);
+    FloatBuffer windowed = HostArrays.floats(rows);
     int in = windows.in();
     int taps = windows.taps();
     inParts(
@@ -162,7 +163,7 @@ final class Im2colLoops {
             windowed.put(pixel * windows.length(), byTap);
           }
         });
-    FloatBuffer to = HostLoop.floats(gx);
+    FloatBuffer to = HostArrays.floats(gx);
     HostLoop.rows(
         (long) windows.n() * windows.h(),
         (long) windows.w() * windows.length(),

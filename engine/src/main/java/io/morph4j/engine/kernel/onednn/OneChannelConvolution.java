@@ -2,7 +2,7 @@ package io.morph4j.engine.kernel.onednn;
 
 import io.morph4j.engine.kernel.ConvolutionGeometry;
 import io.morph4j.engine.kernel.onednn.ConvolutionProblem.Pass;
-import io.morph4j.engine.loop.HostLoop;
+import io.morph4j.engine.loop.HostArrays;
 import java.nio.FloatBuffer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -41,12 +41,12 @@ final class OneChannelConvolution implements ConvolutionMethod {
       INDArray x, INDArray w, @Nullable INDArray bias, INDArray y, ConvolutionGeometry g) {
     Im2col windows = new Im2col(x, w, y, g);
     float[][] weights = new float[windows.taps()][windows.in()];
-    FloatBuffer filter = HostLoop.floats(w);
+    FloatBuffer filter = HostArrays.floats(w);
     for (int i = 0; i < windows.length(); i++) {
       weights[i % windows.taps()][i / windows.taps()] = filter.get(i);
     }
-    float shift = bias == null ? 0f : HostLoop.floats(bias).get(0);
-    FloatBuffer to = HostLoop.floats(y);
+    float shift = bias == null ? 0f : HostArrays.floats(bias).get(0);
+    FloatBuffer to = HostArrays.floats(y);
     float[] products = new float[windows.in()];
     eachWindow(
         x,
@@ -70,7 +70,7 @@ final class OneChannelConvolution implements ConvolutionMethod {
   private static void backwardWeights(
       INDArray x, INDArray gy, INDArray gw, boolean add, ConvolutionGeometry g) {
     Im2col windows = new Im2col(x, gw, gy, g);
-    FloatBuffer upstream = HostLoop.floats(gy);
+    FloatBuffer upstream = HostArrays.floats(gy);
     float[][] sums = new float[windows.taps()][windows.in()];
     eachWindow(
         x,
@@ -83,7 +83,7 @@ final class OneChannelConvolution implements ConvolutionMethod {
           }
         },
         pixel -> {});
-    FloatBuffer to = HostLoop.floats(gw);
+    FloatBuffer to = HostArrays.floats(gw);
     for (int i = 0; i < windows.length(); i++) {
       float before = add ? to.get(i) : 0f;
       to.put(i, before + sums[i % windows.taps()][i / windows.taps()]);
@@ -100,7 +100,7 @@ final class OneChannelConvolution implements ConvolutionMethod {
 
   /** The channels under each tap that lies inside, and the end of each output pixel. */
   private static void eachWindow(INDArray x, Im2col windows, Tap inside, Pixel behind) {
-    FloatBuffer from = HostLoop.floats(x);
+    FloatBuffer from = HostArrays.floats(x);
     int[] under = windows.under();
     float[] values = new float[windows.in()];
     for (int pixel = 0; pixel < windows.pixels(); pixel++) {

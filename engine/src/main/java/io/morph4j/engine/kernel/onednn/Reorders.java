@@ -1,5 +1,6 @@
 package io.morph4j.engine.kernel.onednn;
 
+import io.morph4j.engine.loop.HostArrays;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.dnnl.memory;
@@ -42,7 +43,7 @@ final class Reorders {
     Key key =
         new Key(shape.size(0), shape.size(1), shape.size(2), shape.size(3), order, wanted, add);
     List<OneDnnCall> calls = moves.get(key, this::build);
-    long[] arrays = {from.data().addressPointer().address(), to.data().addressPointer().address()};
+    long[] arrays = {HostArrays.address(from), HostArrays.address(to)};
     team.run(
         calls.size() == 1 ? OneDnnTeam.Sharing.OPEN_MP : OneDnnTeam.Sharing.TEAM,
         part -> {

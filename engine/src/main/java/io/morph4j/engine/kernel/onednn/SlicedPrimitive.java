@@ -1,5 +1,6 @@
 package io.morph4j.engine.kernel.onednn;
 
+import io.morph4j.engine.loop.HostArrays;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -76,7 +77,10 @@ final class SlicedPrimitive {
       INDArray result,
       PackedWeights.@Nullable Copies kept) {
     long[] arrays = {
-      address(first), address(second), address(result), shift == null ? 0 : address(shift)
+      HostArrays.address(first),
+      HostArrays.address(second),
+      HostArrays.address(result),
+      shift == null ? 0 : HostArrays.address(shift)
     };
     long[] slots = new long[Scratchpad.SLOTS];
     for (int i = 0; i < slots.length; i++) {
@@ -141,9 +145,5 @@ final class SlicedPrimitive {
       call.execute(team.stream(part), arrays, slots);
     }
     team.stream(part)._wait();
-  }
-
-  private static long address(INDArray array) {
-    return array.data().addressPointer().address();
   }
 }

@@ -1,5 +1,6 @@
 package io.morph4j.engine.kernel.onednn;
 
+import io.morph4j.engine.loop.HostArrays;
 import io.morph4j.engine.loop.HostLoop;
 import java.nio.FloatBuffer;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -67,8 +68,8 @@ final class SpaceToDepth {
   }
 
   private static void move(INDArray source, INDArray target, int length, Order order) {
-    FloatBuffer in = HostLoop.floats(source);
-    FloatBuffer out = HostLoop.floats(target);
+    FloatBuffer in = HostArrays.floats(source);
+    FloatBuffer out = HostArrays.floats(target);
     HostLoop.rows(
         source.length() / length,
         length,

@@ -3,9 +3,8 @@ package io.morph4j.engine.kernel.onednn;
 import io.morph4j.engine.kernel.ConvolutionGeometry;
 import io.morph4j.engine.kernel.ConvolutionKernels;
 import io.morph4j.engine.kernel.onednn.ConvolutionProblem.Pass;
-import io.morph4j.engine.loop.HostLoop;
+import io.morph4j.engine.loop.HostArrays;
 import java.nio.FloatBuffer;
-import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -114,13 +113,13 @@ final class SpaceToDepthConvolution implements ConvolutionMethod {
         INDArray w,
         @Nullable INDArray bias,
         INDArray y) {
-      FloatBuffer from = HostLoop.floats(w);
-      FloatBuffer to = HostLoop.floats(wide);
+      FloatBuffer from = HostArrays.floats(w);
+      FloatBuffer to = HostArrays.floats(wide);
       rows(w, (narrow, spread, length) -> to.put(spread, from, narrow, length));
       if (bias != null) {
         for (int pixel = 0; pixel < BLOCK; pixel++) {
           int channels = (int) bias.length();
-          HostLoop.floats(shifts).put(pixel * channels, HostLoop.floats(bias), 0, channels);
+          HostArrays.floats(shifts).put(pixel * channels, HostArrays.floats(bias), 0, channels);
         }
       }
       kernels.forward(x, wide, bias == null ? null : shifts, results, geometry);
@@ -136,10 +135,10 @@ final class SpaceToDepthConvolution implements ConvolutionMethod {
         boolean add) {
       SpaceToDepth.toBlocks(gy, upstream);
       kernels.backwardWeights(x, upstream, wide, false, geometry);
-      FloatBuffer from = HostLoop.floats(wide);
-      FloatBuffer to = HostLoop.floats(gw);
+      FloatBuffer from = HostArrays.floats(wide);
+      FloatBuffer to = HostArrays.floats(gw);
       if (!add) {
-        clear(gw);
+        HostArrays.clear(gw);
       }
       rows(
           gw,
@@ -148,13 +147,8 @@ final class SpaceToDepthConvolution implements ConvolutionMethod {
               to.put(narrow + i, to.get(narrow + i) + from.get(spread + i));
             }
           });
-      clear(wide);
+      HostArrays.clear(wide);
     }
-  }
-
-  /** To zero; ND4J's assign wakes OpenMP threads for it. */
-  private static void clear(INDArray array) {
-    Pointer.memset(array.data().addressPointer(), 0, array.length() * Float.BYTES);
   }
 
   private interface Row {

@@ -3,7 +3,7 @@ package io.morph4j.engine.kernel.onednn;
 import io.morph4j.engine.kernel.ConvolutionGeometry;
 import io.morph4j.engine.kernel.ConvolutionKernels;
 import io.morph4j.engine.kernel.onednn.ConvolutionProblem.Pass;
-import io.morph4j.engine.loop.HostLoop;
+import io.morph4j.engine.loop.HostArrays;
 import java.nio.FloatBuffer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -121,14 +121,14 @@ final class SubPixelConvolution implements ConvolutionMethod {
 
     void backwardData(
         ConvolutionKernels kernels, INDArray phases, INDArray gy, INDArray w, INDArray gx) {
-      spread(HostLoop.floats(w));
+      spread(HostArrays.floats(w));
       kernels.forward(gy, wide, null, phases, ConvolutionGeometry.of(1, -first));
       SpaceToDepth.toPixels(phases, gx);
     }
 
     /** Lays the weights out as (phase, in, out, window, window). */
     private void spread(FloatBuffer w) {
-      FloatBuffer to = HostLoop.floats(wide);
+      FloatBuffer to = HostArrays.floats(wide);
       for (int phase = 0; phase < SpaceToDepth.COUNT; phase++) {
         for (int pair = 0; pair < in * out; pair++) {
           int target = (phase * in * out + pair) * window * window;

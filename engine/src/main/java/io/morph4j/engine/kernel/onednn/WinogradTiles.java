@@ -1,5 +1,6 @@
 package io.morph4j.engine.kernel.onednn;
 
+import io.morph4j.engine.loop.HostArrays;
 import io.morph4j.engine.loop.HostLoop;
 import java.nio.FloatBuffer;
 import java.util.stream.IntStream;
@@ -45,8 +46,8 @@ record WinogradTiles(int first, int rows, int high, int wide) {
   /** Copies (16, tiles, C) plus {@code shifts} (C) to where they are in y (N, H, W, C). */
   void scatter(INDArray from, float @Nullable [] shifts, INDArray y) {
     int channels = (int) y.size(3);
-    FloatBuffer tiles = HostLoop.floats(from);
-    FloatBuffer pixels = HostLoop.floats(y);
+    FloatBuffer tiles = HostArrays.floats(from);
+    FloatBuffer pixels = HostArrays.floats(y);
     each(
         y,
         TILE,
@@ -68,8 +69,8 @@ record WinogradTiles(int first, int rows, int high, int wide) {
 
   private void copy(INDArray map, INDArray tiled, int side, int padding) {
     int channels = (int) map.size(3);
-    FloatBuffer pixels = HostLoop.floats(map);
-    FloatBuffer tiles = HostLoop.floats(tiled);
+    FloatBuffer pixels = HostArrays.floats(map);
+    FloatBuffer tiles = HostArrays.floats(tiled);
     float[] zeros = new float[channels];
     each(
         map,
