@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 
 /** Starts our side in a JVM with the class path and the memory options of this one. */
-final class ChildJvm {
+public final class ChildJvm {
   private ChildJvm() {}
 
   /** The command of a JVM like this one, without class path and main class. */
-  static List<String> java() {
+  public static List<String> java() {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(memoryOptions(ManagementFactory.getRuntimeMXBean().getInputArguments()));

@@ -1,8 +1,10 @@
 package io.morph4j.benchmarks;
 
+import io.morph4j.benchmarks.learning.LearningRun;
 import io.morph4j.tools.machine.Benchmark;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -29,6 +31,8 @@ public final class Measurements implements Benchmark {
       case CONVOLUTIONS -> new ConvolutionRun(plan, talk, stop).run();
       case SOAK -> new Soak(Soak.Counts.USUAL, talk, stop).run();
       case OPS -> new OpRun(plan, talk, stop).run();
+      case LEARNING ->
+          new LearningRun(Objects.requireNonNull(plan.learning(), "no recipes"), talk, stop).run();
     };
   }
 }

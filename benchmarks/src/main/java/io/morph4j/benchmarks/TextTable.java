@@ -6,19 +6,19 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A Markdown table that also reads well on a terminal. */
-final class TextTable {
+public final class TextTable {
   private final int words;
   private final List<List<String>> rows = new ArrayList<>();
 
   /**
    * @param words columns from the left that hold words, not numbers
    */
-  TextTable(int words, String... head) {
+  public TextTable(int words, String... head) {
     this.words = words;
     rows.add(List.of(head));
   }
 
-  void row(String... cells) {
+  public void row(String... cells) {
     if (cells.length != rows.get(0).size()) {
       throw new IllegalArgumentException(
           "a row of %d cells in a table of %d columns".formatted(cells.length, rows.get(0).size()));
@@ -31,7 +31,7 @@ final class TextTable {
     return value == null ? "-" : String.format(Locale.ROOT, format, value);
   }
 
-  List<String> lines() {
+  public List<String> lines() {
     int[] widths = new int[rows.get(0).size()];
     for (List<String> row : rows) {
       for (int i = 0; i < widths.length; i++) {

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The native threads of all sides, and what else the environment says of them. */
-final class Threads {
+public final class Threads {
   private static final String NUMBER = "OMP_NUM_THREADS";
   private static final String SPIN = "GOMP_SPINCOUNT";
 
@@ -26,7 +26,7 @@ final class Threads {
    * Settles what {@code environment} leaves open for our side: two threads, and idle OpenMP threads
    * that go to sleep soon.
    */
-  static void settle(Map<String, String> environment) {
+  public static void settle(Map<String, String> environment) {
     environment.putIfAbsent(NUMBER, "2");
     environment.putIfAbsent(SPIN, "5000");
   }

@@ -38,6 +38,8 @@ import java.util.List;
  * @param patches places compared in each layer. Default is 256
  * @param adam optimiser of all networks
  * @param rate how its learning rate falls
+ * @param averageDecay β of the moving average of the generator's weights, which translates in its
+ *     place; 0 for none, as published. Default is 0
  * @param sampling how pictures become samples
  */
 public record CutConfig(
@@ -58,6 +60,7 @@ public record CutConfig(
     @Option("places compared in each layer") int patches,
     AdamConfig adam,
     RateConfig rate,
+    @Option("decay of the generator's average, 0 for none") double averageDecay,
     SamplingConfig sampling) {
   public CutConfig {
     Checks.pictureChannels("inputChannels", inputChannels);
@@ -67,6 +70,7 @@ public record CutConfig(
     Checks.atLeast("projection", projection, 1);
     Checks.atLeast("temperature", temperature, 1e-6);
     Checks.atLeast("patches", patches, 2);
+    Checks.decay("averageDecay", averageDecay);
     generator.requireSide(sampling.cropSize());
     nceLayers = List.copyOf(nceLayers);
     if (generator.generator() != GeneratorConfig.Kind.RESNET) {
@@ -119,6 +123,7 @@ public record CutConfig(
         patches,
         adam,
         new RateConfig(LearningRatePolicy.LINEAR, 50, 150, 50),
+        averageDecay,
         sampling);
   }
 
@@ -157,6 +162,7 @@ public record CutConfig(
         256,
         AdamConfig.defaults(),
         new RateConfig(LearningRatePolicy.LINEAR, 50, epochs, epochs),
+        0,
         SamplingConfig.of(load, crop, 1));
   }
 }

@@ -35,6 +35,7 @@ final class CutTrainer implements Trainer {
   private final CutConfig config;
   private final UnpairedData data;
   private final Layer generator;
+  private final Layer shown;
   private final List<Layer> layers;
   private final Layer judge;
   private final PatchProjections projections;
@@ -51,6 +52,7 @@ final class CutTrainer implements Trainer {
     int out = config.outputChannels();
     NetworkOptions<? extends Layer> aToB = config.generator().options(in, out, config.norm());
     this.generator = training.network("G", aToB, config.start());
+    this.shown = training.shown("G", generator, config.averageDecay());
     this.layers = layers(generator, config);
     this.judge =
         training.network("D", config.discriminator().options(out, config.norm()), config.start());
@@ -65,7 +67,7 @@ final class CutTrainer implements Trainer {
     training.schedule(config.rate());
     training.model(
         "AtoB",
-        generator,
+        shown,
         ModelDescription.translation("cut", aToB, in, out, data.nameA(), data.nameB()));
   }
 
@@ -192,14 +194,14 @@ final class CutTrainer implements Trainer {
     List<Tensor> as = data.samplesA(SAMPLES);
     if (!config.nceIdentity()) {
       Samples samples = new Samples("input", "output");
-      as.forEach(a -> samples.row(a, generator.forward(a)));
+      as.forEach(a -> samples.row(a, shown.forward(a)));
       return samples;
     }
     Samples samples = new Samples("input", "output", "target", "identity");
     List<Tensor> bs = data.samplesB(SAMPLES);
     for (int i = 0; i < as.size(); i++) {
       Tensor b = bs.get(i % bs.size());
-      samples.row(as.get(i), generator.forward(as.get(i)), b, generator.forward(b));
+      samples.row(as.get(i), shown.forward(as.get(i)), b, shown.forward(b));
     }
     return samples;
   }

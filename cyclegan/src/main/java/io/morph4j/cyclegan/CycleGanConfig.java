@@ -28,6 +28,8 @@ import io.morph4j.data.SamplingConfig;
  * @param lambdaIdentity weight of the identity loss, relative to the cycle's. Default is .5
  * @param adam optimiser of all networks
  * @param rate how its learning rate falls
+ * @param averageDecay β of the moving average of the generators' weights, which translates in their
+ *     place; 0 for none, as published. Default is 0
  * @param poolSize generated pictures kept for the discriminators. Default is 50
  * @param sampling how pictures become samples
  * @param saveMemory compute residual blocks a second time instead of keeping them. Default is false
@@ -45,6 +47,7 @@ public record CycleGanConfig(
     @Option("identity loss, relative to the cycle's weight") double lambdaIdentity,
     AdamConfig adam,
     RateConfig rate,
+    @Option("decay of the generators' average, 0 for none") double averageDecay,
     @Option("generated pictures kept for the discriminators") int poolSize,
     SamplingConfig sampling,
     @Option("compute residual blocks twice: less memory, more time") boolean saveMemory) {
@@ -54,6 +57,7 @@ public record CycleGanConfig(
     Checks.atLeast("lambdaA", lambdaA, 0);
     Checks.atLeast("lambdaB", lambdaB, 0);
     Checks.atLeast("lambdaIdentity", lambdaIdentity, 0);
+    Checks.decay("averageDecay", averageDecay);
     Checks.atLeast("poolSize", poolSize, 0);
     generator.requireSide(sampling.cropSize());
     if (saveMemory
@@ -99,6 +103,7 @@ public record CycleGanConfig(
         .5,
         AdamConfig.defaults(),
         RateConfig.defaults(),
+        0,
         50,
         SamplingConfig.of(load, crop, 1),
         false);

@@ -30,6 +30,8 @@ public final class CycleGanTrainer implements Trainer {
   private final UnpairedData data;
   private final Layer gA;
   private final Layer gB;
+  private final Layer shownA;
+  private final Layer shownB;
   private final Layer dA;
   private final Layer dB;
   private final Optimizer generators;
@@ -47,6 +49,8 @@ public final class CycleGanTrainer implements Trainer {
     NetworkOptions<? extends Layer> bToA = config.generator().options(b, a, config.norm());
     this.gA = training.network("G_A", aToB, config.start());
     this.gB = training.network("G_B", bToA, config.start());
+    this.shownA = training.shown("G_A", gA, config.averageDecay());
+    this.shownB = training.shown("G_B", gB, config.averageDecay());
     this.dA =
         training.network("D_A", config.discriminator().options(b, config.norm()), config.start());
     this.dB =
@@ -58,8 +62,8 @@ public final class CycleGanTrainer implements Trainer {
     training.schedule(config.rate());
     String nameA = data.nameA();
     String nameB = data.nameB();
-    training.model("AtoB", gA, ModelDescription.translation("cyclegan", aToB, a, b, nameA, nameB));
-    training.model("BtoA", gB, ModelDescription.translation("cyclegan", bToA, b, a, nameB, nameA));
+    training.model("AtoB", shownA, ModelDescription.translation("cyclegan", aToB, a, b, nameA, nameB));
+    training.model("BtoA", shownB, ModelDescription.translation("cyclegan", bToA, b, a, nameB, nameA));
   }
 
   /** Both generators, then both discriminators on translations from before that. */
@@ -74,11 +78,11 @@ public final class CycleGanTrainer implements Trainer {
     Tensor fakeA = direction(g, "B", b, a, gB, gA, dB, config.lambdaB(), config.lambdaA());
     g.minimize();
 
-    Tensor shownB = poolB.exchange(fakeB);
-    Tensor shownA = poolA.exchange(fakeA);
+    Tensor pooledB = poolB.exchange(fakeB);
+    Tensor pooledA = poolA.exchange(fakeA);
     Objective d = step.objective(discriminators); // equation 1, halved
-    d.term("D_A", judged(dA, b, shownB));
-    d.term("D_B", judged(dB, a, shownA));
+    d.term("D_A", judged(dA, b, pooledB));
+    d.term("D_B", judged(dB, a, pooledA));
     d.minimize();
   }
 
@@ -124,12 +128,12 @@ public final class CycleGanTrainer implements Trainer {
     // The identity is what the other direction makes of a picture that is of its target already.
     Samples samples = new Samples("input", "output", "reconstruction", "identity");
     for (Tensor a : data.samplesA(SAMPLES)) {
-      Tensor fake = gA.forward(a);
-      samples.row(a, fake, gB.forward(fake), gB.forward(a));
+      Tensor fake = shownA.forward(a);
+      samples.row(a, fake, shownB.forward(fake), shownB.forward(a));
     }
     for (Tensor b : data.samplesB(SAMPLES)) {
-      Tensor fake = gB.forward(b);
-      samples.row(b, fake, gA.forward(fake), gA.forward(b));
+      Tensor fake = shownB.forward(b);
+      samples.row(b, fake, shownA.forward(fake), shownA.forward(b));
     }
     return samples;
   }

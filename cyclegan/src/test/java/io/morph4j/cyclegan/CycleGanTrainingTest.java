@@ -101,6 +101,23 @@ class CycleGanTrainingTest {
   }
 
   @Test
+  void averageDecay_half_modelsAreTheMovingAverageOfTheWeights() {
+    String weights = "model.1.weight";
+    try (Training training = training("averageDecay", ".5")) {
+      INDArray average = training.models().get("AtoB").weights().get(weights).dup();
+      INDArray raw = average;
+      for (int i = 0; i < 4; i++) {
+        training.step();
+        raw = training.network("G_A").state().get(weights).dup();
+        average = average.mul(.5).add(raw.mul(.5));
+      }
+      INDArray saved = training.models().get("AtoB").weights().get(weights);
+      assertThat(saved.sub(average).amaxNumber().doubleValue()).isLessThan(1e-6);
+      assertThat(saved.sub(raw).amaxNumber().doubleValue()).isGreaterThan(1e-4);
+    }
+  }
+
+  @Test
   void poolSize_one_showsTheDiscriminatorsOtherPictures() {
     try (Training newest = training("poolSize", "0");
         Training pooled = training("poolSize", "1")) {

@@ -41,6 +41,8 @@ import io.morph4j.data.SamplingConfig;
  * @param lambdaL1 weight of the L1 loss (paper, equation 4). Default is 100
  * @param adam optimiser of both networks
  * @param rate how its learning rate falls
+ * @param averageDecay β of the moving average of the generator's weights, which translates in its
+ *     place; 0 for none, as published. Default is 0
  * @param sampling how pairs become samples
  */
 public record Pix2PixConfig(
@@ -62,6 +64,7 @@ public record Pix2PixConfig(
     @Option("weight of the L1 loss") double lambdaL1,
     AdamConfig adam,
     RateConfig rate,
+    @Option("decay of the generator's average, 0 for none") double averageDecay,
     SamplingConfig sampling) {
 
   /** What is learned. */
@@ -94,6 +97,7 @@ public record Pix2PixConfig(
     Checks.pictureChannels("outputChannels", outputChannels);
     Checks.atLeast("lambdaGan", lambdaGan, 0);
     Checks.atLeast("lambdaL1", lambdaL1, 0);
+    Checks.decay("averageDecay", averageDecay);
     generator.requireSide(sampling.cropSize());
     if (lambdaGan == 0 && lambdaL1 == 0) {
       throw new IllegalArgumentException(
@@ -196,6 +200,7 @@ public record Pix2PixConfig(
         100,
         AdamConfig.defaults(),
         RateConfig.defaults(),
+        0,
         sampling);
   }
 }

@@ -32,6 +32,7 @@ public final class Pix2PixTrainer implements Trainer {
   private final PairedData data;
   private final long seed;
   private final Layer generator;
+  private final Layer shown;
   private final Layer discriminator;
   private final Optimizer generators;
   private final Optimizer discriminators;
@@ -44,6 +45,7 @@ public final class Pix2PixTrainer implements Trainer {
     int out = config.networkOutputs();
     NetworkOptions<? extends Layer> network = config.generator().options(in, out, config.norm());
     this.generator = training.network("G", network, config.start());
+    this.shown = training.shown("G", generator, config.averageDecay());
     this.discriminator =
         training.network(
             "D",
@@ -56,7 +58,7 @@ public final class Pix2PixTrainer implements Trainer {
     String target = config.forth() ? data.nameB() : data.nameA();
     training.model(
         config.direction().model(),
-        generator,
+        shown,
         ModelDescription.translation("pix2pix", network, in, out, source, target)
             .withPolicy(config.policy()));
   }
@@ -123,7 +125,7 @@ public final class Pix2PixTrainer implements Trainer {
       first = first == null ? pair.a() : first;
       if (pair.a().equalShapes(first)) {
         INDArray x = input(pair);
-        INDArray made = config.policy().forward(generator, Tensor.constant(x), seed).copy();
+        INDArray made = config.policy().forward(shown, Tensor.constant(x), seed).copy();
         samples.row(Tensor.constant(x), picture(x, made), picture(x, truth(pair)));
       }
     }

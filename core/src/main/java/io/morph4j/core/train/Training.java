@@ -144,6 +144,14 @@ public final class Training implements AutoCloseable {
   }
 
   /**
+   * What is saved and shown of {@code network}: its {@link #average}, called {@code ema_} and its
+   * name, or with a {@code beta} of 0 the network itself.
+   */
+  public <N extends Module> N shown(String name, N network, double beta) {
+    return beta == 0 ? network : average("ema_" + name, network, beta);
+  }
+
+  /**
    * An optimiser of {@code moved}. The networks of a first optimiser are packed into one buffer; a
    * further one of the same networks, or some of them, shares it. Networks that were packed apart
    * take an optimiser each, under one {@link Objective}. No network has its {@code name}.

@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * How good the demo's translations are.
@@ -31,8 +32,7 @@ import java.util.Map;
  * @param directions apples to oranges, then oranges to apples
  */
 record DemoResult(List<Direction> directions) implements StoryResult {
-  private static final double WANTED_TURNED = 0.9;
-  private static final double WANTED_CHANGE = 0.08;
+  private static final double WANTED = 0.9;
   private static final int SHOWN = 12;
 
   /**
@@ -47,8 +47,8 @@ record DemoResult(List<Direction> directions) implements StoryResult {
       String from,
       String to,
       DataFolder inputs,
-      HueScore trained,
-      HueScore untrained) {}
+      FruitScore trained,
+      FruitScore untrained) {}
 
   /** A measure of both networks as text, and what would be good. */
   private record Row(String measure, String trained, String untrained, String wanted) {
@@ -76,6 +76,11 @@ record DemoResult(List<Direction> directions) implements StoryResult {
   private static Direction direction(
       DemoFolder folder, String name, String from, String to, Part part, double own, double other) {
     DataFolder inputs = DataFolder.listNonEmpty(folder.pictures(part));
+    Part target = part == Part.TEST_A ? Part.TEST_B : Part.TEST_A;
+    List<Picture> real =
+        DataFolder.listNonEmpty(folder.pictures(target)).files().stream()
+            .map(DemoResult::read)
+            .toList();
     Path model = TrainingRun.model(folder.run(), name);
     List<HueScore.Sample> trained =
         translate(folder, inputs, part, model, folder.translations(true, name));
@@ -86,8 +91,8 @@ record DemoResult(List<Direction> directions) implements StoryResult {
         from,
         to,
         inputs,
-        HueScore.of(trained, own, other),
-        HueScore.of(untrained, own, other));
+        FruitScore.of(trained, own, other, real),
+        FruitScore.of(untrained, own, other, real));
   }
 
   private static List<HueScore.Sample> translate(
@@ -114,39 +119,56 @@ record DemoResult(List<Direction> directions) implements StoryResult {
 
   @Override
   public boolean good() {
-    return directions.stream()
-        .map(Direction::trained)
-        .allMatch(
-            score -> score.turned() >= WANTED_TURNED && !(score.changeOutside() >= WANTED_CHANGE));
+    return directions.stream().allMatch(each -> each.trained().became() >= WANTED);
   }
 
   private List<Row> rows() {
     List<Row> rows = new ArrayList<>();
-    for (Direction each : directions) {
-      rows.add(
-          new Row(
-              each.from() + " that turned into " + each.to(),
-              percent(each.trained().turned()),
-              percent(each.untrained().turned()),
-              "at least " + percent(WANTED_TURNED)));
-    }
-    for (Direction each : directions) {
-      rows.add(
-          new Row(
-              "hue off that of the " + each.to(),
-              degrees(each.trained().hueError()),
-              degrees(each.untrained().hueError()),
-              ""));
-    }
-    for (Direction each : directions) {
-      rows.add(
-          new Row(
-              "change outside the " + each.from(),
-              percent(each.trained().changeOutside()),
-              percent(each.untrained().changeOutside()),
-              "under " + percent(WANTED_CHANGE)));
-    }
+    add(
+        rows,
+        each -> each.from() + " that became " + each.to(),
+        score -> percent(score.became()),
+        "at least " + percent(WANTED));
+    add(
+        rows,
+        each -> "hue off that of the " + each.to(),
+        score -> degrees(score.hue().hueError()),
+        "");
+    add(
+        rows,
+        each -> "change outside the " + each.from(),
+        score -> percent(score.hue().changeOutside()),
+        "under " + percent(FruitScore.MOST_CHANGE));
+    add(
+        rows,
+        each -> "edges of %s over the input's".formatted(each.to()),
+        score -> times(score.sharpness()),
+        "near 1");
+    add(
+        rows,
+        each -> "checkers of %s over real ones".formatted(each.to()),
+        score -> times(score.checkers()),
+        "near 1");
     return rows;
+  }
+
+  private void add(
+      List<Row> rows,
+      Function<Direction, String> measure,
+      Function<FruitScore, String> value,
+      String wanted) {
+    for (Direction each : directions) {
+      rows.add(
+          new Row(
+              measure.apply(each),
+              value.apply(each.trained()),
+              value.apply(each.untrained()),
+              wanted));
+    }
+  }
+
+  private static String times(double ratio) {
+    return String.format(Locale.ROOT, "%.2f", ratio);
   }
 
   private static String percent(double fraction) {
@@ -181,12 +203,15 @@ record DemoResult(List<Direction> directions) implements StoryResult {
     return map;
   }
 
-  private static Map<String, Object> asMap(HueScore score) {
+  private static Map<String, Object> asMap(FruitScore score) {
     Map<String, Object> map = new LinkedHashMap<>();
-    map.put("pictures", score.pictures());
-    map.put("turned", score.turned());
-    map.put("hueErrorDegrees", score.hueError());
-    map.put("changeOutside", score.changeOutside());
+    map.put("pictures", score.hue().pictures());
+    map.put("became", score.became());
+    map.put("turned", score.hue().turned());
+    map.put("hueErrorDegrees", score.hue().hueError());
+    map.put("changeOutside", score.hue().changeOutside());
+    map.put("sharpness", score.sharpness());
+    map.put("checkers", score.checkers());
     return map;
   }
 

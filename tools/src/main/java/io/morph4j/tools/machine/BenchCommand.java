@@ -36,7 +36,8 @@ import picocli.CommandLine.Option;
       "  morph4j bench --case unet256 --case resnet6-128 --repeats 15",
       "  morph4j bench --peer libtorch --peer pytorch --out bench.json",
       "  morph4j bench --no-peers --json",
-      "  morph4j bench --growth"
+      "  morph4j bench --growth",
+      "  morph4j bench --learning --folder learning --seeds 3 --at 1,2,4,8"
     })
 public final class BenchCommand implements Callable<Integer> {
   private final Interruption interruption;
@@ -63,6 +64,7 @@ public final class BenchCommand implements Callable<Integer> {
   private List<String> chosenPeers = new ArrayList<>();
 
   @ArgGroup private Other other = new Other();
+  @Mixin private LearningOptions recipes = new LearningOptions();
 
   /** Instead of the cases. */
   private static final class Other {
@@ -87,6 +89,12 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--ops", description = "Measure instead single operations, by JMH.")
     private boolean ops;
 
+    @Option(
+        names = "--learning",
+        description =
+            "Train recipes instead and measure their pictures after some minutes each.")
+    private boolean learning;
+
     Benchmark.Topic topic() {
       if (growth) {
         return Benchmark.Topic.GROWTH;
@@ -96,6 +104,9 @@ public final class BenchCommand implements Callable<Integer> {
       }
       if (soak) {
         return Benchmark.Topic.SOAK;
+      }
+      if (learning) {
+        return Benchmark.Topic.LEARNING;
       }
       return ops ? Benchmark.Topic.OPS : Benchmark.Topic.CASES;
     }
@@ -142,7 +153,7 @@ public final class BenchCommand implements Callable<Integer> {
     if (other.topic() != Benchmark.Topic.CASES && !(cases.isEmpty() && chosenPeers.isEmpty())) {
       throw new UsageException(
           "--case and --peer choose among the cases; leave them out, or leave out --growth,"
-              + " --convolutions, --soak and --ops");
+              + " --convolutions, --soak, --ops and --learning");
     }
     if (out != null) {
       OutputPlace.requireFile("--out", out);
@@ -164,7 +175,8 @@ public final class BenchCommand implements Callable<Integer> {
             peers ? chosen("--peer", chosenPeers, benchmark.peers()) : List.of(),
             repeats,
             python,
-            precision.wanted());
+            precision.wanted(),
+            other.topic() == Benchmark.Topic.LEARNING ? recipes.plan() : null);
     Benchmark.Report report = benchmark.run(plan, console::say, interruption::requested);
     if (out != null) {
       byte[] bytes = Console.toJson(report.facts()).getBytes(StandardCharsets.UTF_8);

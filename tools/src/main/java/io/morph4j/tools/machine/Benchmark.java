@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code morph4j bench} runs. It is found by {@link java.util.ServiceLoader}, so that the
@@ -23,7 +24,9 @@ public interface Benchmark {
     /** Whether memory stays bounded over sizes of pictures, translators and steps. */
     SOAK,
     /** Single operations. */
-    OPS
+    OPS,
+    /** What recipes learn in some minutes. */
+    LEARNING
   }
 
   /**
@@ -35,6 +38,7 @@ public interface Benchmark {
    * @param repeats measured iterations of each case, at least 1
    * @param python the Python 3 that has PyTorch
    * @param precision of our side
+   * @param learning for {@link Topic#LEARNING}
    */
   record Plan(
       Topic topic,
@@ -42,7 +46,26 @@ public interface Benchmark {
       List<String> peers,
       int repeats,
       Path python,
-      Precision precision) {}
+      Precision precision,
+      @Nullable Learning learning) {}
+
+  /**
+   * Recipes to train and when to measure them.
+   *
+   * @param folder takes runs, pictures and the page
+   * @param data a data set; drawn fruits if null
+   * @param recipes their names; the usual ones if empty
+   * @param seeds runs of each recipe, seeds 1, 2, ...
+   * @param times minutes of training, or steps, after which it is measured, rising
+   * @param steps whether {@code times} are steps
+   */
+  record Learning(
+      Path folder,
+      @Nullable Path data,
+      List<String> recipes,
+      int seeds,
+      List<Integer> times,
+      boolean steps) {}
 
   /**
    * What was measured.

@@ -34,13 +34,20 @@ public final class LossPlot {
    */
   public static void write(Path svg, String title, double[] steps, Map<String, double[]> losses)
       throws IOException {
+    write(svg, title, "step", steps, losses);
+  }
+
+  /** The same over something other than steps, called {@code axis}. */
+  public static void write(
+      Path svg, String title, String axis, double[] steps, Map<String, double[]> losses)
+      throws IOException {
     XYChart chart =
         new XYChartBuilder()
             .width(WIDTH)
             .height(HEIGHT)
             .theme(ChartTheme.Matlab)
             .title(title)
-            .xAxisTitle("step")
+            .xAxisTitle(axis)
             .build();
     chart.getStyler().setChartBackgroundColor(Color.WHITE);
     chart.getStyler().setLegendPosition(LegendPosition.OutsideE);

@@ -46,7 +46,7 @@ class DemoCommandTest {
     CommandRun again = CommandRun.of("demo", "--out", out);
 
     assertThat(again.code()).isZero();
-    assertThat(again.out()).contains("apples that turned into oranges", "trained", "untrained");
+    assertThat(again.out()).contains("apples that became oranges", "trained", "untrained");
 
     CommandRun other = CommandRun.of("demo", "--out", out, "--seed", 2);
 

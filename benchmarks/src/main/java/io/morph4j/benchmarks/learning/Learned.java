@@ -1,0 +1,123 @@
+package io.morph4j.benchmarks.learning;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import io.morph4j.core.inference.Translator;
+import io.morph4j.data.DataFolder;
+import io.morph4j.data.MaskedColour;
+import io.morph4j.data.Picture;
+import io.morph4j.data.PictureReader;
+import io.morph4j.data.PictureTranslation;
+import io.morph4j.data.PictureWriter;
+import io.morph4j.tools.demo.HueScore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a model has learned: its measures on held-out pictures by name. */
+final class Learned {
+  private static final String UNPAIRED = "kid,fid,cycle,edges,checkerboard";
+  private static final String PAIRED = "l1,psnr,kid,edges,checkerboard";
+
+  private final Path data;
+
+  /**
+   * @param data the folder of the data set; with {@code masks/testA} hues and backgrounds are
+   *     measured too
+   */
+  Learned(Path data) {
+    this.data = data;
+  }
+
+  /**
+   * Measures {@code model} of {@code run}, and keeps its translations in {@code shown}.
+   *
+   * @param paired whether outputs have a truth
+   */
+  Map<String, Double> measure(Path run, String model, boolean paired, Path shown) {
+    Map<String, Double> measures = new LinkedHashMap<>();
+    JsonObject said =
+        CommandLine.json(
+            List.of(
+                "evaluate",
+                "--model",
+                run.toString(),
+                "--direction",
+                model,
+                "--data",
+                data.toString(),
+                "--pairs",
+                paired ? "by_name" : "none",
+                "--metrics",
+                paired ? PAIRED : oneWay(run) ? UNPAIRED.replace("cycle,", "") : UNPAIRED,
+                "--few",
+                "--quiet",
+                "--json"));
+    for (JsonElement each : said.getAsJsonArray("measures")) {
+      JsonObject measure = each.getAsJsonObject();
+      measures.put(measure.get("measure").getAsString(), measure.get("value").getAsDouble());
+    }
+    List<HueScore.Sample> samples =
+        translate(run.resolve("models").resolve(model + ".safetensors"), shown);
+    if (!samples.isEmpty()) {
+      HueScore score = HueScore.of(samples, hue("testA"), hue("testB"));
+      measures.put("hue", score.hueError());
+      measures.put("outside", score.changeOutside());
+    }
+    return measures;
+  }
+
+  private static boolean oneWay(Path run) {
+    return !Files.exists(run.resolve("models").resolve("BtoA.safetensors"));
+  }
+
+  /** The held-out pictures of A and their translations; none without masks. */
+  private List<HueScore.Sample> translate(Path model, Path shown) {
+    List<HueScore.Sample> samples = new ArrayList<>();
+    try (Translator translator = Translator.load(model)) {
+      for (Path file : heldOut(data).files()) {
+        Picture input = read(file);
+        Picture output = PictureTranslation.of(translator, input);
+        PictureWriter.defaults().write(output, shown.resolve(file.getFileName()));
+        Path mask = data.resolve("masks/testA").resolve(file.getFileName());
+        if (Files.exists(mask)) {
+          samples.add(new HueScore.Sample(input, output, read(mask)));
+        }
+      }
+    }
+    return samples;
+  }
+
+  /** The held-out pictures of the first domain. */
+  static DataFolder heldOut(Path data) {
+    Path folder = data.resolve("testA");
+    if (Files.isDirectory(folder)) {
+      return DataFolder.listNonEmpty(folder);
+    }
+    try (var domains = Files.list(data.resolve("test"))) {
+      return DataFolder.listNonEmpty(domains.sorted().findFirst().orElseThrow());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The hue of a domain under its masks. */
+  private double hue(String part) {
+    return HueScore.domainHue(
+        DataFolder.listNonEmpty(data.resolve(part)).files().stream()
+            .mapToDouble(
+                file ->
+                    MaskedColour.meanHue(
+                        read(file),
+                        read(data.resolve("masks").resolve(part).resolve(file.getFileName())))));
+  }
+
+  private static Picture read(Path file) {
+    return PictureReader.defaults().read(file);
+  }
+}

@@ -1,0 +1,60 @@
+package io.morph4j.benchmarks.learning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.morph4j.core.file.UsageException;
+import io.morph4j.data.FruitPictures;
+import io.morph4j.tools.machine.Benchmark;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LearningRunTest {
+  @TempDir Path folder;
+
+  @Test
+  @SuppressWarnings("unchecked") // rows are as facts() makes them
+  void run_oneRecipe_measuresTheRunAtEachTimeAndShowsIt() throws Exception {
+    Path data = folder.resolve("data");
+    new FruitPictures(64, 3, 4, 1).write(data);
+    Benchmark.Learning plan =
+        new Benchmark.Learning(
+            folder.resolve("learning"), data, List.of("average"), 1, List.of(2), true);
+
+    Benchmark.Report report = new LearningRun(plan, said -> {}, () -> false).run();
+
+    assertThat(report.complete()).isTrue();
+    List<Map<String, Object>> rows = rows(report);
+    assertThat(rows).extracting(row -> row.get("steps")).containsExactly(2);
+    assertThat(rows)
+        .allSatisfy(
+            row -> {
+              Map<String, Double> measures = ((List<Map<String, Double>>) row.get("seeds")).get(0);
+              assertThat(measures)
+                  .containsKeys("kid", "fid", "cycle", "edges", "checkerboard", "hue", "outside");
+              // Of start weights: noise, which is not the background that was there.
+              assertThat(measures.get("outside")).isBetween(.05, .6);
+            });
+    assertThat(Files.readString(plan.folder().resolve("index.html")))
+        .contains("plot-kid.svg", "pictures/average-1/");
+    assertThat(report.lines()).anyMatch(line -> line.startsWith("| average"));
+  }
+
+  @SuppressWarnings("unchecked") // as facts() makes them
+  private static List<Map<String, Object>> rows(Benchmark.Report report) {
+    return (List<Map<String, Object>>) report.facts().get("learning");
+  }
+
+  @Test
+  void of_unknownRecipe_namesTheNearest() {
+    assertThatThrownBy(() -> Recipe.of("cyclegann"))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "--recipe is cyclegann, did you mean cyclegan?; there are "
+                + String.join(", ", Recipe.names()));
+  }
+}

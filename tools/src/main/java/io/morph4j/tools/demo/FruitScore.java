@@ -1,0 +1,64 @@
+package io.morph4j.tools.demo;
+
+import io.morph4j.core.metric.CheckerboardEnergy;
+import io.morph4j.core.metric.EdgeEnergy;
+import io.morph4j.data.Picture;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Whether fruit became the other fruit: by colour, background and sharpness together, so that
+ * neither noise, which may have any colour, nor a copy or a blur of the input passes.
+ *
+ * @param hue colours and backgrounds by themselves
+ * @param became fraction of the pictures, 0 to 1, whose hue is nearer to the other domain, whose
+ *     change outside is at most {@link #MOST_CHANGE}, and whose edge energy is between half of and
+ *     one and a half times that of the input
+ * @param sharpness edge energy of the translations over that of the inputs
+ * @param checkers checkerboard energy of the translations over that of real pictures
+ */
+record FruitScore(HueScore hue, double became, double sharpness, double checkers) {
+  /** What a background may change, in parts of the full range. */
+  static final double MOST_CHANGE = .08;
+
+  /**
+   * Scores translations.
+   *
+   * @param own mean hue of the domain that they come from, in degrees
+   * @param other mean hue of the domain they should be of
+   * @param real pictures of that domain
+   */
+  static FruitScore of(
+      List<HueScore.Sample> samples, double own, double other, List<Picture> real) {
+    long became =
+        samples.stream()
+            .filter(
+                sample -> {
+                  HueScore one = HueScore.of(List.of(sample), own, other);
+                  double sharp = edges(sample.output()) / edges(sample.input());
+                  return one.turned() == 1
+                      && !(one.changeOutside() > MOST_CHANGE)
+                      && sharp >= .5
+                      && sharp <= 1.5;
+                })
+            .count();
+    return new FruitScore(
+        HueScore.of(samples, own, other),
+        became / (double) samples.size(),
+        mean(samples, sample -> edges(sample.output()))
+            / mean(samples, sample -> edges(sample.input())),
+        mean(samples, sample -> checkers(sample.output())) / mean(real, FruitScore::checkers));
+  }
+
+  private static double edges(Picture picture) {
+    return EdgeEnergy.of(picture.toArray(picture.channels()));
+  }
+
+  private static double checkers(Picture picture) {
+    return CheckerboardEnergy.of(picture.toArray(picture.channels()));
+  }
+
+  private static <T> double mean(List<T> values, ToDoubleFunction<T> measure) {
+    return values.stream().mapToDouble(measure).average().orElse(Double.NaN);
+  }
+}
