@@ -200,7 +200,13 @@ class SideBySideTest {
     List<String> said = new ArrayList<>();
     Benchmark.Plan plan =
         new Benchmark.Plan(
-            Topic.CASES, List.of("resnet6-ngf32-64-n4"), List.of(), 1, folder, Precision.FLOAT, null);
+            Topic.CASES,
+            List.of("resnet6-ngf32-64-n4"),
+            List.of(),
+            1,
+            folder,
+            Precision.FLOAT,
+            null);
 
     Benchmark.Report report = benchmark.run(plan, said::add, () -> true);
 

@@ -62,8 +62,10 @@ public final class CycleGanTrainer implements Trainer {
     training.schedule(config.rate());
     String nameA = data.nameA();
     String nameB = data.nameB();
-    training.model("AtoB", shownA, ModelDescription.translation("cyclegan", aToB, a, b, nameA, nameB));
-    training.model("BtoA", shownB, ModelDescription.translation("cyclegan", bToA, b, a, nameB, nameA));
+    training.model(
+        "AtoB", shownA, ModelDescription.translation("cyclegan", aToB, a, b, nameA, nameB));
+    training.model(
+        "BtoA", shownB, ModelDescription.translation("cyclegan", bToA, b, a, nameB, nameA));
   }
 
   /** Both generators, then both discriminators on translations from before that. */

@@ -46,7 +46,9 @@ public final class LearningRun {
     this.talk = talk;
     this.stop = stop;
     this.recipes =
-        (plan.recipes().isEmpty() ? List.of("published", "cyclegan", "cut", "fastcut") : plan.recipes())
+        (plan.recipes().isEmpty()
+                ? List.of("published", "cyclegan", "cut", "fastcut")
+                : plan.recipes())
             .stream().map(Recipe::of).toList();
   }
 
@@ -62,7 +64,8 @@ public final class LearningRun {
     }
     List<String> lines = new ArrayList<>();
     lines.add(
-        "%s, %d seeds, mean (spread: largest - smallest)".formatted(data.getFileName(), plan.seeds()));
+        "%s, %d seeds, mean (spread: largest - smallest)"
+            .formatted(data.getFileName(), plan.seeds()));
     lines.add("");
     lines.addAll(table());
     write(data, lines);
@@ -117,7 +120,9 @@ public final class LearningRun {
           .computeIfAbsent(recipe, r -> new TreeMap<>())
           .computeIfAbsent(time, t -> new ArrayList<>())
           .add(measures);
-      talk.accept("%s, seed %d, %d %s: %s".formatted(recipe.name(), seed, time, unit.substring(2), measures));
+      talk.accept(
+          "%s, seed %d, %d %s: %s"
+              .formatted(recipe.name(), seed, time, unit.substring(2), measures));
     }
     return true;
   }
@@ -202,7 +207,8 @@ public final class LearningRun {
       row.add(cell(file, "input"));
       measured
           .keySet()
-          .forEach(recipe -> row.add(cell(shown(recipe, 1).resolve(file.getFileName()), recipe.name())));
+          .forEach(
+              recipe -> row.add(cell(shown(recipe, 1).resolve(file.getFileName()), recipe.name())));
       rows.add(row);
     }
     new GalleryPage(
@@ -218,7 +224,11 @@ public final class LearningRun {
 
   private GalleryPage.Cell cell(Path file, String alternative) {
     return new GalleryPage.Cell(
-        plan.folder().toAbsolutePath().relativize(file.toAbsolutePath()).toString().replace('\\', '/'),
+        plan.folder()
+            .toAbsolutePath()
+            .relativize(file.toAbsolutePath())
+            .toString()
+            .replace('\\', '/'),
         alternative);
   }
 
@@ -227,7 +237,8 @@ public final class LearningRun {
     Map<String, double[]> curves = new LinkedHashMap<>();
     measured.forEach(
         (recipe, times) -> {
-          double[] y = times.values().stream().mapToDouble(seeds -> mean(values(seeds, name))).toArray();
+          double[] y =
+              times.values().stream().mapToDouble(seeds -> mean(values(seeds, name))).toArray();
           if (y.length == x.length && !Double.isNaN(y[0])) {
             curves.put(recipe.name(), y);
           }

@@ -91,8 +91,7 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Option(
         names = "--learning",
-        description =
-            "Train recipes instead and measure their pictures after some minutes each.")
+        description = "Train recipes instead and measure their pictures after some minutes each.")
     private boolean learning;
 
     Benchmark.Topic topic() {
