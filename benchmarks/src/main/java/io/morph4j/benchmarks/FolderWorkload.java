@@ -90,9 +90,10 @@ final class FolderWorkload implements Workload {
           IntStream.range(0, squares)
               .mapToObj(i -> set.draw(FruitPictures.Part.TRAIN_A, i).picture().toBufferedImage())
               .toList();
+      Random random = new Random(1);
       return i -> {
         List<BufferedImage> order = new ArrayList<>(drawn);
-        Collections.shuffle(order, new Random(i));
+        Collections.shuffle(order, random);
         BufferedImage mosaic = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = mosaic.createGraphics();
         for (int at = 0; at < squares; at++) {
