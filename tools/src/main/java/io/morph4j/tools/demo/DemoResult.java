@@ -123,8 +123,7 @@ record DemoResult(List<Direction> directions) implements StoryResult {
     return directions.stream()
         .map(Direction::trained)
         .allMatch(
-            score ->
-                score.became() >= WANTED && !(score.hue().changeOutside() >= WANTED_CHANGE));
+            score -> score.became() >= WANTED && !(score.hue().changeOutside() >= WANTED_CHANGE));
   }
 
   private List<Row> rows() {
