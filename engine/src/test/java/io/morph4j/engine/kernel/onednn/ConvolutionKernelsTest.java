@@ -147,7 +147,8 @@ class ConvolutionKernelsTest {
         weights,
         false,
         size.g());
-    requireClose(weights, gw, name.equals("ND4J") ? inAnyOrder(type, size) : exactness(type));
+    double exactness = name.equals("ND4J") ? inAnyOrder(type, size) : exactness(type);
+    requireClose(weights, gw, exactness);
 
     kernels.backwardWeights(
         maps(kernels, type, x, size.x()),
@@ -155,7 +156,7 @@ class ConvolutionKernelsTest {
         weights,
         true,
         size.g());
-    requireClose(weights, Arrays.stream(gw).map(v -> 2 * v).toArray());
+    requireClose(weights, Arrays.stream(gw).map(v -> 2 * v).toArray(), exactness);
   }
 
   @Test
