@@ -162,7 +162,8 @@ public final class TrainJob implements Callable<Integer> {
         tasks
             .barrier()
             .mapPartitions(new TrainWork(run, every), false, ClassTag$.MODULE$.apply(Long.class));
-    List<Long> done = trained.toJavaRDD().collect();
+    // Spark starts a barrier stage again after a lost executor only if a shuffle comes behind it.
+    List<Long> done = trained.toJavaRDD().coalesce(1, true).collect();
     out.printf(
         Locale.ROOT,
         "complete at step %d, %d workers; %.1f s; the run is in %s%n",
