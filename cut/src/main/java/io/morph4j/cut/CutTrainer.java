@@ -52,7 +52,8 @@ final class CutTrainer implements Trainer {
     int out = config.outputChannels();
     NetworkOptions<? extends Layer> aToB = config.generator().options(in, out, config.norm());
     this.generator = training.network("G", aToB, config.start());
-    this.shown = training.shown("G", generator, config.averageDecay());
+    double decay = config.averageDecay();
+    this.shown = decay == 0 ? generator : training.average("ema_G", generator, decay);
     this.layers = layers(generator, config);
     this.judge =
         training.network("D", config.discriminator().options(out, config.norm()), config.start());

@@ -49,8 +49,9 @@ public final class CycleGanTrainer implements Trainer {
     NetworkOptions<? extends Layer> bToA = config.generator().options(b, a, config.norm());
     this.gA = training.network("G_A", aToB, config.start());
     this.gB = training.network("G_B", bToA, config.start());
-    this.shownA = training.shown("G_A", gA, config.averageDecay());
-    this.shownB = training.shown("G_B", gB, config.averageDecay());
+    double decay = config.averageDecay();
+    this.shownA = decay == 0 ? gA : training.average("ema_G_A", gA, decay);
+    this.shownB = decay == 0 ? gB : training.average("ema_G_B", gB, decay);
     this.dA =
         training.network("D_A", config.discriminator().options(b, config.norm()), config.start());
     this.dB =

@@ -45,7 +45,8 @@ public final class Pix2PixTrainer implements Trainer {
     int out = config.networkOutputs();
     NetworkOptions<? extends Layer> network = config.generator().options(in, out, config.norm());
     this.generator = training.network("G", network, config.start());
-    this.shown = training.shown("G", generator, config.averageDecay());
+    double decay = config.averageDecay();
+    this.shown = decay == 0 ? generator : training.average("ema_G", generator, decay);
     this.discriminator =
         training.network(
             "D",

@@ -126,10 +126,8 @@ public final class Training implements AutoCloseable {
   }
 
   /**
-   * A second network of the form of {@code network}, always in evaluation, with the moving average
-   * of its weights, {@code average = beta · average + (1 - beta) · weights} after every step.
-   *
-   * @param network registered by {@link #network}
+   * A second network of the form of {@code network}, which {@link #network} made, in evaluation,
+   * with the average of its weights: {@code average = beta · average + (1 - beta) · weights}.
    */
   public <N extends Module> N average(String name, N network, double beta) {
     @SuppressWarnings("unchecked") // registered together
@@ -141,14 +139,6 @@ public final class Training implements AutoCloseable {
     options.put(average, of);
     networks.addStill(name, average);
     return average;
-  }
-
-  /**
-   * What is saved and shown of {@code network}: its {@link #average}, called {@code ema_} and its
-   * name, or with a {@code beta} of 0 the network itself.
-   */
-  public <N extends Module> N shown(String name, N network, double beta) {
-    return beta == 0 ? network : average("ema_" + name, network, beta);
   }
 
   /**

@@ -65,10 +65,7 @@ public final class Tensor {
     return StepScope.allocate(type, shape);
   }
 
-  /**
-   * An uninitialised feature map with the channels of each pixel side by side: {@link #packed} is
-   * {@code (N, H, W, C)}.
-   */
+  /** An uninitialised feature map whose {@link #packed} is {@code (N, H, W, C)}. */
   public static Tensor allocateChannelsLast(
       DataType type, long samples, long channels, long height, long width) {
     return pooled(StepScope.allocate(type, samples, height, width, channels), true);
@@ -87,7 +84,6 @@ public final class Tensor {
     return new Tensor(array, false, storage, false, null);
   }
 
-  /** This fresh result, its handle handed on, with its memory read in another order. */
   private Tensor relabelled(INDArray values, boolean last) {
     Tensor made = new Tensor(values, last, storage, false, null);
     StepScope.replaceHandle(this, made);
@@ -95,11 +91,9 @@ public final class Tensor {
   }
 
   /**
-   * The value of {@code result}, remembering that {@code op} made it from {@code inputs}. Without
-   * recording, or if no input is differentiable, {@code result} itself. {@code saved} are the
-   * tensors that {@code backward} will read; their memory is kept until then.
-   *
-   * @param result a tensor fresh from {@link #allocate}
+   * The value of {@code result}, fresh from {@link #allocate}, remembering that {@code op} made it
+   * from {@code inputs}. Without recording, or if no input is differentiable, {@code result}.
+   * {@code saved} are the tensors that {@code backward} will read; their memory is kept until then.
    */
   public static Tensor recorded(
       String op, Tensor result, Tensor[] inputs, Tensor[] saved, Node.Backward backward) {
@@ -207,14 +201,10 @@ public final class Tensor {
     return made;
   }
 
-  /**
-   * The values without their history, which stay until the step closes, whoever gives up what
-   * meanwhile: for numbers that are read once at its end.
-   */
+  /** The values without their history, kept until the step closes: read once at its end. */
   public Tensor untilStepEnds() {
-    INDArray values = packed();
     storage.retain();
-    return new Tensor(values, channelsLast, storage, false, null);
+    return new Tensor(packed(), channelsLast, storage, false, null);
   }
 
   /** The values as a copy outside any step's memory. */
