@@ -133,11 +133,6 @@ public final class Golden {
 
   /** Fails unless {@code mine} is the tensor {@code key} within its tolerance. */
   public void check(String key, INDArray mine) {
-    check(key, mine, 0);
-  }
-
-  /** The same within {@code least}, if the tolerance of the file is below. */
-  public void check(String key, INDArray mine, double least) {
     INDArray wanted = array(key, DataType.DOUBLE);
     assertThat(mine.length()).as("%s %s: elements", name, key).isEqualTo(wanted.length());
     if (wanted.length() > 1) {
@@ -147,9 +142,7 @@ public final class Golden {
     double[] b = wanted.data().asDouble();
     double scale = Arrays.stream(b).map(Math::abs).max().orElse(0);
     double allowed =
-        mine.dataType() == DataType.DOUBLE
-            ? STORED_AS_FLOAT * scale + 1e-9
-            : Math.max(least, atol(key));
+        mine.dataType() == DataType.DOUBLE ? STORED_AS_FLOAT * scale + 1e-9 : atol(key);
     double worst = 0;
     for (int i = 0; i < a.length; i++) {
       worst = Math.max(worst, Math.abs(a[i] - b[i]));

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.morph4j.core.Golden;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -21,21 +20,6 @@ public final class TrainingComparison {
    */
   public static void check(
       Golden golden, Training training, List<String> networks, boolean gradients) {
-    check(golden, training, networks, gradients, key -> 0);
-  }
-
-  /**
-   * The same where a unit may flip.
-   *
-   * @param least what weights of a key, such as {@code D.conv1.weight}, may be off at least,
-   *     whatever the file says
-   */
-  public static void check(
-      Golden golden,
-      Training training,
-      List<String> networks,
-      boolean gradients,
-      ToDoubleFunction<String> least) {
     int steps = Integer.parseInt(golden.text("steps"));
     for (String net : networks) {
       training.network(net).load(golden.arrays("w0." + net + "."));
@@ -50,7 +34,7 @@ public final class TrainingComparison {
         checkGradients(golden, training, networks);
       }
       if (golden.names("w" + (step + 1) + ".").size() > 0) {
-        checkWeights(golden, training, networks, "w" + (step + 1) + ".", least);
+        checkWeights(golden, training, networks, "w" + (step + 1) + ".");
       }
     }
     for (int k = 0; k < names.size(); k++) {
@@ -84,11 +68,7 @@ public final class TrainingComparison {
 
   /** Weights whose first gradient drowns in rounding are listed in the file and left out. */
   private static void checkWeights(
-      Golden golden,
-      Training training,
-      List<String> networks,
-      String prefix,
-      ToDoubleFunction<String> least) {
+      Golden golden, Training training, List<String> networks, String prefix) {
     for (String net : networks) {
       training
           .network(net)
@@ -105,7 +85,7 @@ public final class TrainingComparison {
                   }
                 }
                 if (!key.endsWith("num_batches_tracked")) {
-                  golden.check(wanted, mine, least.applyAsDouble(net + "." + key));
+                  golden.check(wanted, mine);
                 }
               });
     }
