@@ -147,8 +147,7 @@ class ConvolutionKernelsTest {
         weights,
         false,
         size.g());
-    double exactness = name.equals("ND4J") ? inAnyOrder(type, size) : exactness(type);
-    requireClose(weights, gw, exactness);
+    requireClose(weights, gw);
 
     kernels.backwardWeights(
         maps(kernels, type, x, size.x()),
@@ -156,7 +155,7 @@ class ConvolutionKernelsTest {
         weights,
         true,
         size.g());
-    requireClose(weights, Arrays.stream(gw).map(v -> 2 * v).toArray(), exactness);
+    requireClose(weights, Arrays.stream(gw).map(v -> 2 * v).toArray());
   }
 
   @Test
@@ -487,30 +486,10 @@ class ConvolutionKernelsTest {
     return kernels.channelsLast() ? maps.dup('c').permute(0, 3, 1, 2) : maps;
   }
 
-  private static double exactness(DataType type) {
-    return type == DataType.DOUBLE ? 1e-13 : 3e-6;
-  }
-
-  /**
-   * What ND4J's gradients of weights may be off: OpenBLAS adds the products of all places in an
-   * order that differs from processor to processor, and rounding errors of 2^-24 each grow with the
-   * square root of their number.
-   */
-  private static double inAnyOrder(DataType type, Size size) {
-    double places = (double) size.y()[0] * size.y()[2] * size.y()[3];
-    return type == DataType.DOUBLE
-        ? exactness(type)
-        : Math.max(exactness(type), Math.sqrt(places) * 0x1p-24);
-  }
-
   private static void requireClose(INDArray mine, double[] wanted) {
-    requireClose(mine, wanted, exactness(mine.dataType()));
-  }
-
-  private static void requireClose(INDArray mine, double[] wanted, double exactness) {
     double[] values = doubles(mine);
     double scale = Arrays.stream(wanted).map(Math::abs).max().orElseThrow();
-    double allowed = exactness * scale;
+    double allowed = (mine.dataType() == DataType.DOUBLE ? 1e-13 : 3e-6) * scale;
     assertThat(values).hasSameSizeAs(wanted);
     for (int i = 0; i < values.length; i++) {
       if (!(Math.abs(values[i] - wanted[i]) <= allowed)) {
