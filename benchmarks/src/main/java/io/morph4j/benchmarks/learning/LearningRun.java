@@ -52,8 +52,22 @@ public final class LearningRun {
             .stream().map(Recipe::of).toList();
   }
 
-  /** Trains and measures; writes {@code index.html} with plots and pictures into the folder. */
+  /**
+   * Trains and measures; writes {@code index.html} with plots and pictures into the folder.
+   *
+   * @throws UsageException if the folder has one of the runs already: it is older than its table
+   *     says
+   */
   public Benchmark.Report run() {
+    for (int seed = 1; seed <= plan.seeds(); seed++) {
+      for (Recipe recipe : recipes) {
+        if (Files.exists(run(recipe, seed))) {
+          throw new UsageException(
+              "--folder %s has the run %s already; name another folder"
+                  .formatted(plan.folder(), run(recipe, seed).getFileName()));
+        }
+      }
+    }
     Path data = plan.data() == null ? draw() : plan.data();
     Learned learned = new Learned(data);
     boolean complete = true;

@@ -42,6 +42,10 @@ class LearningRunTest {
     assertThat(Files.readString(plan.folder().resolve("index.html")))
         .contains("plot-kid.svg", "pictures/average-1/");
     assertThat(report.lines()).anyMatch(line -> line.startsWith("| average"));
+
+    assertThatThrownBy(() -> new LearningRun(plan, said -> {}, () -> false).run())
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("has the run average-1 already; name another folder");
   }
 
   @SuppressWarnings("unchecked") // as facts() makes them

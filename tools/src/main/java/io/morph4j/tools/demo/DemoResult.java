@@ -33,7 +33,6 @@ import java.util.function.Function;
  */
 record DemoResult(List<Direction> directions) implements StoryResult {
   private static final double WANTED = 0.9;
-  private static final double WANTED_CHANGE = 0.08;
   private static final int SHOWN = 12;
 
   /**
@@ -123,7 +122,9 @@ record DemoResult(List<Direction> directions) implements StoryResult {
     return directions.stream()
         .map(Direction::trained)
         .allMatch(
-            score -> score.became() >= WANTED && !(score.hue().changeOutside() >= WANTED_CHANGE));
+            score ->
+                score.became() >= WANTED
+                    && !(score.hue().changeOutside() >= FruitScore.MOST_CHANGE));
   }
 
   private List<Row> rows() {
@@ -142,7 +143,7 @@ record DemoResult(List<Direction> directions) implements StoryResult {
         rows,
         each -> "change outside the " + each.from(),
         score -> percent(score.hue().changeOutside()),
-        "under " + percent(WANTED_CHANGE));
+        "under " + percent(FruitScore.MOST_CHANGE));
     add(
         rows,
         each -> "edges of %s over the input's".formatted(each.to()),

@@ -18,8 +18,8 @@ import java.util.function.ToDoubleFunction;
  * @param checkers checkerboard energy of the translations over that of real pictures
  */
 record FruitScore(HueScore hue, double became, double sharpness, double checkers) {
-  /** What a background may change in one picture, in parts of the full range; noise is at .2. */
-  static final double MOST_CHANGE = .12;
+  /** What a background may change, in parts of the full range. */
+  static final double MOST_CHANGE = .08;
 
   /**
    * Scores translations.
