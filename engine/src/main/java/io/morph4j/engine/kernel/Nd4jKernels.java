@@ -5,6 +5,7 @@ import io.morph4j.engine.tensor.StepScope;
 import io.morph4j.engine.tensor.Tensor;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -15,6 +16,9 @@ import org.nd4j.linalg.factory.Nd4j;
  * kernel with zeros between the taps, which is the same convolution.
  */
 public final class Nd4jKernels implements ConvolutionKernels {
+  /** Places of maps whose products are summed in one go: rounding grows with their number. */
+  private static final long SUMMANDS = 4096;
+
   private final String reason;
 
   /**
@@ -75,7 +79,7 @@ public final class Nd4jKernels implements ConvolutionKernels {
               gw != null && !results.add() && geometry.dilation() == 1
                   ? gw
                   : scratch(w, weights.shape());
-          run(x, weights, gy, gx, made, results.bias(), undilated(geometry));
+          bands(x, weights, gy, gx, made, results.bias(), undilated(geometry));
           if (gw != null && made != gw) {
             INDArray taps = geometry.dilation() > 1 ? taps(made, gw.shape(), geometry) : made;
             if (results.add()) {
@@ -89,6 +93,56 @@ public final class Nd4jKernels implements ConvolutionKernels {
 
   private static INDArray scratch(INDArray like, long[] shape) {
     return Tensor.allocate(like.dataType(), shape).array();
+  }
+
+  /** All derivatives; those of large maps in floats add up band by band, top to bottom. */
+  private static void bands(
+      INDArray x,
+      INDArray w,
+      INDArray gy,
+      INDArray gx,
+      INDArray gw,
+      @Nullable INDArray gb,
+      ConvolutionGeometry geometry) {
+    long band = Math.max(1, SUMMANDS / (gy.size(0) * gy.size(3)));
+    if (x.dataType() != DataType.FLOAT || gy.size(2) <= band) {
+      run(x, w, gy, gx, gw, gb, geometry);
+      return;
+    }
+    int padding = geometry.padding();
+    long height = x.size(2) + 2L * padding;
+    long width = x.size(3) + 2L * padding;
+    INDArray padded = Nd4j.zeros(x.dataType(), x.size(0), x.size(1), height, width);
+    INDArray gPadded = padded.like();
+    window(padded, padding, padding, x.size(2), x.size(3)).assign(x);
+    ConvolutionGeometry unpadded = new ConvolutionGeometry(geometry.stride(), 0, 1);
+    INDArray partW = scratch(gw, gw.shape());
+    INDArray partB = gb == null ? null : scratch(gb, gb.shape());
+    gw.assign(0);
+    if (gb != null) {
+      gb.assign(0);
+    }
+    for (long from = 0; from < gy.size(2); from += band) {
+      long rows = Math.min(band, gy.size(2) - from);
+      long top = from * geometry.stride();
+      long taken = (rows - 1) * geometry.stride() + w.size(2);
+      INDArray part = window(padded, top, 0, taken, width).dup('c');
+      INDArray gPart = scratch(x, part.shape());
+      run(part, w, window(gy, from, 0, rows, gy.size(3)).dup('c'), gPart, partW, partB, unpadded);
+      window(gPadded, top, 0, taken, width).addi(gPart);
+      gw.addi(partW);
+      if (gb != null) {
+        gb.addi(partB);
+      }
+    }
+    gx.assign(window(gPadded, padding, padding, x.size(2), x.size(3)));
+  }
+
+  /** A view of the rows from {@code top} and the columns from {@code left} on of maps. */
+  private static INDArray window(INDArray maps, long top, long left, long height, long width) {
+    long[] shape = {maps.size(0), maps.size(1), height, width};
+    long start = maps.offset() + top * maps.stride(2) + left * maps.stride(3);
+    return Nd4j.create(maps.data(), shape, maps.stride().clone(), start, 'c', maps.dataType());
   }
 
   private static void run(

@@ -7,6 +7,7 @@ import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.stream;
 import org.bytedeco.javacpp.PointerScope;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOps;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
@@ -35,6 +36,7 @@ final class OneDnnTeam {
   OneDnnTeam() {
     dnnl.dnnl_set_primitive_cache_capacity(OF_ONE_PROBLEM);
     // The holder is empty before ND4J has a backend.
+    Nd4j.getBackend();
     int threads = HostLoop.threads();
     openMp = NativeOpsHolder.getInstance().getDeviceNativeOps();
     // Elsewhere oneDNN and ND4J may have different OpenMP libraries.
