@@ -1,5 +1,6 @@
 package io.morph4j.engine.kernel;
 
+import io.morph4j.engine.loop.HostArrays;
 import io.morph4j.engine.tensor.ArrayCalls;
 import io.morph4j.engine.tensor.StepScope;
 import io.morph4j.engine.tensor.Tensor;
@@ -95,7 +96,10 @@ public final class Nd4jKernels implements ConvolutionKernels {
     return Tensor.allocate(like.dataType(), shape).array();
   }
 
-  /** All derivatives; those of large maps in floats add up band by band, top to bottom. */
+  /**
+   * All derivatives; on a processor those of large maps in floats add up band by band, top to
+   * bottom. A card has a call for the whole: more calls would cost it more than its products.
+   */
   private static void bands(
       INDArray x,
       INDArray w,
@@ -105,7 +109,7 @@ public final class Nd4jKernels implements ConvolutionKernels {
       @Nullable INDArray gb,
       ConvolutionGeometry geometry) {
     long band = Math.max(1, SUMMANDS / (gy.size(0) * gy.size(3)));
-    if (x.dataType() != DataType.FLOAT || gy.size(2) <= band) {
+    if (!HostArrays.onHost() || x.dataType() != DataType.FLOAT || gy.size(2) <= band) {
       run(x, w, gy, gx, gw, gb, geometry);
       return;
     }
