@@ -16,7 +16,7 @@ final class SlicedPrimitive {
    * Bytes to keep of primitives of one kind: those of some dozen sizes of pictures, or of one
    * training.
    */
-  static final long MOST_BYTES = 36L << 20;
+  static final long MOST_BYTES = 24L << 20;
 
   private static final int SECOND = 1;
 
