@@ -122,6 +122,15 @@ class PictureReaderTest {
                 + " BMP, TIFF and PPM pictures are read");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"P 2\u007F1 2", "P 2\u009B31m", "P 2\u202E1 2"})
+  void read_textThatSteersATerminal_showsItsFirstBytes(String text) {
+    byte[] file = text.getBytes(StandardCharsets.UTF_8);
+
+    assertThatThrownBy(() -> reader.decode(Path.of("x.png"), file))
+        .hasMessageStartingWith("x.png: not a picture: the file begins with the bytes 50 20 32 ");
+  }
+
   @Test
   void read_noise_showsItsFirstBytes() {
     byte[] noise = {1, 2, 3, (byte) 0xFE, 0, 0, 0, 0, 0, 0};

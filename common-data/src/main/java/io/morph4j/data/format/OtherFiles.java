@@ -43,8 +43,7 @@ final class OtherFiles {
     }
     byte[] start = Arrays.copyOf(bytes.bytes(), (int) Math.min(24, bytes.length()));
     String text = new String(start, StandardCharsets.UTF_8);
-    if (text.chars()
-        .allMatch(c -> c >= ' ' && c != 0xFFFD || c == '\n' || c == '\r' || c == '\t')) {
+    if (text.chars().allMatch(OtherFiles::isOfText)) {
       return "not a picture but text, beginning \"" + text.strip().replaceAll("\\s+", " ") + "\"";
     }
     StringBuilder hex = new StringBuilder();
@@ -52,5 +51,11 @@ final class OtherFiles {
       hex.append(String.format(" %02x", start[i] & 0xFF));
     }
     return "not a picture: the file begins with the bytes" + hex;
+  }
+
+  /** Neither a sign that steers a terminal nor one for bytes that are no UTF-8. */
+  private static boolean isOfText(int c) {
+    boolean steers = Character.isISOControl(c) || Character.getType(c) == Character.FORMAT;
+    return c == '\n' || c == '\r' || c == '\t' || !steers && c != 0xFFFD;
   }
 }
