@@ -66,6 +66,22 @@ class DamagedPicturesTest {
   }
 
   @Test
+  void decode_tiffThatEndsWithinItsTags_isRefused() {
+    Map<Integer, int[]> tags = tags(8, 1, 8, 1);
+    tags.put(284, new int[] {1});
+    int end = 8 + 64 + 2 + 10 * 12;
+    byte[] file = tiff(ByteOrder.BIG_ENDIAN, tags, new byte[64]);
+
+    assertThat(decode(Arrays.copyOf(file, end)).sample(7, 7, 0)).isZero();
+    for (int cut = 1; cut <= 120; cut++) {
+      byte[] rest = Arrays.copyOf(file, end - cut);
+      assertThatThrownBy(() -> decode(rest))
+          .isInstanceOf(PictureException.class)
+          .hasMessage("x: the file is cut short: a TIFF that ends within its tags");
+    }
+  }
+
+  @Test
   void decode_tiffWithTooFewStrips_isRefused() {
     Map<Integer, int[]> tags = tags(SIDE, 1, 8, 1);
     tags.put(278, new int[] {32});

@@ -20,6 +20,10 @@ final class TiffDirectory {
     this.bytes = bytes;
     bigEndian = bytes.has(0, "MM");
     int count = bytes.u16(at, bigEndian);
+    long end = at + 2 + (long) ENTRY * count;
+    if (end > bytes.length()) {
+      throw FormatException.truncated("a TIFF that ends within its tags");
+    }
     for (int i = 0; i < count; i++) {
       long entry = at + 2 + (long) ENTRY * i;
       entries.put(bytes.u16(entry, bigEndian), entry);
@@ -28,7 +32,6 @@ final class TiffDirectory {
         throw FormatException.truncated("a TIFF without the values of a tag");
       }
     }
-    long end = at + 2 + (long) ENTRY * count;
     next = end + 4 <= bytes.length() ? bytes.u32(end, bigEndian) : 0;
   }
 
