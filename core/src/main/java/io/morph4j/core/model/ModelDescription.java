@@ -51,6 +51,12 @@ public record ModelDescription(
           "a generator for %d labels needs as many domains, there are %s"
               .formatted(guided.conditionSize(), domains));
     }
+    if (signature instanceof Signature.GuidedPictureToPicture guided
+        && guided.latentSize() < 1
+        && networks.values().stream().anyMatch(n -> n.role() == NetworkRole.MAPPING)) {
+      throw new IllegalArgumentException(
+          "a mapping network needs a latentSize of 1 or more, not 0");
+    }
   }
 
   /** A model of one network, G, from pictures of one domain to pictures of another. */

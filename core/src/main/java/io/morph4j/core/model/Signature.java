@@ -106,7 +106,8 @@ public sealed interface Signature {
    * @param condition what the second input is
    * @param conditionSize K labels, or S numbers of style
    * @param latentSize numbers that the mapping network takes per sample, 0 without one
-   * @param referenceSide pictures are brought to this side for the encoder; 0 if it takes any size
+   * @param referenceSide pictures are brought to this side for the encoder; 0 if it takes any size;
+   *     at most 1,024
    */
   record GuidedPictureToPicture(
       int inputChannels,
@@ -118,11 +119,13 @@ public sealed interface Signature {
       int latentSize,
       int referenceSide)
       implements OfPictures {
+    private static final int MOST_REFERENCE_SIDE = 1024;
+
     public GuidedPictureToPicture {
       checkPictures(inputChannels, outputChannels, multiple, leastSide);
       Bounds.in("conditionSize", conditionSize, 1, Bounds.SIZE);
       Bounds.in("latentSize", latentSize, 0, Bounds.SIZE);
-      Bounds.in("referenceSide", referenceSide, 0, Bounds.SIDE);
+      Bounds.in("referenceSide", referenceSide, 0, MOST_REFERENCE_SIDE);
     }
 
     /** Guided by one or more of {@code labels} labels. */

@@ -195,6 +195,22 @@ class ModelFileTest {
         noise("1", "[{\"name\":\"c\",\"values\":[1]},{\"name\":\"c\",\"values\":[2]}]"));
   }
 
+  @Test
+  void load_styleModelThatCannotDrawOrWantsHugeReferences_isRefused() {
+    String mapped =
+        GENERATOR.replace("}}}", "}},\"F\":{\"role\":\"mapping\",\"kind\":\"k\",\"options\":{}}}");
+    String guided =
+        "\"signature\":{\"kind\":\"guided-picture-to-picture\",\"inputChannels\":3,"
+            + "\"outputChannels\":3,\"multiple\":4,\"leastSide\":8,\"condition\":\"style\","
+            + "\"conditionSize\":64,\"latentSize\":%s,\"referenceSide\":%s},"
+            + "\"domains\":[\"A\",\"B\"]";
+
+    assertThat(ModelFile.load(version2(mapped, guided.formatted(16, 1024))).description().domains())
+        .containsExactly("A", "B");
+    refused("a mapping network needs a latentSize of 1", mapped, guided.formatted(0, 256));
+    refused("referenceSide is 1025, expected 0 to 1024", mapped, guided.formatted(16, 1025));
+  }
+
   private void refused(String reason, String... fields) {
     Path file = version2(fields);
     assertThatThrownBy(() -> ModelFile.load(file))

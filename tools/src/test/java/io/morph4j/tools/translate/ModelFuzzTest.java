@@ -2,6 +2,7 @@ package io.morph4j.tools.translate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.base.Throwables;
 import io.morph4j.core.file.UserException;
 import io.morph4j.core.inference.Encoder;
 import io.morph4j.core.inference.Guide;
@@ -106,7 +107,9 @@ class ModelFuzzTest {
       try {
         outcome = outcome(file);
       } catch (RuntimeException | Error e) {
-        faults.add("mutation %d: %s %s".formatted(i, e, List.of(e.getStackTrace()).subList(0, 6)));
+        faults.add(
+            "mutation %d: %s"
+                .formatted(i, Throwables.getStackTraceAsString(e).lines().limit(7).toList()));
         continue;
       }
       if (Duration.ofNanos(System.nanoTime() - start).compareTo(LONGEST) > 0) {
