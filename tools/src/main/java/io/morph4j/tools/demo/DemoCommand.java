@@ -6,6 +6,7 @@ import io.morph4j.core.train.Architecture;
 import io.morph4j.core.train.DataLocation;
 import io.morph4j.core.train.run.Every;
 import io.morph4j.core.train.run.Outcome;
+import io.morph4j.core.train.run.RunDescription;
 import io.morph4j.core.train.run.StopAfter;
 import io.morph4j.core.train.run.TrainingRun;
 import io.morph4j.engine.kernel.Precision;
@@ -21,6 +22,7 @@ import io.morph4j.tools.train.RunOptions;
 import io.morph4j.tools.train.Session;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -114,18 +116,25 @@ public final class DemoCommand implements Callable<Integer> {
   public Integer call() {
     OutputPlace.requireFolder("--out", out);
     DemoFolder folder = new DemoFolder(out);
-    boolean begun = TrainingRun.exists(folder.run());
-    Story story = story(folder, begun);
-    Outcome outcome = begun ? resume(folder) : start(folder, story);
-    if (outcome.ending() == Outcome.Ending.INTERRUPTED) {
-      console.say(
-          "go on with training and make the page with:%n  %s"
-              .formatted(ShellCommand.of("demo", "--out", out)));
-      return ExitCode.INTERRUPTED;
+    List<DemoFolder> places = new ArrayList<>();
+    double seconds = 0;
+    Story story = story(folder, TrainingRun.exists(folder.run()));
+    for (Story chapter : story.chapters()) {
+      DemoFolder place = places.isEmpty() ? folder : places.get(places.size() - 1).next();
+      Outcome outcome =
+          TrainingRun.exists(place.run()) ? resume(place) : start(folder, place, chapter);
+      if (outcome.ending() == Outcome.Ending.INTERRUPTED) {
+        console.say(
+            "go on with training and make the page with:%n  %s"
+                .formatted(ShellCommand.of("demo", "--out", out)));
+        return ExitCode.INTERRUPTED;
+      }
+      seconds += outcome.seconds();
+      places.add(place);
     }
     console.say("translating pictures that training has not seen ...");
-    StoryResult result = story.measure(folder, console);
-    Path page = result.writePage(folder, outcome.seconds(), console);
+    StoryResult result = story.measure(places, console);
+    Path page = result.writePage(folder, seconds, console);
     if (json.wanted()) {
       console.json(result.asMap());
     } else {
@@ -150,9 +159,15 @@ public final class DemoCommand implements Callable<Integer> {
     return chosen == null ? Story.PAIR : Story.of(chosen);
   }
 
-  private Outcome start(DemoFolder folder, Story story) {
+  /** Starts the first chapter as the options say, a later one like the first. */
+  private Outcome start(DemoFolder first, DemoFolder folder, Story story) {
     int side = size == null ? DEFAULT_SIZE : size;
     long chosenSeed = seed == null ? DEFAULT_SEED : seed;
+    if (TrainingRun.exists(first.run())) {
+      RunDescription described = TrainingRun.describe(first.run());
+      side = Integer.parseInt(described.config().get("cropSize"));
+      chosenSeed = described.seed();
+    }
     RunOptions.Plan plan = plan(folder, story, side, chosenSeed);
     if (!Files.exists(folder.data())) {
       console.say("drawing " + story.pictures() + " ...");

@@ -12,14 +12,25 @@ import java.nio.file.Path;
  * translated/AtoB/apple-0001.png     held-out pictures through the trained networks
  * untrained/AtoB.safetensors         the networks before training
  * untrained/AtoB/apple-0001.png      the same pictures through those
+ * styles/run/, styles/untrained/     the same of a second chapter
  * index.html, losses-….svg           the page
  * </pre>
  *
- * @param root of all
+ * @param top of all
+ * @param root of the chapter; the first one's is {@code top}
  */
-record DemoFolder(Path root) {
+record DemoFolder(Path top, Path root) {
+  DemoFolder(Path top) {
+    this(top, top);
+  }
+
+  /** The folder of the chapter after this. */
+  DemoFolder next() {
+    return new DemoFolder(top, root.resolve("styles"));
+  }
+
   Path data() {
-    return root.resolve("data");
+    return top.resolve("data");
   }
 
   Path run() {
@@ -45,6 +56,6 @@ record DemoFolder(Path root) {
 
   /** The link from the page to {@code file}. */
   String link(Path file) {
-    return root.relativize(file).toString().replace('\\', '/');
+    return top.relativize(file).toString().replace('\\', '/');
   }
 }

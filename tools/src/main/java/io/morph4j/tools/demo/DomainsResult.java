@@ -12,8 +12,6 @@ import io.morph4j.data.PictureReader;
 import io.morph4j.data.PictureTranslation;
 import io.morph4j.data.PictureWriter;
 import io.morph4j.tools.cli.Console;
-import io.morph4j.tools.cli.ShellCommand;
-import io.morph4j.tools.cli.ShortDuration;
 import io.morph4j.tools.evaluation.DomainEvaluation;
 import io.morph4j.tools.evaluation.DomainSet;
 import io.morph4j.tools.evaluation.DomainWork;
@@ -32,7 +30,7 @@ import java.util.Set;
 /**
  * How good a model of several domains is, beside the same before training.
  *
- * @param model name of its file in the run
+ * @param run what was trained
  * @param domains of the model
  * @param trained means over all ordered pairs of domains
  * @param untrained the same before training
@@ -40,13 +38,12 @@ import java.util.Set;
  * @param galleries pictures by the trained model
  */
 record DomainsResult(
-    String model,
+    RunDescription run,
     List<String> domains,
     Map<MeasureName, Double> trained,
     Map<MeasureName, Double> untrained,
     double realDiversity,
-    List<GalleryPage.Gallery> galleries)
-    implements StoryResult {
+    List<GalleryPage.Gallery> galleries) {
   private static final double WANTED_ACCURACY = .9;
   private static final double WANTED_CYCLE = .1;
   private static final int SOURCES = 12;
@@ -63,7 +60,7 @@ record DomainsResult(
       DomainSet set = DomainSet.find(folder.data(), null, domains, SOURCES);
       Set<MeasureName> wanted = DomainEvaluation.measures(after.description());
       wanted.remove(MeasureName.FID);
-      Path judge = folder.root().resolve("classifier.safetensors");
+      Path judge = folder.top().resolve("classifier.safetensors");
       try (DomainClassifier classifier = DomainWork.classifier(set, judge, console)) {
         DomainEvaluation trained = new DomainEvaluation(wanted, after, set, extractor, classifier);
         DomainEvaluation untrained =
@@ -75,7 +72,7 @@ record DomainsResult(
           galleries.add(1, matrix(after, set, folder));
         }
         return new DomainsResult(
-            name,
+            TrainingRun.describe(folder.run()),
             domains,
             means(trained, wanted),
             means(untrained, wanted),
@@ -102,7 +99,7 @@ record DomainsResult(
       }
     }
     return new GalleryPage.Gallery(
-        "In all domains, " + which,
+        "In all domains, " + which + " " + TrainingRun.describe(folder.run()).architecture(),
         "Where a picture stands in its own column it is the source, held out from training.",
         set.domains(),
         rows);
@@ -151,8 +148,8 @@ record DomainsResult(
     return means;
   }
 
-  @Override
-  public boolean good() {
+  /** Whether a classifier and the way back find what they should. */
+  boolean good() {
     return wanted(MeasureName.ACCURACY, trained.getOrDefault(MeasureName.ACCURACY, Double.NaN))
         && wanted(MeasureName.CYCLE, trained.getOrDefault(MeasureName.CYCLE, Double.NaN));
   }
@@ -162,7 +159,7 @@ record DomainsResult(
   }
 
   /** Measure, trained, untrained, and what would be good. */
-  private List<List<String>> rows() {
+  List<List<String>> rows() {
     List<List<String>> rows = new ArrayList<>();
     trained.forEach(
         (name, value) ->
@@ -195,20 +192,8 @@ record DomainsResult(
     };
   }
 
-  @Override
-  public List<String> table() {
-    List<String> lines = new ArrayList<>();
-    lines.add(line(List.of("", "trained", "untrained", "wanted")));
-    rows().forEach(row -> lines.add(line(row)));
-    return lines;
-  }
-
-  private static String line(List<String> cells) {
-    return "%-40s %10s %10s   %s".formatted(cells.toArray()).stripTrailing();
-  }
-
-  @Override
-  public Map<String, Object> asMap() {
+  /** The scores for programs. */
+  Map<String, Object> asMap() {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("trained", byId(trained));
     map.put("untrained", byId(untrained));
@@ -220,54 +205,5 @@ record DomainsResult(
     Map<String, Object> map = new LinkedHashMap<>();
     values.forEach((name, value) -> map.put(name.id(), ResultFormat.json(value)));
     return map;
-  }
-
-  @Override
-  public Path writePage(DemoFolder folder, double seconds, Console console) {
-    Path run = folder.run();
-    RunDescription described = TrainingRun.describe(run);
-    List<GalleryPage.Fact> facts =
-        List.of(
-            new GalleryPage.Fact(
-                "network",
-                "%s, preset %s, seed %d"
-                    .formatted(described.architecture(), described.preset(), described.seed())),
-            new GalleryPage.Fact("domains", String.join(", ", domains)),
-            new GalleryPage.Fact(
-                "training",
-                "%s steps in %s"
-                    .formatted(described.stopAfter().amount(), ShortDuration.of(seconds))));
-    List<String> commands =
-        List.of(
-            ShellCommand.of(
-                "translate",
-                "--model",
-                run,
-                "--target",
-                domains.get(0),
-                "PICTURES",
-                "--out",
-                "translated"),
-            ShellCommand.of("translate", "--model", run, "--sheet", "sheet.png", "PICTURES"),
-            ShellCommand.of(
-                "evaluate", "--model", run, "--data", folder.data(), "--out", "results"),
-            ShellCommand.of("train", "--resume", "--out", run, "--steps", 5000));
-    return new GalleryPage(
-            "One fruit as every other",
-            "One generator was trained on this machine on four piles of pictures, and then"
-                + " translated pictures that it had never seen to each of the other kinds.",
-            facts,
-            List.of(
-                new GalleryPage.Table(
-                    "How well it works",
-                    "Means over all ordered pairs of domains. The classifier was trained on the"
-                        + " same pictures apart from this network; the untrained network has the"
-                        + " weights that the training began with.",
-                    List.of("measure", "trained", "untrained", "wanted"),
-                    rows())),
-            galleries,
-            List.of(),
-            commands)
-        .write(folder.root());
   }
 }

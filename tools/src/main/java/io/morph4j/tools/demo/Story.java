@@ -32,14 +32,19 @@ enum Story {
     }
 
     @Override
-    StoryResult measure(DemoFolder folder, Console console) {
-      return DemoResult.measure(folder);
+    StoryResult measure(List<DemoFolder> folders, Console console) {
+      return DemoResult.measure(folders.get(0));
     }
   },
-  /** Four fruits, told by a label. */
-  LABELS("stargan", "four kinds of fruit", 1400),
+  /** Four fruits, told by a label, and then in many styles. */
+  LABELS("stargan", "four kinds of fruit", 1400) {
+    @Override
+    List<Story> chapters() {
+      return List.of(this, STYLES);
+    }
+  },
   /** Four fruits in many styles. */
-  STYLES("stargan2", "four kinds of fruit", 600);
+  STYLES("stargan2", "four kinds of fruit", 800);
 
   private static final int TRAIN_PICTURES = 150;
   private static final int TEST_PICTURES = 50;
@@ -84,9 +89,14 @@ enum Story {
     return settings;
   }
 
+  /** What is trained, one after another, each in the folder {@link DemoFolder#next}. */
+  List<Story> chapters() {
+    return List.of(this);
+  }
+
   /** Translates the held-out pictures by the networks before and after training. */
-  StoryResult measure(DemoFolder folder, Console console) {
-    return DomainsResult.measure(folder, console);
+  StoryResult measure(List<DemoFolder> folders, Console console) {
+    return DomainsStory.measure(folders, console);
   }
 
   /** Names of the architectures that there is a story of. */

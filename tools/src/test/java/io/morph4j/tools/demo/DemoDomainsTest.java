@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.morph4j.core.train.run.TrainingRun;
 import io.morph4j.tools.CommandRun;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,19 +30,32 @@ class DemoDomainsTest {
     assertThat(demo.code()).as(demo.err()).isZero();
     assertThat(demo.err()).contains("the page is file:");
     JsonObject scores = JsonParser.parseString(demo.out()).getAsJsonObject();
-    for (String network : new String[] {"trained", "untrained"}) {
-      JsonObject score = scores.getAsJsonObject(network);
-      assertThat(score.get("accuracy").getAsDouble()).isBetween(0.0, .9);
-      assertThat(score.get("cycle").getAsDouble()).isBetween(.05, 1.0);
+    assertThat(scores.keySet()).containsExactly("stargan", "stargan2");
+    for (String architecture : scores.keySet()) {
+      JsonObject chapter = scores.getAsJsonObject(architecture);
+      for (String network : new String[] {"trained", "untrained"}) {
+        JsonObject score = chapter.getAsJsonObject(network);
+        assertThat(score.get("accuracy").getAsDouble()).isBetween(0.0, .9);
+        assertThat(score.get("cycle").getAsDouble()).isBetween(.05, 1.0);
+      }
+      assertThat(chapter.get("good").getAsBoolean()).isFalse();
     }
-    assertThat(scores.get("good").getAsBoolean()).isFalse();
     Matcher links = LINK.matcher(Files.readString(out.resolve("index.html")));
     int found = 0;
     while (links.find()) {
       assertThat(out.resolve(links.group(1))).isRegularFile();
       found++;
     }
-    assertThat(found).as("four of each fruit in four domains, twice").isEqualTo(2 * 16 * 4);
+    assertThat(found)
+        .as("four of each fruit in four domains, four times, and four by eight references")
+        .isEqualTo(4 * 16 * 4 + 8 + 4 * 9);
+    assertThat(TrainingRun.describe(out.resolve("styles/run")).config())
+        .containsEntry("cropSize", "32");
+
+    CommandRun again = CommandRun.of("demo", "--out", out, "--json");
+
+    assertThat(again.code()).as(again.err()).isZero();
+    assertThat(again.out()).isEqualTo(demo.out());
 
     CommandRun other = CommandRun.of("demo", "cyclegan", "--out", out);
 
