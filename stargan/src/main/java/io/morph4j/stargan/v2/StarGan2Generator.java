@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,6 +126,15 @@ public final class StarGan2Generator extends Module {
     }
   }
 
+  /**
+   * What {@link #encode} gives.
+   *
+   * @param h the innermost maps
+   * @param skips maps on the way there, by their side; none without masks
+   * @param side of the pictures
+   */
+  record Encoded(Tensor h, Map<Long, Tensor> skips, @Nullable Masks masks, long side) {}
+
   private final Conv2d fromRgb;
   private final List<ResidualBlock> encode = new ArrayList<>();
   private final List<AdainResidualBlock> decode = new ArrayList<>();
@@ -187,6 +197,15 @@ public final class StarGan2Generator extends Module {
 
   /** The same; with masks the high frequencies that they cover stay those of {@code x}. */
   public Tensor forward(Tensor x, Tensor s, @Nullable Masks masks) {
+    return decode(encode(x, masks), s);
+  }
+
+  /**
+   * The half of the generator that no style enters: computed once, it serves several styles.
+   *
+   * @param x {@code (N, channels, H, W)} in [-1, 1]
+   */
+  Encoded encode(Tensor x, @Nullable Masks masks) {
     if (x.size(2) % multiple != 0 || x.size(3) % multiple != 0) {
       throw new IllegalArgumentException(
           "this generator takes sides that are multiples of %d, got %d×%d"
@@ -195,20 +214,31 @@ public final class StarGan2Generator extends Module {
     if (masks != null && highPass == null) {
       throw new IllegalArgumentException("masks are for generators with highPass above 0");
     }
-    Tensor h = fromRgb.forward(x);
-    if (masks == null || highPass == null) {
-      h = StepScope.chain(h, encode, ResidualBlock::forward);
-      return toRgb.forward(StepScope.chain(h, decode, (unit, t) -> unit.forward(t, s)));
+    Map<Long, Tensor> skips = new HashMap<>();
+    if (masks == null) {
+      Supplier<Tensor> whole =
+          () -> StepScope.chain(fromRgb.forward(x), encode, ResidualBlock::forward);
+      return new Encoded(StepScope.tidy(whole), skips, null, x.size(2));
     }
-    Map<Long, Tensor> skips = new HashMap<>(); // by side
+    Tensor h = fromRgb.forward(x);
     for (ResidualBlock unit : encode) {
       skips.put(h.size(2), h);
       h = unit.forward(h);
     }
+    return new Encoded(h, skips, masks, x.size(2));
+  }
+
+  /** The encoded pictures in the styles {@code s}. */
+  Tensor decode(Encoded encoded, Tensor s) {
+    Masks masks = encoded.masks();
+    if (masks == null || highPass == null) {
+      return toRgb.forward(StepScope.chain(encoded.h(), decode, (unit, t) -> unit.forward(t, s)));
+    }
+    Tensor h = encoded.h();
     for (AdainResidualBlock unit : decode) {
       h = unit.forward(h, s);
-      Tensor skip = skips.get(h.size(2));
-      Tensor mask = masks.at(imageSize * h.size(2) / x.size(2), h);
+      Tensor skip = encoded.skips().get(h.size(2));
+      Tensor mask = masks.at(imageSize * h.size(2) / encoded.side(), h);
       if (mask != null && skip != null) {
         h = h.plus(highPass.forward(skip.times(mask)));
       }

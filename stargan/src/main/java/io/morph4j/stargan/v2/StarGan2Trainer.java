@@ -22,6 +22,7 @@ import io.morph4j.data.DomainData;
 import io.morph4j.engine.tensor.RandomStream;
 import io.morph4j.engine.tensor.StepScope;
 import io.morph4j.engine.tensor.Tensor;
+import io.morph4j.stargan.v2.StarGan2Generator.Encoded;
 import io.morph4j.stargan.v2.StarGan2Generator.Masks;
 import java.util.ArrayList;
 import java.util.List;
@@ -145,18 +146,22 @@ public final class StarGan2Trainer implements Trainer {
     Tensor z1 = Tensor.constant(noise.apply(target.size(0))); // (N, latentDimension)
     Tensor z2 = Tensor.constant(noise.apply(target.size(0)));
 
-    discriminate(step, "latent", sources, still(() -> f.forward(z1, target)));
-    discriminate(step, "ref", sources, still(() -> e.forward(reference1, target)));
+    // No style enters the first half of G: it serves all styles until the weights change.
+    Encoded fixed = StepScope.withoutRecording(() -> sources.encoded(g));
+    discriminate(step, "latent", sources, fixed, still(() -> f.forward(z1, target)));
+    discriminate(step, "ref", sources, fixed, still(() -> e.forward(reference1, target)));
 
     Objective latent = step.objective(optimizerG, optimizerF, optimizerE);
-    Tensor other = still(() -> sources.by(g, f.forward(z2, target)));
-    translate(step, latent, "latent", sources, f.forward(z1, target), other);
+    Encoded encoded = sources.encoded(g);
+    Tensor other = still(() -> g.decode(encoded, f.forward(z2, target)));
+    translate(step, latent, "latent", sources, encoded, f.forward(z1, target), other);
     latent.minimize();
 
     Objective reference = step.objective(optimizerG);
+    Encoded again = sources.encoded(g);
     Tensor style1 = still(() -> e.forward(reference1, target));
-    Tensor other2 = still(() -> sources.by(g, e.forward(reference2, target)));
-    translate(step, reference, "ref", sources, style1, other2);
+    Tensor other2 = still(() -> g.decode(again, e.forward(reference2, target)));
+    translate(step, reference, "ref", sources, again, style1, other2);
     reference.minimize();
     step.note("lambda_ds", diversity.value());
   }
@@ -180,14 +185,14 @@ public final class StarGan2Trainer implements Trainer {
           masks == null ? null : Masks.of(Tensor.constant(masks)));
     }
 
-    /** What {@code g} makes of them in {@code style}. */
-    Tensor by(StarGan2Generator g, Tensor style) {
-      return g.forward(x, style, masks);
+    /** What {@code g} makes of them before it is told a style. */
+    Encoded encoded(StarGan2Generator g) {
+      return g.encode(x, masks);
     }
   }
 
   /** Equation 1 for D, and R1 on the real pictures. */
-  private void discriminate(Step step, String by, Sources sources, Tensor style) {
+  private void discriminate(Step step, String by, Sources sources, Encoded encoded, Tensor style) {
     Objective objective = step.objective(optimizerD);
     objective.part(
         () -> {
@@ -203,7 +208,7 @@ public final class StarGan2Trainer implements Trainer {
         });
     objective.part(
         () -> {
-          Tensor scores = d.forward(still(() -> sources.by(g, style)), sources.target());
+          Tensor scores = d.forward(still(() -> g.decode(encoded, style)), sources.target());
           return objective.term("D_" + by + "_fake", NON_SATURATING.fake(scores));
         });
     objective.minimize();
@@ -212,15 +217,22 @@ public final class StarGan2Trainer implements Trainer {
   /**
    * Equation 5: adversarial, style reconstruction, diversity and cycle.
    *
+   * @param encoded the sources
    * @param style {@code (N, styleDimension)} of the target domain
    * @param other the sources in another style of that domain, a constant
    */
   private void translate(
-      Step step, Objective objective, String by, Sources sources, Tensor style, Tensor other) {
+      Step step,
+      Objective objective,
+      String by,
+      Sources sources,
+      Encoded encoded,
+      Tensor style,
+      Tensor other) {
     String name = "G_" + by;
     Tensor x = sources.x();
     Tensor target = sources.target();
-    Tensor fake = sources.by(g, style);
+    Tensor fake = g.decode(encoded, style);
     objective.term(name + "_adv", NON_SATURATING.generator(d.forward(fake, target)));
     Tensor found = step.note(name + "_sty", l1(e.forward(fake, target), style));
     objective.add(found.times(config.lambdaStyle()));
