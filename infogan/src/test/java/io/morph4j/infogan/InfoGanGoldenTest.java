@@ -51,8 +51,9 @@ class InfoGanGoldenTest {
 
   /**
    * In {@code eps08} the input of one LeakyReLU of D is zero within the rounding of floats. oneDNN
-   * without AVX-512 rounds it to the side that the reference does not take; ND4J's convolutions,
-   * which compute there instead, take the reference's side on every processor.
+   * by the instructions of AVX2 rounds it to the side that the reference does not take. Where a
+   * processor may have no more of them, which is told by bfloat16, ND4J's convolutions compute:
+   * they take the reference's side on every processor.
    */
   @ParameterizedTest
   @ValueSource(strings = {"eps08", "eps1e5"})

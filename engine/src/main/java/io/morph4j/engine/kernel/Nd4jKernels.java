@@ -80,7 +80,7 @@ public final class Nd4jKernels implements ConvolutionKernels {
               gw != null && !results.add() && geometry.dilation() == 1
                   ? gw
                   : scratch(w, weights.shape());
-          bands(x, weights, gy, gx, made, results.bias(), undilated(geometry));
+          runInBands(x, weights, gy, gx, made, results.bias(), undilated(geometry));
           if (gw != null && made != gw) {
             INDArray taps = geometry.dilation() > 1 ? taps(made, gw.shape(), geometry) : made;
             if (results.add()) {
@@ -100,7 +100,7 @@ public final class Nd4jKernels implements ConvolutionKernels {
    * All derivatives; on a processor those of large maps in floats add up band by band, top to
    * bottom. A card has a call for the whole: more calls would cost it more than its products.
    */
-  private static void bands(
+  private static void runInBands(
       INDArray x,
       INDArray w,
       INDArray gy,
@@ -116,30 +116,43 @@ public final class Nd4jKernels implements ConvolutionKernels {
     int padding = geometry.padding();
     long height = x.size(2) + 2L * padding;
     long width = x.size(3) + 2L * padding;
-    INDArray padded = Nd4j.zeros(x.dataType(), x.size(0), x.size(1), height, width);
-    INDArray gPadded = padded.like();
+    INDArray padded = zeros(x, x.size(0), x.size(1), height, width);
+    INDArray gPadded = zeros(x, padded.shape());
     window(padded, padding, padding, x.size(2), x.size(3)).assign(x);
     ConvolutionGeometry unpadded = new ConvolutionGeometry(geometry.stride(), 0, 1);
-    INDArray partW = scratch(gw, gw.shape());
-    INDArray partB = gb == null ? null : scratch(gb, gb.shape());
     gw.assign(0);
     if (gb != null) {
       gb.assign(0);
     }
     for (long from = 0; from < gy.size(2); from += band) {
-      long rows = Math.min(band, gy.size(2) - from);
-      long top = from * geometry.stride();
+      long first = from;
+      long rows = Math.min(band, gy.size(2) - first);
+      long top = first * geometry.stride();
       long taken = (rows - 1) * geometry.stride() + w.size(2);
-      INDArray part = window(padded, top, 0, taken, width).dup('c');
-      INDArray gPart = scratch(x, part.shape());
-      run(part, w, window(gy, from, 0, rows, gy.size(3)).dup('c'), gPart, partW, partB, unpadded);
-      window(gPadded, top, 0, taken, width).addi(gPart);
-      gw.addi(partW);
-      if (gb != null) {
-        gb.addi(partB);
-      }
+      StepScope.scratch(
+          () -> {
+            INDArray part = copy(window(padded, top, 0, taken, width));
+            INDArray gyPart = copy(window(gy, first, 0, rows, gy.size(3)));
+            INDArray gxPart = scratch(x, part.shape());
+            INDArray gwPart = scratch(gw, gw.shape());
+            INDArray gbPart = gb == null ? null : scratch(gb, gb.shape());
+            run(part, w, gyPart, gxPart, gwPart, gbPart, unpadded);
+            window(gPadded, top, 0, taken, width).addi(gxPart);
+            gw.addi(gwPart);
+            if (gb != null) {
+              gb.addi(gbPart);
+            }
+          });
     }
     gx.assign(window(gPadded, padding, padding, x.size(2), x.size(3)));
+  }
+
+  private static INDArray zeros(INDArray like, long... shape) {
+    return scratch(like, shape).assign(0);
+  }
+
+  private static INDArray copy(INDArray view) {
+    return scratch(view, view.shape()).assign(view);
   }
 
   /** A view of the rows from {@code top} and the columns from {@code left} on of maps. */

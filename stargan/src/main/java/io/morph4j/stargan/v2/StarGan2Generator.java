@@ -214,12 +214,12 @@ public final class StarGan2Generator extends Module {
     if (masks != null && highPass == null) {
       throw new IllegalArgumentException("masks are for generators with highPass above 0");
     }
-    Map<Long, Tensor> skips = new HashMap<>();
     if (masks == null) {
       Supplier<Tensor> whole =
           () -> StepScope.chain(fromRgb.forward(x), encode, ResidualBlock::forward);
-      return new Encoded(StepScope.tidy(whole), skips, null, x.size(2));
+      return new Encoded(StepScope.tidy(whole), Map.of(), null, x.size(2));
     }
+    Map<Long, Tensor> skips = new HashMap<>();
     Tensor h = fromRgb.forward(x);
     for (ResidualBlock unit : encode) {
       skips.put(h.size(2), h);
