@@ -47,8 +47,9 @@ public final class CycleGanWorkloads implements WorkloadProvider {
   static Workload step(int side, int filters, boolean saveMemory) {
     CycleGanConfig config =
         ConfigRecords.with(
-            CycleGanConfig.tiny(),
+            CycleGanConfig.defaults(),
             Map.of(
+                "blocks", "6",
                 "cropSize", Integer.toString(side),
                 "loadSize", Integer.toString(side),
                 "ngf", Integer.toString(filters),

@@ -1,6 +1,7 @@
 package io.morph4j.benchmarks;
 
 import com.google.gson.JsonObject;
+import io.morph4j.core.file.UserException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,12 +12,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /**
  * PyTorch in a Python of this machine, running {@code peer.py} with what the providers of cases add
  * to it.
  */
-final class PyTorch implements Peer {
+public final class PyTorch implements Peer {
   /** How to get a PyTorch that is worth comparing with. */
   static final String REMEDY =
       "on Debian or Ubuntu install the packages python3-torch and libopenblas0-openmp, then select"
@@ -25,7 +27,7 @@ final class PyTorch implements Peer {
 
   private final Path python;
 
-  PyTorch(Path python) {
+  public PyTorch(Path python) {
     this.python = python;
   }
 
@@ -82,11 +84,40 @@ final class PyTorch implements Peer {
    * Writes the net of a translation case as {@code folder/CASE.onnx}, and its number of parameters
    * as {@code folder/CASE.parameters}.
    *
-   * @throws io.morph4j.core.file.UserException if PyTorch cannot
+   * @throws UserException if PyTorch cannot
    */
   void export(String caseName, Path folder) {
     new Side("export by PyTorch, " + caseName, builder("--export", caseName, folder.toString()))
         .close();
+  }
+
+  /**
+   * Trains CycleGAN as published, on networks of the preset {@code tiny}, and writes its generators
+   * as {@code folder/MINUTES-AtoB.safetensors} and {@code -BtoA} after so many minutes.
+   *
+   * @param side of the samples
+   * @throws UserException if PyTorch cannot
+   */
+  public void learn(Path data, int side, long seed, List<Integer> minutes, Path folder) {
+    String times = minutes.stream().map(String::valueOf).collect(Collectors.joining(","));
+    try {
+      Files.createDirectories(folder);
+      Process process =
+          builder("--learn", data.toString(), "" + side, "" + seed, times, folder.toString())
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      process.getOutputStream().close();
+      int code = process.waitFor();
+      if (code != 0) {
+        throw new UserException("PyTorch ended with exit code " + code + "; " + REMEDY);
+      }
+    } catch (IOException e) {
+      throw new UserException("%s could not be started: %s".formatted(python, e.getMessage()), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UserException("interrupted", e);
+    }
   }
 
   private ProcessBuilder builder(String... arguments) {

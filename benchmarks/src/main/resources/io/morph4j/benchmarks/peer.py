@@ -3,6 +3,8 @@
     --look                  tells version, BLAS and cases
     CASE FOLDER             serves the case until its input ends; its files are in FOLDER
     --export CASE FOLDER    writes the net of a translation case as FOLDER/CASE.onnx
+    --learn DATA SIDE SEED MINUTES[,MINUTES...] FOLDER
+                            trains CycleGAN and writes its generators to FOLDER after so many minutes
 
 The networks are those of StandardWorkloads.java, layer for layer. Other providers of cases add to CASES; `main()` runs
 last.
@@ -275,5 +277,7 @@ def main():
         look()
     elif sys.argv[1] == "--export":
         export(sys.argv[2], sys.argv[3])
+    elif sys.argv[1] == "--learn":
+        learn(sys.argv[2], int(sys.argv[3]), int(sys.argv[4]), [int(m) for m in sys.argv[5].split(",")], sys.argv[6])
     else:
         serve(sys.argv[1])

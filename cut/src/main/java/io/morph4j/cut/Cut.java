@@ -37,6 +37,6 @@ public final class Cut implements Architecture<CutConfig> {
     UnpairedOptions options =
         UnpairedOptions.of(config.sampling(), config.inputChannels(), config.outputChannels());
     UnpairedData pictures = UnpairedData.open(data, options, training.seed());
-    return new CutTrainer(config, pictures, training, Places.drawn(training.stream("places")));
+    return new CutTrainer(config, pictures, training);
   }
 }

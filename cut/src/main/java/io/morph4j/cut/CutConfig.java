@@ -136,18 +136,10 @@ public record CutConfig(
       Upsampling upsampling,
       List<Integer> layers,
       int epochs) {
-    GeneratorConfig plain = GeneratorConfig.resnet(blocks, ngf);
     return new CutConfig(
         3,
         3,
-        new GeneratorConfig(
-            plain.generator(),
-            ngf,
-            blocks,
-            plain.downs(),
-            plain.padding(),
-            plain.dropout(),
-            upsampling),
+        GeneratorConfig.resnet(blocks, ngf).withUpsampling(upsampling),
         DiscriminatorConfig.patch(ndf, 3),
         Norm.INSTANCE,
         new StartConfig(Scheme.XAVIER, .02),

@@ -29,7 +29,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * Trains CUT (Park et al. 2020): generator G from A to B, discriminator D on B, and projections F
  * of G's own features, by which patches are compared.
  */
-final class CutTrainer implements Trainer {
+public final class CutTrainer implements Trainer {
   private static final int SAMPLES = 4;
 
   private final CutConfig config;
@@ -43,6 +43,10 @@ final class CutTrainer implements Trainer {
   private final Optimizer ofD;
   private final Optimizer ofF;
   private final Places places;
+
+  public CutTrainer(CutConfig config, UnpairedData data, Training training) {
+    this(config, data, training, Places.drawn(training.stream("places")));
+  }
 
   CutTrainer(CutConfig config, UnpairedData data, Training training, Places places) {
     this.config = config;

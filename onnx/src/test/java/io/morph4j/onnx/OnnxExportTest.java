@@ -50,7 +50,7 @@ class OnnxExportTest {
 
   private static ResnetGenerator.Options resnet(
       Norm norm, Border border, boolean dropout, Upsampling upsampling) {
-    return new ResnetGenerator.Options(3, 3, 4, 2, norm, border, dropout, upsampling);
+    return new ResnetGenerator.Options(3, 3, 4, 2, norm, border, dropout, upsampling, false);
   }
 
   /**
@@ -68,6 +68,8 @@ class OnnxExportTest {
   static Stream<Arguments> generators() {
     return Stream.of(
         Arguments.of(resnet(Norm.INSTANCE, Border.REFLECT, false, Upsampling.TRANSPOSED), 1),
+        Arguments.of(
+            resnet(Norm.INSTANCE, Border.REFLECT, false, Upsampling.RESIZE).withGlobalSkip(true), 1),
         Arguments.of(resnet(Norm.BATCH, Border.ZERO, true, Upsampling.RESIZE), 3),
         Arguments.of(resnet(Norm.NONE, Border.REPLICATE, false, Upsampling.BLUR), 4),
         Arguments.of(new UnetGenerator.Options(3, 3, 5, 4, Norm.BATCH, true), 4),

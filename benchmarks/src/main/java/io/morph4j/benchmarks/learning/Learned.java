@@ -21,7 +21,7 @@ import java.util.Map;
 
 /** What a model has learned: its measures on held-out pictures by name. */
 final class Learned {
-  private static final String UNPAIRED = "kid,fid,cycle,edges,checkerboard";
+  private static final String UNPAIRED = "kid,fid,edges,checkerboard";
   private static final String PAIRED = "l1,psnr,kid,edges,checkerboard";
 
   private final Path data;
@@ -40,30 +40,26 @@ final class Learned {
    * @param paired whether outputs have a truth
    */
   Map<String, Double> measure(Path run, String model, boolean paired, Path shown) {
+    Path file = model(run, model);
+    Path back = model(run, "BtoA");
+    List<String> words = new ArrayList<>(List.of("evaluate", "--model", file.toString()));
+    words.addAll(List.of("--direction", model, "--data", data.toString()));
+    if (paired) {
+      words.addAll(List.of("--pairs", "by_name", "--metrics", PAIRED));
+    } else if (Files.exists(back)) {
+      words.addAll(List.of("--pairs", "none", "--metrics", UNPAIRED + ",cycle"));
+      words.addAll(List.of("--back", back.toString()));
+    } else {
+      words.addAll(List.of("--pairs", "none", "--metrics", UNPAIRED));
+    }
+    words.addAll(List.of("--few", "--quiet", "--json"));
     Map<String, Double> measures = new LinkedHashMap<>();
-    JsonObject said =
-        CommandLine.json(
-            List.of(
-                "evaluate",
-                "--model",
-                run.toString(),
-                "--direction",
-                model,
-                "--data",
-                data.toString(),
-                "--pairs",
-                paired ? "by_name" : "none",
-                "--metrics",
-                paired ? PAIRED : oneWay(run) ? UNPAIRED.replace("cycle,", "") : UNPAIRED,
-                "--few",
-                "--quiet",
-                "--json"));
+    JsonObject said = CommandLine.json(words);
     for (JsonElement each : said.getAsJsonArray("measures")) {
       JsonObject measure = each.getAsJsonObject();
       measures.put(measure.get("measure").getAsString(), measure.get("value").getAsDouble());
     }
-    List<HueScore.Sample> samples =
-        translate(run.resolve("models").resolve(model + ".safetensors"), shown);
+    List<HueScore.Sample> samples = translate(file, shown);
     if (!samples.isEmpty()) {
       HueScore score = HueScore.of(samples, hue("testA"), hue("testB"));
       measures.put("hue", score.hueError());
@@ -72,8 +68,9 @@ final class Learned {
     return measures;
   }
 
-  private static boolean oneWay(Path run) {
-    return !Files.exists(run.resolve("models").resolve("BtoA.safetensors"));
+  /** The file of a model of {@code run}. */
+  static Path model(Path run, String name) {
+    return run.resolve("models").resolve(name + ".safetensors");
   }
 
   /** The held-out pictures of A and their translations; none without masks. */

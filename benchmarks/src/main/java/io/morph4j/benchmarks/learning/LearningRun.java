@@ -1,5 +1,6 @@
 package io.morph4j.benchmarks.learning;
 
+import io.morph4j.benchmarks.PyTorch;
 import io.morph4j.benchmarks.TextTable;
 import io.morph4j.core.file.UsageException;
 import io.morph4j.data.DataFolder;
@@ -39,7 +40,7 @@ public final class LearningRun {
       new LinkedHashMap<>();
 
   /**
-   * @throws UsageException if a recipe is not known
+   * @throws UsageException if a recipe is not known, or the peer is to count steps
    */
   public LearningRun(Benchmark.Learning plan, Consumer<String> talk, BooleanSupplier stop) {
     this.plan = plan;
@@ -50,6 +51,9 @@ public final class LearningRun {
                 ? List.of("published", "cyclegan", "cut", "fastcut")
                 : plan.recipes())
             .stream().map(Recipe::of).toList();
+    if (plan.steps() && recipes.stream().anyMatch(Recipe::isPeer)) {
+      throw new UsageException("--by-steps is given, but pytorch learns for minutes; leave one out");
+    }
   }
 
   /**
@@ -105,29 +109,15 @@ public final class LearningRun {
   /** One run, measured at each time; false after a request to stop. */
   private boolean train(Recipe recipe, int seed, Path data, Learned learned) {
     Path run = run(recipe, seed);
-    String unit = plan.steps() ? "--steps" : "--minutes";
     for (int time : plan.times()) {
       if (stop.getAsBoolean()) {
         return false;
       }
-      List<String> words = new ArrayList<>();
-      if (Files.exists(run)) {
-        words.addAll(List.of("train", "--resume"));
+      if (recipe.isPeer()) {
+        trainPeer(run, seed, data, time);
       } else {
-        words.addAll(recipe.train());
-        words.addAll(
-            List.of(
-                "--data",
-                data.toString(),
-                "--seed",
-                String.valueOf(seed),
-                "--sample-every",
-                "0",
-                "--save-every",
-                "0"));
+        train(run, recipe, seed, data, time);
       }
-      words.addAll(List.of("--quiet", "--out", run.toString(), unit, String.valueOf(time)));
-      CommandLine.run(words);
       Map<String, Double> measures =
           learned.measure(run, recipe.model(), recipe.paired(), shown(recipe, seed));
       measured
@@ -136,9 +126,53 @@ public final class LearningRun {
           .add(measures);
       talk.accept(
           "%s, seed %d, %d %s: %s"
-              .formatted(recipe.name(), seed, time, unit.substring(2), measures));
+              .formatted(
+                  recipe.name(), seed, time, plan.steps() ? "steps" : "minutes", measures));
     }
     return true;
+  }
+
+  /** Begins the run or goes on with it, to {@code time}. */
+  private void train(Path run, Recipe recipe, int seed, Path data, int time) {
+    List<String> words = new ArrayList<>();
+    if (Files.exists(run)) {
+      words.addAll(List.of("train", "--resume"));
+    } else {
+      words.addAll(recipe.train());
+      words.addAll(List.of("--data", data.toString(), "--seed", "" + seed));
+      words.addAll(List.of("--sample-every", "0", "--save-every", "0"));
+    }
+    words.addAll(List.of("--quiet", "--out", run.toString()));
+    words.addAll(List.of(plan.steps() ? "--steps" : "--minutes", "" + time));
+    CommandLine.run(words);
+  }
+
+  /** The peer trains once, to the last time; its weights of {@code time} become the run's models. */
+  private void trainPeer(Path run, int seed, Path data, int time) {
+    Path weights = run.resolve("weights");
+    if (!Files.exists(run)) {
+      new PyTorch(plan.python()).learn(data, SIDE, seed, plan.times(), weights);
+    }
+    for (String name : List.of("AtoB", "BtoA")) {
+      Path model = Learned.model(run, name);
+      Path from = weights.resolve("%d-%s.safetensors".formatted(time, name));
+      try {
+        Files.createDirectories(model.getParent());
+        Files.deleteIfExists(model);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      CommandLine.run(
+          List.of(
+              "import",
+              "--quiet",
+              "--network",
+              "resnet",
+              "--weights",
+              from.toString(),
+              "--out",
+              model.toString()));
+    }
   }
 
   private List<String> table() {

@@ -28,8 +28,12 @@ record Recipe(
   private static final Map<String, String> PUBLISHED =
       Map.of("averageDecay", "0", "upsampling", "transposed", "learningRate", "2e-4");
 
+  /** What trains {@link #isPeer the peer's recipe}. */
+  private static final String PYTORCH = "pytorch";
+
   private static final List<Recipe> ALL =
       List.of(
+          unpaired(PYTORCH, PYTORCH, "tiny", Map.of()),
           unpaired("published", "cyclegan", "tiny", PUBLISHED),
           unpaired("cyclegan", "cyclegan", "tiny", Map.of()),
           unpaired("average", "cyclegan", "tiny", with("averageDecay", ".995")),
@@ -58,9 +62,27 @@ record Recipe(
   }
 
   /**
+   * @param words a name, or one with other settings: {@code published+averageDecay=.995}
    * @throws UsageException if there is none of that name
    */
-  static Recipe of(String name) {
+  static Recipe of(String words) {
+    String[] parts = words.split("\\+");
+    Recipe recipe = named(parts[0]);
+    Map<String, String> settings = new TreeMap<>(recipe.settings);
+    for (String setting : List.of(parts).subList(1, parts.length)) {
+      String[] pair = setting.split("=", 2);
+      if (pair.length < 2) {
+        throw new UsageException(
+            "--recipe is %s; what follows a + is an option of the architecture, as in %s+averageDecay=.995"
+                .formatted(words, parts[0]));
+      }
+      settings.put(pair[0], pair[1]);
+    }
+    return new Recipe(
+        words, recipe.architecture, recipe.model, recipe.preset, settings, recipe.paired);
+  }
+
+  private static Recipe named(String name) {
     return ALL.stream()
         .filter(recipe -> recipe.name.equals(name))
         .findFirst()
@@ -74,6 +96,11 @@ record Recipe(
                           nearest == null ? "" : ", did you mean " + nearest + "?",
                           String.join(", ", names())));
             });
+  }
+
+  /** Whether PyTorch trains it, and not {@code morph4j train}. */
+  boolean isPeer() {
+    return architecture.equals(PYTORCH);
   }
 
   /** The arguments of {@code morph4j train}, but for data, time, seed and place. */

@@ -23,7 +23,7 @@ class LearningRunTest {
     new FruitPictures(64, 3, 4, 1).write(data);
     Benchmark.Learning plan =
         new Benchmark.Learning(
-            folder.resolve("learning"), data, List.of("average"), 1, List.of(2), true);
+            folder.resolve("learning"), data, List.of("average"), 1, List.of(2), true, Path.of("python3"));
 
     Benchmark.Report report = new LearningRun(plan, said -> {}, () -> false).run();
 
@@ -60,5 +60,31 @@ class LearningRunTest {
         .hasMessage(
             "--recipe is cyclegann, did you mean cyclegan?; there are "
                 + String.join(", ", Recipe.names()));
+  }
+
+  @Test
+  void of_nameWithOtherSettings_addsThem() {
+    Recipe recipe = Recipe.of("published+averageDecay=.995+upsampling=resize");
+
+    assertThat(recipe.name()).isEqualTo("published+averageDecay=.995+upsampling=resize");
+    assertThat(recipe.train())
+        .containsSubsequence("--set", "averageDecay=.995")
+        .containsSubsequence("--set", "upsampling=resize")
+        .doesNotContain("upsampling=transposed", "averageDecay=0");
+    assertThatThrownBy(() -> Recipe.of("cut+fast"))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "--recipe is cut+fast; what follows a + is an option of the architecture, as in"
+                + " cut+averageDecay=.995");
+  }
+
+  @Test
+  void learningRun_peerBySteps_isRefused() {
+    Benchmark.Learning plan =
+        new Benchmark.Learning(
+            folder, null, List.of("pytorch"), 1, List.of(2), true, Path.of("python3"));
+    assertThatThrownBy(() -> new LearningRun(plan, said -> {}, () -> false))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("pytorch learns for minutes");
   }
 }

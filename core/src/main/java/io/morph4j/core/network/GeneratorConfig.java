@@ -17,6 +17,8 @@ import io.morph4j.engine.ops.Paddings.Border;
  * @param dropout .5 while training. Default is false
  * @param upsampling how a ResNet grows the picture; RESIZE or BLUR against checkerboards. Default
  *     is TRANSPOSED
+ * @param globalSkip whether a ResNet adds its last layer to the picture before tanh, so that it
+ *     learns the change. Default is false
  */
 public record GeneratorConfig(
     @Option("network of the generator") Kind generator,
@@ -25,7 +27,8 @@ public record GeneratorConfig(
     @Option("halvings of a U-Net, 5 to 12") int downs,
     @Option("border of the residual blocks") Border padding,
     @Option("dropout .5 in the generator while training") boolean dropout,
-    @Option("how a ResNet grows the picture") Upsampling upsampling) {
+    @Option("how a ResNet grows the picture") Upsampling upsampling,
+    @Option("a ResNet learns the change of the picture") boolean globalSkip) {
   /** The kind of network. */
   public enum Kind {
     /** Residual blocks at a quarter of the sides (Zhu et al. 2017, appendix 7.2). */
@@ -40,7 +43,8 @@ public record GeneratorConfig(
             norm,
             config.padding,
             config.dropout,
-            config.upsampling);
+            config.upsampling,
+            config.globalSkip);
       }
     },
     /** Down to one pixel and up again with skips (Isola et al. 2017, appendix 6.1.1). */
@@ -64,13 +68,21 @@ public record GeneratorConfig(
   /** A ResNet of {@code blocks} blocks as published for CycleGAN. */
   public static GeneratorConfig resnet(int blocks, int ngf) {
     return new GeneratorConfig(
-        Kind.RESNET, ngf, blocks, 8, Border.REFLECT, false, Upsampling.TRANSPOSED);
+        Kind.RESNET, ngf, blocks, 8, Border.REFLECT, false, Upsampling.TRANSPOSED, false);
   }
 
   /** A U-Net of {@code downs} halvings as published for pix2pix. */
   public static GeneratorConfig unet(int downs, int ngf, boolean dropout) {
     return new GeneratorConfig(
-        Kind.UNET, ngf, 9, downs, Border.REFLECT, dropout, Upsampling.TRANSPOSED);
+        Kind.UNET, ngf, 9, downs, Border.REFLECT, dropout, Upsampling.TRANSPOSED, false);
+  }
+
+  public GeneratorConfig withUpsampling(Upsampling value) {
+    return new GeneratorConfig(generator, ngf, blocks, downs, padding, dropout, value, globalSkip);
+  }
+
+  public GeneratorConfig withGlobalSkip(boolean value) {
+    return new GeneratorConfig(generator, ngf, blocks, downs, padding, dropout, upsampling, value);
   }
 
   /** The network from {@code in} to {@code out} channels. */

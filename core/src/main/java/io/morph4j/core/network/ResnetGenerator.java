@@ -12,6 +12,8 @@ import io.morph4j.core.nn.Pad2d;
 import io.morph4j.core.nn.Recomputation;
 import io.morph4j.core.nn.Recomputing;
 import io.morph4j.core.nn.Sequential;
+import io.morph4j.engine.ops.Activations;
+import io.morph4j.engine.ops.Arithmetic;
 import io.morph4j.engine.ops.Paddings.Border;
 import io.morph4j.engine.ops.Resampling;
 import io.morph4j.engine.tensor.StepScope;
@@ -34,6 +36,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * (Odena et al. 2016).
  */
 public final class ResnetGenerator extends Layer implements Recomputing {
+  private static final double SHARE = .98;
+
   /** How the picture grows again on the way out. */
   public enum Upsampling {
     /** c3 s2 transposed, the published form. */
@@ -53,6 +57,8 @@ public final class ResnetGenerator extends Layer implements Recomputing {
    * @param padding border of the 3×3 convolutions in the blocks; default REFLECT
    * @param dropout .5 inside each block; default false
    * @param upsampling default TRANSPOSED
+   * @param globalSkip whether the net learns the change: its last layer is added to the picture
+   *     before tanh. Default is false
    */
   public record Options(
       int inputChannels,
@@ -62,11 +68,12 @@ public final class ResnetGenerator extends Layer implements Recomputing {
       Norm norm,
       Border padding,
       boolean dropout,
-      Upsampling upsampling)
+      Upsampling upsampling,
+      boolean globalSkip)
       implements LayerOptions<ResnetGenerator>, InferableOptions<ResnetGenerator> {
     /** RGB to RGB, 64 filters, nine blocks, the other defaults as of {@link #of}. */
     public Options() {
-      this(3, 3, 64, 9, Norm.INSTANCE, Border.REFLECT, false, Upsampling.TRANSPOSED);
+      this(3, 3, 64, 9, Norm.INSTANCE, Border.REFLECT, false, Upsampling.TRANSPOSED, false);
     }
 
     public Options {
@@ -76,12 +83,17 @@ public final class ResnetGenerator extends Layer implements Recomputing {
                 .formatted(inputChannels, outputChannels, filters, blocks));
       }
       Counts.check(inputChannels, outputChannels, filters, blocks);
+      if (globalSkip && inputChannels != outputChannels) {
+        throw new IllegalArgumentException(
+            "globalSkip is true, but the channels in and out are %d and %d; set globalSkip=false"
+                .formatted(inputChannels, outputChannels));
+      }
     }
 
     /** RGB to RGB, 64 filters, instance norm, reflection, no dropout, transposed convolutions. */
     public static Options of(int blocks) {
       return new Options(
-          3, 3, 64, blocks, Norm.INSTANCE, Border.REFLECT, false, Upsampling.TRANSPOSED);
+          3, 3, 64, blocks, Norm.INSTANCE, Border.REFLECT, false, Upsampling.TRANSPOSED, false);
     }
 
     @Override
@@ -124,31 +136,36 @@ public final class ResnetGenerator extends Layer implements Recomputing {
 
     public Options withFilters(int value) {
       return new Options(
-          inputChannels, outputChannels, value, blocks, norm, padding, dropout, upsampling);
+          inputChannels, outputChannels, value, blocks, norm, padding, dropout, upsampling, globalSkip);
     }
 
     public Options withChannels(int in, int out) {
-      return new Options(in, out, filters, blocks, norm, padding, dropout, upsampling);
+      return new Options(in, out, filters, blocks, norm, padding, dropout, upsampling, globalSkip);
     }
 
     public Options withNorm(Norm value) {
       return new Options(
-          inputChannels, outputChannels, filters, blocks, value, padding, dropout, upsampling);
+          inputChannels, outputChannels, filters, blocks, value, padding, dropout, upsampling, globalSkip);
     }
 
     public Options withPadding(Border value) {
       return new Options(
-          inputChannels, outputChannels, filters, blocks, norm, value, dropout, upsampling);
+          inputChannels, outputChannels, filters, blocks, norm, value, dropout, upsampling, globalSkip);
     }
 
     public Options withDropout(boolean value) {
       return new Options(
-          inputChannels, outputChannels, filters, blocks, norm, padding, value, upsampling);
+          inputChannels, outputChannels, filters, blocks, norm, padding, value, upsampling, globalSkip);
+    }
+
+    public Options withGlobalSkip(boolean value) {
+      return new Options(
+          inputChannels, outputChannels, filters, blocks, norm, padding, dropout, upsampling, value);
     }
 
     public Options withUpsampling(Upsampling value) {
       return new Options(
-          inputChannels, outputChannels, filters, blocks, norm, padding, dropout, value);
+          inputChannels, outputChannels, filters, blocks, norm, padding, dropout, value, globalSkip);
     }
   }
 
@@ -157,9 +174,11 @@ public final class ResnetGenerator extends Layer implements Recomputing {
   /** The same layers: the way in, the blocks, the way out. */
   private final List<Layer> stages;
 
+  private final boolean globalSkip;
   private boolean saveMemory;
 
   public ResnetGenerator(Initializer init, Options options) {
+    this.globalSkip = options.globalSkip();
     Norm norm = options.norm();
     boolean bias = norm.biasBefore();
     int f = options.filters();
@@ -188,7 +207,9 @@ public final class ResnetGenerator extends Layer implements Recomputing {
     }
     layers.add(new Pad2d(Border.REFLECT, 3));
     layers.add(new Conv2d(init, f, options.outputChannels(), 7, of(1, 0), true));
-    layers.add(Activation.tanh());
+    if (!globalSkip) {
+      layers.add(Activation.tanh());
+    }
     this.model = child("model", new Sequential(layers));
     this.stages = new ArrayList<>(layers.subList(out - options.blocks(), out));
     stages.add(0, new Sequential(layers.subList(0, out - options.blocks())));
@@ -228,7 +249,15 @@ public final class ResnetGenerator extends Layer implements Recomputing {
           "this generator takes sides that are multiples of 4, got %d×%d"
               .formatted(x.size(2), x.size(3)));
     }
-    return saveMemory ? StepScope.chain(x, stages, Recomputation::forward) : model.forward(x);
+    Tensor y = saveMemory ? StepScope.chain(x, stages, Recomputation::forward) : model.forward(x);
+    return globalSkip ? Activations.tanh(y.plus(beforeTanh(x))) : y;
+  }
+
+  /** What tanh brings to {@code SHARE} of a picture in [-1, 1]: its inverse is infinite at the ends. */
+  private static Tensor beforeTanh(Tensor x) {
+    Tensor part = x.times(SHARE);
+    Tensor ratio = Arithmetic.divide(part.plus(1), part.times(-1).plus(1));
+    return Arithmetic.log(ratio).times(.5);
   }
 
   /** {@code x + c3(relu(norm(c3(x))))}, padded by the chosen border; no ReLU after the sum. */

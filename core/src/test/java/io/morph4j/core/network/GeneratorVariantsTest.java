@@ -41,7 +41,8 @@ class GeneratorVariantsTest {
         BASE.withDropout(true),
         BASE.withDropout(true).withPadding(Border.ZERO).withUpsampling(Upsampling.RESIZE),
         BASE.withNorm(Norm.BATCH),
-        BASE.withNorm(Norm.NONE));
+        BASE.withNorm(Norm.NONE),
+        BASE.withChannels(2, 2).withGlobalSkip(true));
   }
 
   private static Layer build(ResnetGenerator.Options options, DataType type, long seed) {
@@ -62,7 +63,7 @@ class GeneratorVariantsTest {
     Layer net = build(options, DataType.FLOAT, 1);
     try (StepMemory memory = new StepMemory();
         StepScope step = memory.openWithoutGradients()) {
-      Tensor y = net.forward(Tensor.constant(picture(DataType.FLOAT, 2, 1, 12, 20)));
+      Tensor y = net.forward(Tensor.constant(picture(DataType.FLOAT, 2, options.inputChannels(), 12, 20)));
       assertThat(y.shape()).containsExactly(2, 2, 12, 20);
       assertThat(y.array().amaxNumber().doubleValue()).isBetween(.001, 1.);
     }
@@ -78,7 +79,7 @@ class GeneratorVariantsTest {
     Map<String, INDArray> state = new LinkedHashMap<>();
     net.state().forEach((name, array) -> state.put(name, array.dup()));
     copy.load(state);
-    Tensor x = Tensor.constant(picture(DataType.FLOAT, 1, 1, 8, 8));
+    Tensor x = Tensor.constant(picture(DataType.FLOAT, 1, options.inputChannels(), 8, 8));
     assertThat(copy.forward(x).array()).isEqualTo(net.forward(x).array());
   }
 
@@ -93,7 +94,7 @@ class GeneratorVariantsTest {
     Layer net = build(options, DataType.DOUBLE, 1);
     List<Dropout> dropouts =
         net.modules().stream().filter(Dropout.class::isInstance).map(Dropout.class::cast).toList();
-    INDArray picture = picture(DataType.DOUBLE, 1, 1, 8, 12);
+    INDArray picture = picture(DataType.DOUBLE, 1, options.inputChannels(), 8, 12);
     INDArray weighting = picture(DataType.DOUBLE, 1, 2, 8, 12);
     NumericGradient.checkParameters(
         net.parameters(), () -> value(net, dropouts, picture, weighting));

@@ -123,7 +123,8 @@ public record GoldenNetwork(Module module, Pass pass) {
             norm(o),
             Border.REFLECT,
             dropout,
-            ResnetGenerator.Upsampling.TRANSPOSED));
+            ResnetGenerator.Upsampling.TRANSPOSED,
+            false));
   }
 
   private static Layer named(String name, Layer layer) {

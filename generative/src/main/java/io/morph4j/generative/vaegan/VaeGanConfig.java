@@ -20,6 +20,10 @@ import java.util.List;
  * @param discriminatorHidden units behind them. Default is 512
  * @param channels of the pictures, 1 or 3. Default is 3
  * @param side of the pictures, a multiple of 8. Default is 64
+ * @param compared convolution of the discriminator in whose output pictures are compared; an
+ *     earlier one is nearer to the pixels. Default is 4, the last
+ * @param beta weight of the divergence in the encoder's loss; below 1, codes hold more of a picture
+ *     (Higgins et al. 2017). Default is 1
  * @param gamma weight of the reconstruction against the game in the generator's loss. Default is
  *     1e-6; 1e-5 for 32 pixels
  * @param guard whether a player that is too good waits for the other. Default is true
@@ -42,6 +46,8 @@ public record VaeGanConfig(
     @Option("units behind the discriminator's convolutions") int discriminatorHidden,
     @Option("channels of the pictures: 1 or 3") int channels,
     @Option("side of the pictures, a multiple of 8") int side,
+    @Option("convolution of the discriminator that compares pictures, 1 to 4") int compared,
+    @Option("weight of the divergence in the encoder's loss") double beta,
     @Option("weight of the reconstruction in the generator's loss") double gamma,
     @Option("let a player that is too good wait for the other") boolean guard,
     @Option("cross-entropy of a discriminator that does not know") double equilibrium,
@@ -61,6 +67,8 @@ public record VaeGanConfig(
     Checks.atLeast("encoderHidden", encoderHidden, 1);
     Checks.atLeast("generatorStart", generatorStart, 1);
     Checks.atLeast("discriminatorHidden", discriminatorHidden, 1);
+    Checks.between("compared", compared, 1, 4);
+    Checks.atLeast("beta", beta, 0);
     Checks.between("gamma", gamma, 0, 1);
     Checks.atLeast("margin", margin, 0);
     Checks.atLeast("evaluated", evaluated, 2);
@@ -103,6 +111,8 @@ public record VaeGanConfig(
         hidden,
         channels,
         side,
+        4,
+        1,
         gamma,
         true,
         .68,

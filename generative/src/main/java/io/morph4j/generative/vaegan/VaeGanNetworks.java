@@ -13,6 +13,7 @@ import io.morph4j.core.nn.Module;
 import io.morph4j.core.nn.Norm2d;
 import io.morph4j.core.nn.Sequential;
 import io.morph4j.engine.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The networks of VAE-GAN (Larsen et al. 2016, table 1). */
@@ -137,17 +138,31 @@ public final class VaeGanNetworks {
 
   /** Whether a picture is real, and the features in which pictures are compared. */
   public static final class FeatureDiscriminator extends Module {
-    private final Sequential features;
+    /** One for each convolution: what lies between it and the one before, and itself. */
+    private final List<Sequential> convolutions;
+
     private final Sequential score;
 
-    private FeatureDiscriminator(Sequential features, Sequential score) {
-      this.features = inlined(features);
+    private FeatureDiscriminator(List<Sequential> convolutions, Sequential score) {
+      this.convolutions = convolutions.stream().map(this::inlined).toList();
       this.score = inlined(score);
     }
 
     /** The output of the last convolution, before its batch normalisation. */
     public Tensor features(Tensor x) {
-      return features.forward(x);
+      return features(x, 0, convolutions.size());
+    }
+
+    /**
+     * The output of convolution {@code to}, counted from 1, for that of convolution {@code from};
+     * for a picture, {@code from} is 0.
+     */
+    Tensor features(Tensor x, int from, int to) {
+      Tensor value = x;
+      for (Sequential part : convolutions.subList(from, to)) {
+        value = part.forward(value);
+      }
+      return value;
     }
 
     /** Logits {@code (N, 1)} of the pictures with these features. */
@@ -182,16 +197,19 @@ public final class VaeGanNetworks {
     public FeatureDiscriminator build(Initializer init) {
       int last = widths.size();
       int in = widths.get(0);
-      Sequential.Builder features =
-          Sequential.named()
-              .add("conv1", new Conv2d(init, channels, in, 5, of(1, 2), true))
-              .add(Activation.relu());
+      List<Sequential> convolutions = new ArrayList<>();
+      convolutions.add(
+          Sequential.named().add("conv1", new Conv2d(init, channels, in, 5, of(1, 2), true)).build());
       for (int k = 2; k <= last; k++) {
         int width = widths.get(k - 1);
-        features.add("conv" + k, new Conv2d(init, in, width, 5, of(2, 2), false));
-        if (k < last) {
-          normalized(features, "bn" + k, init, width);
+        Sequential.Builder part = Sequential.named();
+        if (k == 2) {
+          part.add(Activation.relu());
+        } else {
+          normalized(part, "bn" + (k - 1), init, in);
         }
+        part.add("conv" + k, new Conv2d(init, in, width, 5, of(2, 2), false));
+        convolutions.add(part.build());
         in = width;
       }
       int units = in * (side >> (last - 1)) * (side >> (last - 1));
@@ -200,7 +218,7 @@ public final class VaeGanNetworks {
       score.add(x -> x.reshape(-1, units)).add("fc", new Linear(init, units, hidden, false));
       normalized(score, "bn" + (last + 1), init, hidden);
       score.add("out", new Linear(init, hidden, 1, true));
-      return new FeatureDiscriminator(features.build(), score.build());
+      return new FeatureDiscriminator(convolutions, score.build());
     }
 
     @Override

@@ -107,10 +107,12 @@ public final class VaeGanTrainer implements Trainer {
     Tensor z = code.mean().plus(Arithmetic.exp(code.logVariance().times(.5)).times(noise));
     Tensor back = g.forward(z);
     Tensor fake = g.forward(draws.normal("z_p", n, config.latent()));
-    Tensor features = d.features(x);
-    Tensor onReal = d.score(features);
+    int last = config.discriminatorWidths().size();
+    int compared = config.compared();
+    Tensor features = d.features(x, 0, compared);
+    Tensor onReal = d.score(d.features(features, compared, last));
     Tensor onFake = d.score(d.features(fake));
-    Tensor missed = d.features(back).minus(features.detach());
+    Tensor missed = d.features(back, 0, compared).minus(features.detach());
 
     Tensor kl = step.note("kl", LossFunctions.klStandardNormal(code.mean(), code.logVariance()));
     Tensor recon = step.note("recon", Reductions.sum(Arithmetic.square(missed)).times(.5 / n));
@@ -118,7 +120,7 @@ public final class VaeGanTrainer implements Trainer {
     Tensor faked = step.note("D_fake", VANILLA.fake(onFake));
     Tensor gan = real.plus(faked);
     Objective ofE = step.objective(encoder);
-    ofE.term("E", kl.plus(recon));
+    ofE.term("E", kl.times(config.beta()).plus(recon));
     Objective ofG = step.objective(generator);
     ofG.term("G", recon.times(config.gamma()).minus(gan.times(1 - config.gamma())));
     Objective ofD = step.objective(discriminator);

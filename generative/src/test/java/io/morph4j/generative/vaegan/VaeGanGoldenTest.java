@@ -1,10 +1,14 @@
 package io.morph4j.generative.vaegan;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.morph4j.core.Golden;
 import io.morph4j.core.config.ConfigRecords;
 import io.morph4j.core.train.GivenDraws;
+import io.morph4j.core.train.Draws;
+import io.morph4j.engine.tensor.RandomStream;
 import io.morph4j.core.train.Training;
 import io.morph4j.core.train.TrainingComparison;
 import io.morph4j.data.LabelledBatch;
@@ -14,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -71,5 +76,27 @@ class VaeGanGoldenTest {
       batches.add(new LabelledBatch(one.reshape('c', BATCH, 3, 16, 16), new int[BATCH]));
     }
     return batches;
+  }
+
+  @Test
+  void step_picturesComparedEarlierAndNoDivergence_isWhatTheFeaturesSay() {
+    Map<String, String> options = new HashMap<>();
+    options.put("side", "16");
+    options.put("channels", "3");
+    options.put("latent", "4");
+    options.put("compared", "2");
+    options.put("beta", "0");
+    options.put("batchSize", Integer.toString(BATCH));
+    VaeGanConfig config = ConfigRecords.with(VaeGanConfig.tiny(), options);
+    Golden golden = Golden.read("train_vaegan");
+    LabelledData data = LabelledData.of(List.of("pictures"), batches(golden));
+    Draws draws = Draws.of(RandomStream.of(1, "draws", 0));
+    try (Training training =
+        Training.start(
+            "vaegan", config, 1, null, parts -> new VaeGanTrainer(config, data, parts, draws))) {
+      Map<String, Double> losses = training.step().values();
+      assertThat(losses.get("E")).isEqualTo(losses.get("recon")).isGreaterThan(0);
+      assertThat(losses.get("kl")).isGreaterThan(0);
+    }
   }
 }

@@ -14,7 +14,7 @@ import java.util.Map;
 /** What the demo can tell: an architecture, its pictures, and how it is trained in minutes. */
 enum Story {
   /** Apples become oranges. */
-  PAIR("cyclegan", "apples and oranges", 2200) {
+  PAIR("cyclegan", "apples and oranges", 128, 1400, 500) {
     @Override
     void draw(Path folder, int side, long seed) {
       new FruitPictures(side, TRAIN_PICTURES, TEST_PICTURES, seed).write(folder);
@@ -33,31 +33,36 @@ enum Story {
 
     @Override
     StoryResult measure(List<DemoFolder> folders, Console console) {
-      return DemoResult.measure(folders.get(0));
+      return PairMeasurement.of(folders.get(0), console);
     }
   },
   /** Four fruits, told by a label, and then in many styles. */
-  LABELS("stargan", "four kinds of fruit", 1400) {
+  LABELS("stargan", "four kinds of fruit", 64, 1400, 250) {
     @Override
     List<Story> chapters() {
       return List.of(this, STYLES);
     }
   },
   /** Four fruits in many styles. */
-  STYLES("stargan2", "four kinds of fruit", 800);
+  STYLES("stargan2", "four kinds of fruit", 64, 800, 150);
 
+  private static final int QUICK_SIDE = 64;
   private static final int TRAIN_PICTURES = 150;
   private static final int TEST_PICTURES = 50;
   private static final String FRUITS = "apple,orange,lemon,plum";
 
   private final String architecture;
   private final String pictures;
+  private final int side;
   private final long steps;
+  private final long quickSteps;
 
-  Story(String architecture, String pictures, long steps) {
+  Story(String architecture, String pictures, int side, long steps, long quickSteps) {
     this.architecture = architecture;
     this.pictures = pictures;
+    this.side = side;
     this.steps = steps;
+    this.quickSteps = quickSteps;
   }
 
   /** The architecture that is trained. */
@@ -70,9 +75,14 @@ enum Story {
     return pictures;
   }
 
+  /** Sides of the pictures in pixels unless others are asked for. */
+  int side(boolean quick) {
+    return quick ? Math.min(side, QUICK_SIDE) : side;
+  }
+
   /** Steps of training unless others are asked for. */
-  long steps() {
-    return steps;
+  long steps(boolean quick) {
+    return quick ? quickSteps : steps;
   }
 
   /** Draws the data set into the new {@code folder}. */

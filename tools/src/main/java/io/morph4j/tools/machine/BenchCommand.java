@@ -175,7 +175,7 @@ public final class BenchCommand implements Callable<Integer> {
             repeats,
             python,
             precision.wanted(),
-            other.topic() == Benchmark.Topic.LEARNING ? recipes.plan() : null);
+            other.topic() == Benchmark.Topic.LEARNING ? recipes.plan(python) : null);
     Benchmark.Report report = benchmark.run(plan, console::say, interruption::requested);
     if (out != null) {
       byte[] bytes = Console.toJson(report.facts()).getBytes(StandardCharsets.UTF_8);

@@ -58,6 +58,7 @@ public interface Benchmark {
    * @param seeds runs of each recipe, seeds 1, 2, ...
    * @param times minutes of training, or steps, after which it is measured, rising
    * @param steps whether {@code times} are steps
+   * @param python the Python 3 that has PyTorch, for its recipe
    */
   record Learning(
       Path folder,
@@ -65,7 +66,8 @@ public interface Benchmark {
       List<String> recipes,
       int seeds,
       List<Integer> times,
-      boolean steps) {}
+      boolean steps,
+      Path python) {}
 
   /**
    * What was measured.

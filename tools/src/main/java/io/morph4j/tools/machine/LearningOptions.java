@@ -30,8 +30,9 @@ final class LearningOptions {
       paramLabel = "NAME",
       split = ",",
       description =
-          "With --learning: these recipes; a wrong name is answered with the list. Default: the"
-              + " published one and the presets tiny of cyclegan and cut.")
+          "With --learning: these recipes, each with other settings behind it if there are any, such"
+              + " as published+averageDecay=.995; a wrong name is answered with the list. Default:"
+              + " the published one and the presets tiny of cyclegan and cut.")
   private List<String> recipes = new ArrayList<>();
 
   @Option(
@@ -55,7 +56,7 @@ final class LearningOptions {
           "With --learning: the numbers of --at are steps, for machines that have other work too.")
   private boolean steps;
 
-  Benchmark.Learning plan() {
+  Benchmark.Learning plan(Path python) {
     if (seeds < 1) {
       throw new UsageException("--seeds is %d; it must be at least 1".formatted(seeds));
     }
@@ -66,6 +67,6 @@ final class LearningOptions {
       }
       last = time;
     }
-    return new Benchmark.Learning(folder, data, recipes, seeds, times, steps);
+    return new Benchmark.Learning(folder, data, recipes, seeds, times, steps, python);
   }
 }

@@ -51,7 +51,7 @@ class DemoCommandTest {
     CommandRun other = CommandRun.of("demo", "--out", out, "--seed", 2);
 
     assertThat(other.code()).isEqualTo(2);
-    assertThat(other.err()).contains("leave --size and --seed away");
+    assertThat(other.err()).contains("leave --size, --seed and --quick away");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.morph4j.data.Picture;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -33,7 +34,9 @@ class FruitScoreTest {
   private static FruitScore score(Picture... outputs) {
     List<HueScore.Sample> samples =
         List.of(outputs).stream().map(out -> new HueScore.Sample(APPLE, out, MASK)).toList();
-    return FruitScore.of(samples, RED, ORANGE, List.of(ORANGE_FRUIT));
+    boolean[] taken = new boolean[outputs.length];
+    Arrays.fill(taken, true);
+    return FruitScore.of(samples, RED, ORANGE, List.of(ORANGE_FRUIT), taken);
   }
 
   @Test
@@ -69,6 +72,18 @@ class FruitScoreTest {
     assertThat(score.hue().turned()).isEqualTo(1);
     assertThat(score.hue().changeOutside()).isZero();
     assertThat(score.sharpness()).isLessThan(.5);
+    assertThat(score.became()).isZero();
+  }
+
+  @Test
+  void of_theOtherFruitThatNoClassifierTakesForIt_didNotBecome() {
+    List<HueScore.Sample> samples = List.of(new HueScore.Sample(APPLE, ORANGE_FRUIT, MASK));
+
+    FruitScore score =
+        FruitScore.of(samples, RED, ORANGE, List.of(ORANGE_FRUIT), new boolean[] {false});
+
+    assertThat(score.hue().turned()).isEqualTo(1);
+    assertThat(score.taken()).isZero();
     assertThat(score.became()).isZero();
   }
 }

@@ -20,7 +20,7 @@ public final class ResnetModel extends NetworkModel {
   private final ResnetGenerator.Options options;
 
   /**
-   * @throws UserException if it is the anti-aliased variant
+   * @throws UserException if it is the anti-aliased variant, or learns the change of the picture
    */
   public ResnetModel(ResnetGenerator.Options options, GraphSettings settings) {
     super(options, options.inputChannels(), settings);
@@ -28,6 +28,10 @@ public final class ResnetModel extends NetworkModel {
       throw new UserException(
           "a resnet with upsampling blur is not known as graph of DL4J; 'morph4j export onnx'"
               + " writes it");
+    }
+    if (options.globalSkip()) {
+      throw new UserException(
+          "a resnet with globalSkip is not known as graph of DL4J; 'morph4j export onnx' writes it");
     }
     this.options = options;
   }
