@@ -25,7 +25,8 @@ public final class CutWorkloads implements WorkloadProvider {
   public List<WorkloadCase> cases() {
     return List.of(
         WorkloadCase.of("cut-128-ngf64-r6", Kind.STEP, 2, () -> step(CutConfig.small())),
-        WorkloadCase.of("fastcut-128-ngf64-r6", Kind.STEP, 2, () -> step(CutConfig.small().fast())));
+        WorkloadCase.of(
+            "fastcut-128-ngf64-r6", Kind.STEP, 2, () -> step(CutConfig.small().fast())));
   }
 
   private static Workload step(CutConfig options) {

@@ -32,7 +32,7 @@ class CycleGanGoldenTest {
     JsonObject hyper = golden.object("hparams");
     CycleGanConfig config =
         ConfigRecords.with(
-            CycleGanConfig.tiny(),
+            CycleGanConfig.defaults(),
             Map.of(
                 "ngf", hyper.get("ngf").getAsString(),
                 "blocks", hyper.get("n_blocks").getAsString(),

@@ -74,7 +74,8 @@ class CycleGanTrainingTest {
       set.put(settings[i], settings[i + 1]);
     }
     return new CycleGan()
-        .start(ConfigRecords.with(CycleGanConfig.tiny(), set), DataLocation.root(data), 7, 400L);
+        .start(
+            ConfigRecords.with(CycleGanConfig.defaults(), set), DataLocation.root(data), 7, 400L);
   }
 
   @Test
@@ -252,5 +253,16 @@ class CycleGanTrainingTest {
     assertThatThrownBy(() -> training("beta1", "1.5"))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("beta1 is 1.5");
+  }
+
+  @Test
+  void restored_runOlderThanAnOption_hasItsPublishedValue() {
+    Map<String, String> stored = ConfigRecords.toMap(CycleGanConfig.tiny());
+    assertThat(new CycleGan().restored(stored)).isEqualTo(CycleGanConfig.tiny());
+
+    stored.remove("globalSkip");
+
+    assertThat(CycleGanConfig.tiny().generator().globalSkip()).isTrue();
+    assertThat(new CycleGan().restored(stored).generator().globalSkip()).isFalse();
   }
 }

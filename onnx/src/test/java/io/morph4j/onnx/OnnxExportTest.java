@@ -69,7 +69,8 @@ class OnnxExportTest {
     return Stream.of(
         Arguments.of(resnet(Norm.INSTANCE, Border.REFLECT, false, Upsampling.TRANSPOSED), 1),
         Arguments.of(
-            resnet(Norm.INSTANCE, Border.REFLECT, false, Upsampling.RESIZE).withGlobalSkip(true), 1),
+            resnet(Norm.INSTANCE, Border.REFLECT, false, Upsampling.RESIZE).withGlobalSkip(true),
+            1),
         Arguments.of(resnet(Norm.BATCH, Border.ZERO, true, Upsampling.RESIZE), 3),
         Arguments.of(resnet(Norm.NONE, Border.REPLICATE, false, Upsampling.BLUR), 4),
         Arguments.of(new UnetGenerator.Options(3, 3, 5, 4, Norm.BATCH, true), 4),

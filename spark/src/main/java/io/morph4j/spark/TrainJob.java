@@ -208,7 +208,7 @@ public final class TrainJob implements Callable<Integer> {
   @SuppressWarnings("unchecked") // configs come from the presets of the same architecture
   static Training training(RunDescription description) {
     Architecture<Record> named = (Architecture<Record>) named(description.architecture());
-    Record config = ConfigRecords.with(preset(named, description.preset()), description.config());
+    Record config = named.restored(description.config());
     Long planned = description.stopAfter() instanceof StopAfter.Steps all ? all.steps() : null;
     return named.start(config, description.data(), description.seed(), planned);
   }

@@ -3,6 +3,8 @@ package io.morph4j.benchmarks.learning;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.morph4j.core.inference.Translator;
+import io.morph4j.core.metric.CheckerboardEnergy;
+import io.morph4j.core.metric.EdgeEnergy;
 import io.morph4j.data.DataFolder;
 import io.morph4j.data.MaskedColour;
 import io.morph4j.data.Picture;
@@ -18,17 +20,21 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /** What a model has learned: its measures on held-out pictures by name. */
 final class Learned {
-  private static final String UNPAIRED = "kid,fid,edges,checkerboard";
-  private static final String PAIRED = "l1,psnr,kid,edges,checkerboard";
+  private static final String UNPAIRED = "kid,fid";
+  private static final String PAIRED = "l1,psnr,kid";
+
+  private static final String MASKS = "masks";
 
   private final Path data;
 
   /**
-   * @param data the folder of the data set; with {@code masks/testA} hues and backgrounds are
-   *     measured too
+   * @param data the folder of the data set; with {@code masks} hues and backgrounds are measured
+   *     too
    */
   Learned(Path data) {
     this.data = data;
@@ -59,13 +65,42 @@ final class Learned {
       JsonObject measure = each.getAsJsonObject();
       measures.put(measure.get("measure").getAsString(), measure.get("value").getAsDouble());
     }
-    List<HueScore.Sample> samples = translate(file, shown);
-    if (!samples.isEmpty()) {
-      HueScore score = HueScore.of(samples, hue("testA"), hue("testB"));
+    List<Translation> made = translate(file, shown);
+    double real = mean(heldOut(data, 1).files().stream().map(Learned::read), Learned::checkers);
+    measures.put(
+        "edges",
+        mean(made.stream().map(Translation::output), Learned::edges)
+            / mean(made.stream().map(Translation::input), Learned::edges));
+    measures.put(
+        "checkerboard", mean(made.stream().map(Translation::output), Learned::checkers) / real);
+    if (Files.isDirectory(data.resolve(MASKS))) {
+      HueScore score =
+          HueScore.of(
+              made.stream()
+                  .map(
+                      each ->
+                          new HueScore.Sample(each.input, each.output, mask("testA", each.name)))
+                  .toList(),
+              hue("testA"),
+              hue("testB"));
       measures.put("hue", score.hueError());
       measures.put("outside", score.changeOutside());
     }
     return measures;
+  }
+
+  private record Translation(Path name, Picture input, Picture output) {}
+
+  private static double edges(Picture picture) {
+    return EdgeEnergy.of(picture.toArray(picture.channels()));
+  }
+
+  private static double checkers(Picture picture) {
+    return CheckerboardEnergy.of(picture.toArray(picture.channels()));
+  }
+
+  private static double mean(Stream<Picture> pictures, ToDoubleFunction<Picture> measure) {
+    return pictures.mapToDouble(measure).average().orElse(Double.NaN);
   }
 
   /** The file of a model of {@code run}. */
@@ -73,45 +108,42 @@ final class Learned {
     return run.resolve("models").resolve(name + ".safetensors");
   }
 
-  /** The held-out pictures of A and their translations; none without masks. */
-  private List<HueScore.Sample> translate(Path model, Path shown) {
-    List<HueScore.Sample> samples = new ArrayList<>();
+  /** The held-out pictures of A and their translations, which are kept in {@code shown}. */
+  private List<Translation> translate(Path model, Path shown) {
+    List<Translation> made = new ArrayList<>();
     try (Translator translator = Translator.load(model)) {
-      for (Path file : heldOut(data).files()) {
+      for (Path file : heldOut(data, 0).files()) {
         Picture input = read(file);
         Picture output = PictureTranslation.of(translator, input);
         PictureWriter.defaults().write(output, shown.resolve(file.getFileName()));
-        Path mask = data.resolve("masks/testA").resolve(file.getFileName());
-        if (Files.exists(mask)) {
-          samples.add(new HueScore.Sample(input, output, read(mask)));
-        }
+        made.add(new Translation(file.getFileName(), input, output));
       }
     }
-    return samples;
+    return made;
   }
 
-  /** The held-out pictures of the first domain. */
-  static DataFolder heldOut(Path data) {
-    Path folder = data.resolve("testA");
+  /** The held-out pictures of the first domain (0) or the second (1). */
+  static DataFolder heldOut(Path data, int domain) {
+    Path folder = data.resolve(domain == 0 ? "testA" : "testB");
     if (Files.isDirectory(folder)) {
       return DataFolder.listNonEmpty(folder);
     }
     try (var domains = Files.list(data.resolve("test"))) {
-      return DataFolder.listNonEmpty(domains.sorted().findFirst().orElseThrow());
+      return DataFolder.listNonEmpty(domains.sorted().skip(domain).findFirst().orElseThrow());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private Picture mask(String part, Path name) {
+    return read(data.resolve(MASKS).resolve(part).resolve(name));
   }
 
   /** The hue of a domain under its masks. */
   private double hue(String part) {
     return HueScore.domainHue(
         DataFolder.listNonEmpty(data.resolve(part)).files().stream()
-            .mapToDouble(
-                file ->
-                    MaskedColour.meanHue(
-                        read(file),
-                        read(data.resolve("masks").resolve(part).resolve(file.getFileName())))));
+            .mapToDouble(file -> MaskedColour.meanHue(read(file), mask(part, file.getFileName()))));
   }
 
   private static Picture read(Path file) {

@@ -52,7 +52,8 @@ public final class LearningRun {
                 : plan.recipes())
             .stream().map(Recipe::of).toList();
     if (plan.steps() && recipes.stream().anyMatch(Recipe::isPeer)) {
-      throw new UsageException("--by-steps is given, but pytorch learns for minutes; leave one out");
+      throw new UsageException(
+          "--by-steps is given, but pytorch learns for minutes; leave one out");
     }
   }
 
@@ -126,8 +127,7 @@ public final class LearningRun {
           .add(measures);
       talk.accept(
           "%s, seed %d, %d %s: %s"
-              .formatted(
-                  recipe.name(), seed, time, plan.steps() ? "steps" : "minutes", measures));
+              .formatted(recipe.name(), seed, time, plan.steps() ? "steps" : "minutes", measures));
     }
     return true;
   }
@@ -147,7 +147,9 @@ public final class LearningRun {
     CommandLine.run(words);
   }
 
-  /** The peer trains once, to the last time; its weights of {@code time} become the run's models. */
+  /**
+   * The peer trains once, to the last time; its weights of {@code time} become the run's models.
+   */
   private void trainPeer(Path run, int seed, Path data, int time) {
     Path weights = run.resolve("weights");
     if (!Files.exists(run)) {
@@ -249,7 +251,7 @@ public final class LearningRun {
     List<String> head = new ArrayList<>(List.of("input"));
     measured.keySet().forEach(recipe -> head.add(recipe.name()));
     List<List<GalleryPage.Cell>> rows = new ArrayList<>();
-    DataFolder inputs = Learned.heldOut(data);
+    DataFolder inputs = Learned.heldOut(data, 0);
     for (Path file : inputs.files().stream().limit(SHOWN).toList()) {
       List<GalleryPage.Cell> row = new ArrayList<>();
       row.add(cell(file, "input"));

@@ -26,7 +26,15 @@ record Recipe(
     boolean paired) {
   /** What the published form has, where the presets for minutes differ. */
   private static final Map<String, String> PUBLISHED =
-      Map.of("averageDecay", "0", "upsampling", "transposed", "learningRate", "2e-4");
+      Map.of(
+          "averageDecay",
+          "0",
+          "globalSkip",
+          "false",
+          "learningRate",
+          "2e-4",
+          "upsampling",
+          "transposed");
 
   /** What trains {@link #isPeer the peer's recipe}. */
   private static final String PYTORCH = "pytorch";
@@ -36,6 +44,7 @@ record Recipe(
           unpaired(PYTORCH, PYTORCH, "tiny", Map.of()),
           unpaired("published", "cyclegan", "tiny", PUBLISHED),
           unpaired("cyclegan", "cyclegan", "tiny", Map.of()),
+          unpaired("skip", "cyclegan", "tiny", with("globalSkip", "true")),
           unpaired("average", "cyclegan", "tiny", with("averageDecay", ".995")),
           unpaired("resize", "cyclegan", "tiny", with("upsampling", "resize")),
           unpaired("rate", "cyclegan", "tiny", with("learningRate", "4e-4")),

@@ -23,7 +23,13 @@ class LearningRunTest {
     new FruitPictures(64, 3, 4, 1).write(data);
     Benchmark.Learning plan =
         new Benchmark.Learning(
-            folder.resolve("learning"), data, List.of("average"), 1, List.of(2), true, Path.of("python3"));
+            folder.resolve("learning"),
+            data,
+            List.of("average"),
+            1,
+            List.of(2),
+            true,
+            Path.of("python3"));
 
     Benchmark.Report report = new LearningRun(plan, said -> {}, () -> false).run();
 

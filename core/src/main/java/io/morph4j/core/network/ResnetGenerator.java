@@ -2,6 +2,7 @@ package io.morph4j.core.network;
 
 import static io.morph4j.engine.kernel.ConvolutionGeometry.of;
 
+import io.morph4j.core.config.ConfigRecords;
 import io.morph4j.core.nn.Activation;
 import io.morph4j.core.nn.Conv2d;
 import io.morph4j.core.nn.ConvTranspose2d;
@@ -135,37 +136,35 @@ public final class ResnetGenerator extends Layer implements Recomputing {
     }
 
     public Options withFilters(int value) {
-      return new Options(
-          inputChannels, outputChannels, value, blocks, norm, padding, dropout, upsampling, globalSkip);
+      return with(Map.of("filters", "" + value));
     }
 
     public Options withChannels(int in, int out) {
-      return new Options(in, out, filters, blocks, norm, padding, dropout, upsampling, globalSkip);
+      return with(Map.of("inputChannels", "" + in, "outputChannels", "" + out));
     }
 
     public Options withNorm(Norm value) {
-      return new Options(
-          inputChannels, outputChannels, filters, blocks, value, padding, dropout, upsampling, globalSkip);
+      return with(Map.of("norm", value.name()));
     }
 
     public Options withPadding(Border value) {
-      return new Options(
-          inputChannels, outputChannels, filters, blocks, norm, value, dropout, upsampling, globalSkip);
+      return with(Map.of("padding", value.name()));
     }
 
     public Options withDropout(boolean value) {
-      return new Options(
-          inputChannels, outputChannels, filters, blocks, norm, padding, value, upsampling, globalSkip);
-    }
-
-    public Options withGlobalSkip(boolean value) {
-      return new Options(
-          inputChannels, outputChannels, filters, blocks, norm, padding, dropout, upsampling, value);
+      return with(Map.of("dropout", "" + value));
     }
 
     public Options withUpsampling(Upsampling value) {
-      return new Options(
-          inputChannels, outputChannels, filters, blocks, norm, padding, dropout, value, globalSkip);
+      return with(Map.of("upsampling", value.name()));
+    }
+
+    public Options withGlobalSkip(boolean value) {
+      return with(Map.of("globalSkip", "" + value));
+    }
+
+    private Options with(Map<String, String> values) {
+      return ConfigRecords.with(this, values);
     }
   }
 
@@ -253,7 +252,9 @@ public final class ResnetGenerator extends Layer implements Recomputing {
     return globalSkip ? Activations.tanh(y.plus(beforeTanh(x))) : y;
   }
 
-  /** What tanh brings to {@code SHARE} of a picture in [-1, 1]: its inverse is infinite at the ends. */
+  /**
+   * What tanh brings to {@code SHARE} of a picture in [-1, 1]: its inverse is infinite at the ends.
+   */
   private static Tensor beforeTanh(Tensor x) {
     Tensor part = x.times(SHARE);
     Tensor ratio = Arithmetic.divide(part.plus(1), part.times(-1).plus(1));

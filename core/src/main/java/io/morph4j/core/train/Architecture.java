@@ -1,5 +1,7 @@
 package io.morph4j.core.train;
 
+import io.morph4j.core.config.ConfigRecords;
+import io.morph4j.core.file.UsageException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,16 @@ public interface Architecture<C extends Record> {
 
   /** Configurations by the name of their preset, the default one first. */
   Map<String, C> presets();
+
+  /**
+   * The config of a run that stored {@code values}; what the run does not know of, as it is older,
+   * is as in the default preset, whose values never change.
+   *
+   * @throws UsageException if a key is unknown, a value cannot be read, or the record refuses it
+   */
+  default C restored(Map<String, String> values) {
+    return ConfigRecords.with(presets().values().iterator().next(), values);
+  }
 
   /**
    * A trainer with fresh weights, which registers its parts with {@code training}; its data are

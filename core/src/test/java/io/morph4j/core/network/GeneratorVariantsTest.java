@@ -63,7 +63,8 @@ class GeneratorVariantsTest {
     Layer net = build(options, DataType.FLOAT, 1);
     try (StepMemory memory = new StepMemory();
         StepScope step = memory.openWithoutGradients()) {
-      Tensor y = net.forward(Tensor.constant(picture(DataType.FLOAT, 2, options.inputChannels(), 12, 20)));
+      Tensor y =
+          net.forward(Tensor.constant(picture(DataType.FLOAT, 2, options.inputChannels(), 12, 20)));
       assertThat(y.shape()).containsExactly(2, 2, 12, 20);
       assertThat(y.array().amaxNumber().doubleValue()).isBetween(.001, 1.);
     }

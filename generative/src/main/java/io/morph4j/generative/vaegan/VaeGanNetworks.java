@@ -199,7 +199,9 @@ public final class VaeGanNetworks {
       int in = widths.get(0);
       List<Sequential> convolutions = new ArrayList<>();
       convolutions.add(
-          Sequential.named().add("conv1", new Conv2d(init, channels, in, 5, of(1, 2), true)).build());
+          Sequential.named()
+              .add("conv1", new Conv2d(init, channels, in, 5, of(1, 2), true))
+              .build());
       for (int k = 2; k <= last; k++) {
         int width = widths.get(k - 1);
         Sequential.Builder part = Sequential.named();

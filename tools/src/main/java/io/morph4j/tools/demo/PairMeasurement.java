@@ -55,7 +55,8 @@ final class PairMeasurement {
   }
 
   private static Stream<Picture> pictures(DemoFolder folder, Part part) {
-    return DataFolder.listNonEmpty(folder.pictures(part)).files().stream().map(PairMeasurement::read);
+    return DataFolder.listNonEmpty(folder.pictures(part)).files().stream()
+        .map(PairMeasurement::read);
   }
 
   /** As the classifier takes it. */
@@ -70,12 +71,7 @@ final class PairMeasurement {
   }
 
   private static DemoResult.Direction direction(
-      DemoFolder folder,
-      String name,
-      Part part,
-      double own,
-      double other,
-      DomainClassifier judge) {
+      DemoFolder folder, String name, Part part, double own, double other, DomainClassifier judge) {
     int wanted = part == Part.TEST_A ? 1 : 0;
     DataFolder inputs = DataFolder.listNonEmpty(folder.pictures(part));
     Part target = part == Part.TEST_A ? Part.TEST_B : Part.TEST_A;

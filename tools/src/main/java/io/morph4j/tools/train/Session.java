@@ -105,8 +105,7 @@ public final class Session {
       Architecture<?> architecture = Architectures.named(description.architecture());
       Map<String, String> options = new LinkedHashMap<>(description.config());
       options.putAll(changes.options());
-      Record config =
-          ConfigRecords.with(Architectures.preset(architecture, description.preset()), options);
+      Record config = architecture.restored(options);
       try (Training training =
               Architectures.start(
                   architecture,

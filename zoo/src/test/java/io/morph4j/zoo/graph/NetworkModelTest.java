@@ -271,8 +271,7 @@ class NetworkModelTest {
             () -> NetworkModel.of(RESNET.withUpsampling(Upsampling.BLUR), GraphSettings.DEFAULT))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("blur");
-    assertThatThrownBy(
-            () -> NetworkModel.of(RESNET.withGlobalSkip(true), GraphSettings.DEFAULT))
+    assertThatThrownBy(() -> NetworkModel.of(RESNET.withGlobalSkip(true), GraphSettings.DEFAULT))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("globalSkip");
   }
