@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** All sides of one case, each in a fresh process, measured in turns. */
 final class Turns implements AutoCloseable {
   private static final String OURS = "ours";
+  private static final double TURN_MS = 100;
+  private static final int MOST_TOGETHER = 20;
 
   private final String name;
   private final CaseFolder folder = new CaseFolder();
@@ -69,14 +71,16 @@ final class Turns implements AutoCloseable {
     Map<String, List<Measurement>> counted = new LinkedHashMap<>();
     sides.keySet().forEach(side -> counted.put(side, new ArrayList<>()));
     WarmUp warmUp = new WarmUp(repeats);
+    int together = 1;
     for (int done = 0; done < repeats; ) {
       List<Measurement> turn = new ArrayList<>();
       for (Side side : sides.values()) {
         if (stop.getAsBoolean()) {
           return null;
         }
-        turn.add(side.run());
+        turn.add(run(side, together));
       }
+      together = together(turn);
       if (warmUp.over(turn)) {
         done++;
         int i = 0;
@@ -94,6 +98,25 @@ final class Turns implements AutoCloseable {
     }
     return new Comparison(
         name, which.kind(), which.pictures(), ours.withCeiling(us.ceilingMs()), medians);
+  }
+
+  /** The median of iterations of one side that follow one another, as steps of a training do. */
+  private static Measurement run(Side side, int together) {
+    List<Measurement> all = new ArrayList<>();
+    for (int i = 0; i < together; i++) {
+      all.add(side.run());
+    }
+    return Measurement.median(all);
+  }
+
+  /**
+   * How many iterations of a side make a turn, of all sides alike: those that fit into {@link
+   * #TURN_MS}. A single one of some milliseconds would find caches and threads as the other side
+   * left them.
+   */
+  static int together(List<Measurement> turn) {
+    double slowest = turn.stream().mapToDouble(Measurement::totalMs).max().orElse(TURN_MS);
+    return (int) Math.max(1, Math.min(MOST_TOGETHER, TURN_MS / slowest));
   }
 
   @Override

@@ -92,7 +92,7 @@ public record CycleGanConfig(
 
   /** What learns most in minutes: docs/recipes.md. */
   private static GeneratorConfig changing() {
-    return GeneratorConfig.resnet(6, 32).withUpsampling(Upsampling.RESIZE).withGlobalSkip(true);
+    return GeneratorConfig.resnet(6, 32).withUpsampling(Upsampling.BILINEAR).withGlobalSkip(true);
   }
 
   private static CycleGanConfig sized(int crop, int load, GeneratorConfig generator, int ndf) {

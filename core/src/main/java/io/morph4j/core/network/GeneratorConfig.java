@@ -15,8 +15,8 @@ import io.morph4j.engine.ops.Paddings.Border;
  * @param downs halvings of a U-Net: 8 for 256², 7 for 128²; 5 to 12. Default is 8
  * @param padding border of the residual blocks. Default is REFLECT
  * @param dropout .5 while training. Default is false
- * @param upsampling how a ResNet grows the picture; RESIZE or BLUR against checkerboards. Default
- *     is TRANSPOSED
+ * @param upsampling how a ResNet grows the picture; all but TRANSPOSED, the default, work against
+ *     checkerboards
  * @param globalSkip whether a ResNet adds its last layer to the picture before tanh, so that it
  *     learns the change. Default is false
  */

@@ -45,6 +45,8 @@ public final class ResnetGenerator extends Layer implements Recomputing {
     TRANSPOSED,
     /** Nearest ×2, reflect-pad 1, c3. */
     RESIZE,
+    /** Bilinear ×2, reflect-pad 1, c3. */
+    BILINEAR,
     /** [1 3 3 1] blur ×2, c3; the way in is anti-aliased too. */
     BLUR
   }
@@ -229,8 +231,9 @@ public final class ResnetGenerator extends Layer implements Recomputing {
     switch (options.upsampling()) {
       case TRANSPOSED ->
           layers.add(new ConvTranspose2d(init, width, width / 2, 3, of(2, 1), 1, bias));
-      case RESIZE -> {
-        layers.add(Activation.of(Resampling::upsample2));
+      case RESIZE, BILINEAR -> {
+        boolean nearest = options.upsampling() == Upsampling.RESIZE;
+        layers.add(Activation.of(nearest ? Resampling::upsample2 : Resampling::blurUpsample2));
         layers.add(new Pad2d(Border.REFLECT, 1));
         layers.add(new Conv2d(init, width, width / 2, 3, of(1, 0), bias));
       }

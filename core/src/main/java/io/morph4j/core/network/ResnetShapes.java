@@ -53,7 +53,7 @@ final class ResnetShapes {
   private static int slots(Upsampling upsampling) {
     return switch (upsampling) {
       case TRANSPOSED -> 3;
-      case RESIZE -> 5;
+      case RESIZE, BILINEAR -> 5;
       case BLUR -> 4;
     };
   }

@@ -34,6 +34,7 @@ class GeneratorVariantsTest {
     return Stream.of(
         BASE,
         BASE.withUpsampling(Upsampling.RESIZE),
+        BASE.withUpsampling(Upsampling.BILINEAR),
         BASE.withUpsampling(Upsampling.BLUR),
         BASE.withUpsampling(Upsampling.BLUR).withNorm(Norm.BATCH).withPadding(Border.ZERO),
         BASE.withPadding(Border.ZERO),

@@ -38,7 +38,7 @@ class TiledNetworkTest {
         resnet.withNorm(Norm.INSTANCE_AFFINE).withChannels(1, 2),
         resnet.withNorm(Norm.BATCH).withPadding(Border.ZERO),
         resnet.withNorm(Norm.NONE).withPadding(Border.REPLICATE),
-        resnet.withUpsampling(Upsampling.RESIZE).withGlobalSkip(true),
+        resnet.withUpsampling(Upsampling.BILINEAR).withGlobalSkip(true),
         resnet.withUpsampling(Upsampling.RESIZE),
         resnet.withUpsampling(Upsampling.BLUR),
         unet,

@@ -14,7 +14,7 @@ import java.util.Map;
 /** What the demo can tell: an architecture, its pictures, and how it is trained in minutes. */
 enum Story {
   /** Apples become oranges. */
-  PAIR("cyclegan", "apples and oranges", 128, 2400, 500) {
+  PAIR("cyclegan", "apples and oranges", 128, 2400, 8, 500) {
     @Override
     void draw(Path folder, int side, long seed) {
       new FruitPictures(side, TRAIN_PICTURES, TEST_PICTURES, seed).write(folder);
@@ -37,14 +37,14 @@ enum Story {
     }
   },
   /** Four fruits, told by a label, and then in many styles. */
-  LABELS("stargan", "four kinds of fruit", 64, 1400, 250) {
+  LABELS("stargan", "four kinds of fruit", 64, 1400, 4, 250) {
     @Override
     List<Story> chapters() {
       return List.of(this, STYLES);
     }
   },
   /** Four fruits in many styles. */
-  STYLES("stargan2", "four kinds of fruit", 64, 800, 150);
+  STYLES("stargan2", "four kinds of fruit", 64, 800, 4, 150);
 
   private static final int QUICK_SIDE = 64;
   private static final int TRAIN_PICTURES = 150;
@@ -55,13 +55,15 @@ enum Story {
   private final String pictures;
   private final int side;
   private final long steps;
+  private final int minutes;
   private final long quickSteps;
 
-  Story(String architecture, String pictures, int side, long steps, long quickSteps) {
+  Story(String architecture, String pictures, int side, long steps, int minutes, long quickSteps) {
     this.architecture = architecture;
     this.pictures = pictures;
     this.side = side;
     this.steps = steps;
+    this.minutes = minutes;
     this.quickSteps = quickSteps;
   }
 
@@ -83,6 +85,11 @@ enum Story {
   /** Steps of training unless others are asked for. */
   long steps(boolean quick) {
     return quick ? quickSteps : steps;
+  }
+
+  /** Minutes that so many steps take on two cores of a server processor. */
+  int minutes(boolean quick) {
+    return quick ? 1 : minutes;
   }
 
   /** Draws the data set into the new {@code folder}. */

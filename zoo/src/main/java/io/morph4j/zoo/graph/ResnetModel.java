@@ -7,6 +7,7 @@ import io.morph4j.core.network.ResnetGenerator;
 import io.morph4j.core.network.ResnetGenerator.Upsampling;
 import io.morph4j.engine.ops.Paddings.Border;
 import io.morph4j.zoo.graph.Wiring.Size;
+import java.util.Locale;
 import java.util.Optional;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
@@ -20,14 +21,15 @@ public final class ResnetModel extends NetworkModel {
   private final ResnetGenerator.Options options;
 
   /**
-   * @throws UserException if it is the anti-aliased variant, or learns the change of the picture
+   * @throws UserException if it filters while it grows the picture, or learns the change of the
+   *     picture
    */
   public ResnetModel(ResnetGenerator.Options options, GraphSettings settings) {
     super(options, options.inputChannels(), settings);
-    if (options.upsampling() == Upsampling.BLUR) {
+    if (options.upsampling() == Upsampling.BLUR || options.upsampling() == Upsampling.BILINEAR) {
       throw new UserException(
-          "a resnet with upsampling blur is not known as graph of DL4J; 'morph4j export onnx'"
-              + " writes it");
+          "a resnet with upsampling %s is not known as graph of DL4J; 'morph4j export onnx' writes it"
+              .formatted(options.upsampling().name().toLowerCase(Locale.ROOT)));
     }
     if (options.globalSkip()) {
       throw new UserException(
