@@ -37,7 +37,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * (Odena et al. 2016).
  */
 public final class ResnetGenerator extends Layer implements Recomputing {
-  private static final double SHARE = .98;
+  /** Share of the picture that {@code globalSkip} adds to: the inverse of tanh is infinite at 1. */
+  public static final double SKIPPED = .98;
 
   /** How the picture grows again on the way out. */
   public enum Upsampling {
@@ -256,10 +257,11 @@ public final class ResnetGenerator extends Layer implements Recomputing {
   }
 
   /**
-   * What tanh brings to {@code SHARE} of a picture in [-1, 1]: its inverse is infinite at the ends.
+   * What tanh brings to {@code SKIPPED} of a picture in [-1, 1]: its inverse is infinite at the
+   * ends.
    */
   private static Tensor beforeTanh(Tensor x) {
-    Tensor part = x.times(SHARE);
+    Tensor part = x.times(SKIPPED);
     Tensor ratio = Arithmetic.divide(part.plus(1), part.times(-1).plus(1));
     return Arithmetic.log(ratio).times(.5);
   }

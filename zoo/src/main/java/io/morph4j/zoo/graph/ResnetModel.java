@@ -7,7 +7,6 @@ import io.morph4j.core.network.ResnetGenerator;
 import io.morph4j.core.network.ResnetGenerator.Upsampling;
 import io.morph4j.engine.ops.Paddings.Border;
 import io.morph4j.zoo.graph.Wiring.Size;
-import java.util.Locale;
 import java.util.Optional;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
@@ -26,14 +25,10 @@ public final class ResnetModel extends NetworkModel {
    */
   public ResnetModel(ResnetGenerator.Options options, GraphSettings settings) {
     super(options, options.inputChannels(), settings);
-    if (options.upsampling() == Upsampling.BLUR || options.upsampling() == Upsampling.BILINEAR) {
+    if (options.upsampling() == Upsampling.BLUR) {
       throw new UserException(
-          "a resnet with upsampling %s is not known as graph of DL4J; 'morph4j export onnx' writes it"
-              .formatted(options.upsampling().name().toLowerCase(Locale.ROOT)));
-    }
-    if (options.globalSkip()) {
-      throw new UserException(
-          "a resnet with globalSkip is not known as graph of DL4J; 'morph4j export onnx' writes it");
+          "a resnet with upsampling blur is not known as graph of DL4J; 'morph4j export onnx'"
+              + " writes it");
     }
     this.options = options;
   }
@@ -86,6 +81,11 @@ public final class ResnetModel extends NetworkModel {
     slots.take();
     wiring.border(Border.REFLECT, 3);
     wiring.convolution(slots.take(), new Size(f, options.outputChannels(), 7, 1, 0), true);
+    if (options.globalSkip()) {
+      String change = wiring.last();
+      wiring.from(Wiring.INPUT).times(ResnetGenerator.SKIPPED);
+      wiring.activation(new InverseTanh()).plus(change);
+    }
     wiring.output(Activation.TANH, LossFunction.L1);
   }
 
@@ -129,7 +129,12 @@ public final class ResnetModel extends NetworkModel {
     }
     slots.take();
     slots.take();
-    wiring.doubled().border(Border.REFLECT, 1);
+    wiring.doubled();
+    if (options.upsampling() == Upsampling.BILINEAR) {
+      // Doubled values averaged with both neighbours by 1, 2, 1.
+      wiring.border(Border.REPLICATE, 1).averaged().averaged();
+    }
+    wiring.border(Border.REFLECT, 1);
     wiring.convolution(slots.take(), new Size(width, width / 2, 3, 1, 0), bias);
   }
 }

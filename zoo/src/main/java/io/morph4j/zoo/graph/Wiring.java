@@ -8,6 +8,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.distribution.NormalDistribution;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
+import org.deeplearning4j.nn.conf.graph.ScaleVertex;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
@@ -15,9 +16,11 @@ import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.Upsampling2D;
 import org.deeplearning4j.nn.conf.layers.convolutional.Cropping2D;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationLReLU;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
@@ -152,6 +155,26 @@ public final class Wiring {
   /** Each value becomes a block of 2×2. */
   public Wiring doubled() {
     return add(next("doubled"), new Upsampling2D.Builder(2).build());
+  }
+
+  /** Each block of 2×2 becomes its mean, one row and one column less. */
+  public Wiring averaged() {
+    return add(
+        next("averaged"),
+        new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.AVG)
+            .kernelSize(2, 2)
+            .stride(1, 1)
+            .build());
+  }
+
+  public Wiring times(double factor) {
+    String name = next("product");
+    graph.addVertex(name, new ScaleVertex(factor), last);
+    return from(name);
+  }
+
+  public Wiring activation(IActivation function) {
+    return add(next("activation"), new ActivationLayer(function));
   }
 
   /** Adds what {@code vertex} gives. */

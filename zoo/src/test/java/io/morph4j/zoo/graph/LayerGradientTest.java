@@ -27,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -151,11 +152,23 @@ class LayerGradientTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"TRANSPOSED", "RESIZE"})
+  @EnumSource(names = {"TRANSPOSED", "RESIZE", "BILINEAR"})
   void resnet_hasRightDerivatives(Upsampling upsampling) {
     ResnetGenerator.Options options =
-        ResnetGenerator.Options.of(1).withFilters(2).withUpsampling(upsampling);
+        ResnetGenerator.Options.of(1)
+            .withFilters(2)
+            .withUpsampling(upsampling)
+            .withGlobalSkip(upsampling == Upsampling.BILINEAR);
     checkSome(NetworkModel.of(options, DOUBLE).init(), values(1, 2, 3, 8, 8));
+  }
+
+  @Test
+  void inverseTanh_behindTanh_hasRightDerivatives() {
+    Wiring wiring = new Wiring(DOUBLE);
+    wiring.convolution("a", new Wiring.Size(2, 3, 3, 1, 1), true);
+    wiring.activation(new ActivationTanH()).times(.9).activation(new InverseTanh());
+    wiring.convolution("c", new Wiring.Size(3, 2, 3, 1, 0), true);
+    check(graph(wiring), values(1, 2, 2, 5, 4));
   }
 
   @Test
@@ -175,7 +188,8 @@ class LayerGradientTest {
   void configuration_asJson_comesBackEqual() {
     for (Norm norm : Norm.values()) {
       ComputationGraphConfiguration configuration =
-          NetworkModel.of(ResnetGenerator.Options.of(2).withNorm(norm), DOUBLE).conf();
+          NetworkModel.of(ResnetGenerator.Options.of(2).withNorm(norm).withGlobalSkip(true), DOUBLE)
+              .conf();
       assertThat(ComputationGraphConfiguration.fromJson(configuration.toJson()))
           .isEqualTo(configuration);
     }

@@ -1,0 +1,40 @@
+package io.morph4j.zoo.graph;
+
+import org.jspecify.annotations.Nullable;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.activations.BaseActivationFunction;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.ops.transforms.Transforms;
+
+/** The inverse of tanh for values between -1 and 1, as activation of DL4J. */
+public final class InverseTanh extends BaseActivationFunction {
+  private static final long serialVersionUID = 1;
+
+  /** Overwrites {@code in}, as DL4J's own do. */
+  @Override
+  public INDArray getActivation(INDArray in, boolean training) {
+    return Transforms.atanh(in, false);
+  }
+
+  /** {@code 1 / (1 - x²)} times what comes back. */
+  @Override
+  public Pair<INDArray, @Nullable INDArray> backprop(INDArray in, INDArray epsilon) {
+    INDArray slope = in.mul(in).rsubi(1).rdivi(1);
+    return new Pair<>(slope.muli(epsilon), null);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof InverseTanh;
+  }
+
+  @Override
+  public int hashCode() {
+    return InverseTanh.class.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "inverseTanh";
+  }
+}
