@@ -71,17 +71,21 @@ final class Turns implements AutoCloseable {
     Map<String, List<Measurement>> counted = new LinkedHashMap<>();
     sides.keySet().forEach(side -> counted.put(side, new ArrayList<>()));
     WarmUp warmUp = new WarmUp(repeats);
-    int together = 1;
+    int together = 0; // until the warm-up is over
     for (int done = 0; done < repeats; ) {
       List<Measurement> turn = new ArrayList<>();
       for (Side side : sides.values()) {
         if (stop.getAsBoolean()) {
           return null;
         }
-        turn.add(run(side, together));
+        turn.add(run(side, Math.max(1, together)));
       }
-      together = together(turn);
-      if (warmUp.over(turn)) {
+      if (!warmUp.over(turn)) {
+        continue;
+      }
+      boolean first = together == 0;
+      together = first ? together(turn) : together;
+      if (!first || together == 1) {
         done++;
         int i = 0;
         for (List<Measurement> of : counted.values()) {
