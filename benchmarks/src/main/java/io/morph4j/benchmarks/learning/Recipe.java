@@ -72,11 +72,15 @@ record Recipe(
 
   /**
    * @param words a name, or one with other settings: {@code published+averageDecay=.995}
-   * @throws UsageException if there is none of that name
+   * @throws UsageException if there is none of that name, or it takes no settings
    */
   static Recipe of(String words) {
     String[] parts = words.split("\\+");
     Recipe recipe = named(parts[0]);
+    if (recipe.isPeer() && parts.length > 1) {
+      throw new UsageException(
+          "--recipe is %s; pytorch learns as published, without other settings".formatted(words));
+    }
     Map<String, String> settings = new TreeMap<>(recipe.settings);
     for (String setting : List.of(parts).subList(1, parts.length)) {
       String[] pair = setting.split("=", 2);

@@ -85,6 +85,13 @@ class LearningRunTest {
   }
 
   @Test
+  void of_peerWithSettings_isRefused() {
+    assertThatThrownBy(() -> Recipe.of("pytorch+learningRate=1e-3"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("pytorch learns as published");
+  }
+
+  @Test
   void learningRun_peerBySteps_isRefused() {
     Benchmark.Learning plan =
         new Benchmark.Learning(

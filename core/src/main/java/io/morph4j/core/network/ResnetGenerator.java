@@ -38,7 +38,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class ResnetGenerator extends Layer implements Recomputing {
   /** Share of the picture that {@code globalSkip} adds to: the inverse of tanh is infinite at 1. */
-  public static final double SKIPPED = .98;
+  public static final double SKIP_SHARE = .98;
 
   /** How the picture grows again on the way out. */
   public enum Upsampling {
@@ -257,11 +257,11 @@ public final class ResnetGenerator extends Layer implements Recomputing {
   }
 
   /**
-   * What tanh brings to {@code SKIPPED} of a picture in [-1, 1]: its inverse is infinite at the
+   * What tanh brings to {@code SKIP_SHARE} of a picture in [-1, 1]: its inverse is infinite at the
    * ends.
    */
   private static Tensor beforeTanh(Tensor x) {
-    Tensor part = x.times(SKIPPED);
+    Tensor part = x.times(SKIP_SHARE);
     Tensor ratio = Arithmetic.divide(part.plus(1), part.times(-1).plus(1));
     return Arithmetic.log(ratio).times(.5);
   }

@@ -193,9 +193,9 @@ public final class DemoCommand implements Callable<Integer> {
 
   /** What the usual number of steps takes elsewhere, so that one sees where this machine stands. */
   private String expected(Story story) {
-    return steps != null || size != null
+    return steps != null || size != null || quick
         ? ""
-        : ", %d minutes on two cores of a server processor".formatted(story.minutes(quick));
+        : ", %d minutes on two cores of a server processor".formatted(story.minutes());
   }
 
   private static String steps(RunOptions.Plan plan) {

@@ -87,9 +87,9 @@ enum Story {
     return quick ? quickSteps : steps;
   }
 
-  /** Minutes that so many steps take on two cores of a server processor. */
-  int minutes(boolean quick) {
-    return quick ? 1 : minutes;
+  /** Minutes that the usual steps take on two cores of a server processor. */
+  int minutes() {
+    return minutes;
   }
 
   /** Draws the data set into the new {@code folder}. */

@@ -83,7 +83,7 @@ public final class ResnetModel extends NetworkModel {
     wiring.convolution(slots.take(), new Size(f, options.outputChannels(), 7, 1, 0), true);
     if (options.globalSkip()) {
       String change = wiring.last();
-      wiring.from(Wiring.INPUT).times(ResnetGenerator.SKIPPED);
+      wiring.from(Wiring.INPUT).times(ResnetGenerator.SKIP_SHARE);
       wiring.activation(new InverseTanh()).plus(change);
     }
     wiring.output(Activation.TANH, LossFunction.L1);
