@@ -8,6 +8,17 @@ import io.morph4j.core.nn.Sequential;
 import io.morph4j.core.optim.AdamConfig;
 import io.morph4j.core.train.RateConfig;
 import io.morph4j.core.train.StartConfig;
+import io.morph4j.core.train.Training;
+import io.morph4j.infogan.classifier.ClassifierGame;
+import io.morph4j.infogan.classifier.ClassifierNetworks;
+import io.morph4j.infogan.codes.CodedGenerator;
+import io.morph4j.infogan.codes.Game;
+import io.morph4j.infogan.codes.GeneratorInputs;
+import io.morph4j.infogan.codes.LatentCodes;
+import io.morph4j.infogan.paper.PaperGame;
+import io.morph4j.infogan.paper.PaperNetworks;
+import io.morph4j.infogan.shared.SharedGame;
+import io.morph4j.infogan.shared.SharedNetworks;
 
 /**
  * Options of InfoGAN.
@@ -62,11 +73,29 @@ public record InfoGanConfig(
   /** The published forms. */
   public enum Form {
     /** Recogniser on the discriminator's trunk, one objective each (Chen et al. 2016). */
-    PAPER,
+    PAPER(Signature.Distribution.UNIFORM, Signature.Range.UNIT),
     /** The same with three optimisers, squares and small networks. */
-    SHARED,
+    SHARED(Signature.Distribution.NORMAL, Signature.Range.SIGNED),
     /** A recogniser of its own, one categorical code. */
-    CLASSIFIER
+    CLASSIFIER(Signature.Distribution.NORMAL, Signature.Range.UNIT);
+
+    private final Signature.Distribution distribution;
+    private final Signature.Range range;
+
+    Form(Signature.Distribution distribution, Signature.Range range) {
+      this.distribution = distribution;
+      this.range = range;
+    }
+
+    /** What noise is drawn from. */
+    public Signature.Distribution distribution() {
+      return distribution;
+    }
+
+    /** The range of the generator's pictures. */
+    public Signature.Range range() {
+      return range;
+    }
   }
 
   public InfoGanConfig {
@@ -150,15 +179,50 @@ public record InfoGanConfig(
     };
   }
 
+  /** The game of the form against a new discriminator, with a recogniser of {@code g}'s codes. */
+  Game game(Training training, CodedGenerator g) {
+    return switch (form) {
+      case PAPER ->
+          new PaperGame(
+              training,
+              start,
+              adam,
+              g,
+              new PaperNetworks.Discriminator(
+                  codes, discriminatorFilters, hidden, headHidden, side, channels, slope),
+              lambda);
+      case SHARED ->
+          new SharedGame(
+              training,
+              start,
+              adam,
+              g,
+              new SharedNetworks.Discriminator(
+                  codes, discriminatorFilters, side, channels, dropout, bnEpsilon),
+              new SharedGame.Weights(lambdaContinuous, generatorEvery));
+      case CLASSIFIER ->
+          new ClassifierGame(
+              training,
+              start,
+              adam,
+              g,
+              new ClassifierNetworks.Tower(codes, discriminatorFilters, channels));
+    };
+  }
+
+  GeneratorInputs inputs() {
+    return new GeneratorInputs(latentCodes(), batchSize, noise, form.distribution());
+  }
+
   Signature.NoiseToPicture signature() {
     return new Signature.NoiseToPicture(
         noise,
-        form == Form.PAPER ? Signature.Distribution.UNIFORM : Signature.Distribution.NORMAL,
+        form.distribution(),
         latentCodes().named(),
         channels,
         side,
         side,
-        form == Form.SHARED ? Signature.Range.SIGNED : Signature.Range.UNIT);
+        form.range());
   }
 
   LatentCodes latentCodes() {

@@ -15,6 +15,7 @@ import io.morph4j.engine.kernel.ConvolutionKernels;
 import io.morph4j.engine.kernel.Nd4jKernels;
 import io.morph4j.engine.kernel.onednn.OneDnnKernels;
 import io.morph4j.engine.ops.KernelChoice;
+import io.morph4j.infogan.codes.LatentCodes;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -24,7 +24,10 @@ record Recipe(
     String preset,
     Map<String, String> settings,
     boolean paired) {
-  /** What the published form has, where the presets for minutes differ. */
+  /**
+   * What the published form has, where the presets for minutes differ; its rate is constant for a
+   * hundred epochs.
+   */
   private static final Map<String, String> PUBLISHED =
       Map.of(
           "averageDecay",
@@ -33,6 +36,8 @@ record Recipe(
           "false",
           "learningRate",
           "2e-4",
+          "learningRatePolicy",
+          "constant",
           "upsampling",
           "transposed");
 

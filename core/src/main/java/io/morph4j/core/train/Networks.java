@@ -2,10 +2,13 @@ package io.morph4j.core.train;
 
 import io.morph4j.core.nn.Dropout;
 import io.morph4j.core.nn.Module;
+import io.morph4j.engine.tensor.StepMemory;
+import io.morph4j.engine.tensor.StepScope;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -54,6 +57,16 @@ final class Networks {
   /** Switches those that are trained between training and evaluation. */
   void train(boolean on) {
     trained.forEach(network -> network.train(on));
+  }
+
+  /** What {@code body} gives while no network is in training, without gradients. */
+  <T> T evaluating(StepMemory memory, Supplier<T> body) {
+    train(false);
+    try (StepScope scope = memory.openWithoutGradients()) {
+      return body.get();
+    } finally {
+      train(true);
+    }
   }
 
   /** Numbers of parameters by network that is trained. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The optimisers of a training and the schedules of their rates, with the progress they follow. */
 final class Optimizers {
@@ -15,6 +16,7 @@ final class Optimizers {
   private final Map<String, Optimizer> optimizers = new LinkedHashMap<>();
   private final List<ScheduledRate> schedules = new ArrayList<>();
   private long steps;
+  private @Nullable Double timeUsed;
   private long epochsEnded;
   private long epochSteps;
 
@@ -84,8 +86,14 @@ final class Optimizers {
     move();
   }
 
+  /** Moves the rates on to the time that is used up, 0 to 1 of the planned one. */
+  void timeUsed(double share) {
+    timeUsed = share;
+    move();
+  }
+
   private void move() {
-    schedules.forEach(schedule -> schedule.apply(steps, epochsEnded));
+    schedules.forEach(schedule -> schedule.apply(steps, epochsEnded, timeUsed));
   }
 
   Map<String, Double> byName() {

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * What the learning rates of some optimisers are multiplied by, from step to step: a {@link
  * LearningRatePolicy} by epochs, or any {@link Schedule} by steps.
  *
- * <p>With a number of steps planned, a policy is stretched over them. A plateau is watched on the
- * mean of the loss {@code G} over each epoch.
+ * <p>With a number of steps or a time planned, a policy is stretched over them. A plateau is watched
+ * on the mean of the loss {@code G} over each epoch.
  */
 final class ScheduledRate {
   private final Schedule schedule;
@@ -56,16 +56,23 @@ final class ScheduledRate {
     return startRates.containsKey(optimizer);
   }
 
-  /** Sets the rates of the step that follows {@code steps} steps and {@code epochs} epochs. */
-  void apply(long steps, long epochs) {
+  /**
+   * Sets the rates of the step that follows {@code steps} steps and {@code epochs} epochs.
+   *
+   * @param timeUsed 0 to 1 of the planned time; null if no time is planned
+   */
+  void apply(long steps, long epochs, @Nullable Double timeUsed) {
     if (!watched) {
-      long index =
-          bySteps
-              ? steps
-              : plannedSteps == null ? epochs : steps * plannedEpochs / Math.max(1, plannedSteps);
-      factor = schedule.factor(index);
+      factor = schedule.factor(bySteps ? steps : epoch(steps, epochs, timeUsed));
     }
     startRates.forEach((optimizer, rate) -> optimizer.learningRate(rate * factor));
+  }
+
+  private long epoch(long steps, long epochs, @Nullable Double timeUsed) {
+    if (plannedSteps != null) {
+      return steps * plannedEpochs / Math.max(1, plannedSteps);
+    }
+    return timeUsed == null ? epochs : (long) (timeUsed * plannedEpochs);
   }
 
   void stepped(double loss) {

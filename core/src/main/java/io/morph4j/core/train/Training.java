@@ -242,7 +242,7 @@ public final class Training implements AutoCloseable {
 
   /** Pictures of the present state. */
   public Samples samples() {
-    return evaluating(() -> trainer().samples());
+    return networks.evaluating(memory, () -> trainer().samples());
   }
 
   /** Tells that {@code epoch} (from 1) is over; returns what the trainer measured. */
@@ -250,18 +250,9 @@ public final class Training implements AutoCloseable {
     optimizers.epochEnded(epoch);
     Map<String, Double> measured = new LinkedHashMap<>();
     for (LongFunction<Map<String, Double>> evaluation : evaluations) {
-      measured.putAll(evaluating(() -> evaluation.apply(epoch)));
+      measured.putAll(networks.evaluating(memory, () -> evaluation.apply(epoch)));
     }
     return measured;
-  }
-
-  private <T> T evaluating(Supplier<T> body) {
-    networks.train(false);
-    try (StepScope scope = memory.openWithoutGradients()) {
-      return body.get();
-    } finally {
-      networks.train(true);
-    }
   }
 
   /** The whole state, live. */
@@ -297,7 +288,12 @@ public final class Training implements AutoCloseable {
     return networks.get(name);
   }
 
-  /** Learning optimizers of the next step, by optimiser. */
+  /** Tells what share of the planned time is used up, 0 to 1; moves the rates of policies. */
+  public void timeUsed(double share) {
+    optimizers.timeUsed(share);
+  }
+
+  /** Learning rates of the next step, by optimiser. */
   public Map<String, Double> learningRates() {
     return optimizers.byName();
   }

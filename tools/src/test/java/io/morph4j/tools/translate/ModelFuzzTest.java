@@ -21,7 +21,7 @@ import io.morph4j.core.network.ResnetGenerator;
 import io.morph4j.core.network.UnetGenerator;
 import io.morph4j.core.nn.Initializer;
 import io.morph4j.engine.tensor.RandomStream;
-import io.morph4j.infogan.ClassifierNetworks;
+import io.morph4j.infogan.classifier.ClassifierNetworks;
 import io.morph4j.stargan.v1.StarGan1Generator;
 import io.morph4j.stargan.v2.MappingNetwork;
 import io.morph4j.stargan.v2.StarGan2Generator;

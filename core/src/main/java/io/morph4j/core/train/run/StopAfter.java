@@ -11,6 +11,11 @@ public sealed interface StopAfter {
   /** The step at which the run will be complete, null if only time decides. */
   @Nullable Long lastStep(long stepsPerEpoch);
 
+  /** The share of the planned time that {@code seconds} are, 0 to 1; null if steps decide. */
+  default @Nullable Double timeUsed(double seconds) {
+    return null;
+  }
+
   /** The word of the command line, e.g. {@code steps}. */
   String unit();
 
@@ -110,6 +115,11 @@ public sealed interface StopAfter {
     @Override
     public boolean reached(long step, long stepsPerEpoch, double seconds) {
       return seconds >= minutes * 60;
+    }
+
+    @Override
+    public Double timeUsed(double seconds) {
+      return Math.min(1, seconds / (minutes * 60));
     }
 
     @Override

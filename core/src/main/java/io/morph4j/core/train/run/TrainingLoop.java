@@ -196,6 +196,10 @@ public final class TrainingLoop {
   }
 
   private void oneStep(long perEpoch) {
+    Double timeUsed = stopAfter.timeUsed(seconds);
+    if (timeUsed != null) {
+      training.timeUsed(timeUsed);
+    }
     long before = nanoClock.getAsLong();
     Map<String, Double> rates = training.learningRates();
     Losses losses = training.step();

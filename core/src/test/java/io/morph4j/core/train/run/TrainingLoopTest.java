@@ -451,6 +451,31 @@ class TrainingLoopTest {
   }
 
   @Test
+  void run_forMinutes_stretchesThePolicyOverThem() {
+    AtomicLong clock = new AtomicLong();
+    StopAfter stop = StopAfter.minutes(1);
+    CounterTrainer trainer =
+        new CounterTrainer(100).atStep(step -> clock.addAndGet(9_000_000_000L));
+    List<Double> rates = new ArrayList<>();
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void stepDone(Step step) {
+            rates.add(step.learningRates().get("G"));
+          }
+        };
+    try (TrainingRun run = TrainingRun.create(folder.resolve("run"), description(stop, OFTEN))) {
+      new TrainingLoop(trainer.training(), run, stop, List.of(listener), OFTEN, null, clock::get)
+          .run();
+    }
+
+    // Of ten epochs of a tenth of the rate each, 9 of 60 seconds are one and a half.
+    assertThat(rates)
+        .usingElementComparator((a, b) -> Math.abs(a / b - 1) < 1e-9 ? 0 : 1)
+        .containsExactly(1., .1, 1e-3, 1e-4, 1e-6, 1e-7, 1e-9);
+  }
+
+  @Test
   void run_lossesThatComeAndGo_shareOneTable() throws Exception {
     Path out = folder.resolve("run");
     CounterTrainer trainer = new CounterTrainer(7);

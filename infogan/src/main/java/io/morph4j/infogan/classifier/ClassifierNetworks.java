@@ -1,4 +1,4 @@
-package io.morph4j.infogan;
+package io.morph4j.infogan.classifier;
 
 import static io.morph4j.engine.kernel.ConvolutionGeometry.of;
 
@@ -12,6 +12,7 @@ import io.morph4j.core.nn.Norm2d;
 import io.morph4j.core.nn.Sequential;
 import io.morph4j.engine.ops.Shapes;
 import io.morph4j.engine.tensor.Tensor;
+import io.morph4j.infogan.codes.LatentCodes;
 
 /** Networks for pictures of 32×32 whose recogniser is a network of its own. */
 public final class ClassifierNetworks {
@@ -79,6 +80,11 @@ public final class ClassifierNetworks {
       implements NetworkOptions<Sequential> {
     public Tower() {
       this("", 32, 1);
+    }
+
+    /** The discriminator of these widths. */
+    Tower asJudge() {
+      return new Tower("", filters, channels);
     }
 
     @Override

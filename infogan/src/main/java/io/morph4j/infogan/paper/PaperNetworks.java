@@ -1,4 +1,4 @@
-package io.morph4j.infogan;
+package io.morph4j.infogan.paper;
 
 import static io.morph4j.engine.kernel.ConvolutionGeometry.of;
 
@@ -14,6 +14,7 @@ import io.morph4j.core.nn.Norm2d;
 import io.morph4j.core.nn.Sequential;
 import io.morph4j.engine.ops.Shapes;
 import io.morph4j.engine.tensor.Tensor;
+import io.morph4j.infogan.codes.LatentCodes;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -1,4 +1,4 @@
-package io.morph4j.infogan;
+package io.morph4j.infogan.codes;
 
 import io.morph4j.core.loss.LossFunctions;
 import io.morph4j.core.model.Code;
@@ -103,7 +103,7 @@ public record LatentCodes(List<Integer> categories, int continuous) {
   }
 
   /** Codes with given classes and continuous values {@code (N, continuous)}. */
-  Values values(List<int[]> drawn, @Nullable Tensor numbers) {
+  public Values values(List<int[]> drawn, @Nullable Tensor numbers) {
     List<Tensor> columns = new ArrayList<>();
     for (int k = 0; k < drawn.size(); k++) {
       columns.add(Draws.oneHot(drawn.get(k), categories.get(k)));
@@ -168,7 +168,7 @@ public record LatentCodes(List<Integer> categories, int continuous) {
   /**
    * The probabilities of the values of each categorical code, from logits {@code (N, classes())}.
    */
-  Tensor shares(Tensor logits) {
+  public Tensor shares(Tensor logits) {
     Tensor[] shares = new Tensor[categories.size()];
     int from = 0;
     for (int k = 0; k < shares.length; k++) {
@@ -180,13 +180,13 @@ public record LatentCodes(List<Integer> categories, int continuous) {
   }
 
   /** The codes {@code (N, width)} in an output as of {@link #means}. */
-  Tensor read(Tensor output) {
+  public Tensor read(Tensor output) {
     Tensor shares = shares(Shapes.slice(output, 1, 0, classes()));
     return continuous == 0 ? shares : Shapes.concat(1, shares, means(output));
   }
 
   /** Every row of {@code x} {@code times} times. */
-  static Tensor repeated(Tensor x, int times) {
+  public static Tensor repeated(Tensor x, int times) {
     int width = (int) x.size(1);
     float[] rows = x.array().dup('c').data().asFloat();
     float[] all = new float[rows.length * times];
@@ -197,7 +197,7 @@ public record LatentCodes(List<Integer> categories, int continuous) {
   }
 
   /** The means in an output with mean and log-variance in turn, after the categorical logits. */
-  Tensor means(Tensor output) {
+  public Tensor means(Tensor output) {
     Tensor[] columns = new Tensor[continuous];
     for (int k = 0; k < continuous; k++) {
       columns[k] = Shapes.slice(output, 1, classes() + 2L * k, classes() + 2L * k + 1);

@@ -1,4 +1,4 @@
-package io.morph4j.infogan;
+package io.morph4j.infogan.shared;
 
 import static io.morph4j.engine.kernel.ConvolutionGeometry.of;
 
@@ -15,6 +15,7 @@ import io.morph4j.core.nn.Sequential;
 import io.morph4j.engine.ops.Resampling;
 import io.morph4j.engine.ops.Shapes;
 import io.morph4j.engine.tensor.Tensor;
+import io.morph4j.infogan.codes.LatentCodes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -101,9 +102,14 @@ public final class SharedNetworks {
   public record Discriminator(
       String codes, int filters, int side, int channels, double dropout, double bnEpsilon)
       implements NetworkOptions<MultiTaskDiscriminator> {
-    static final String VALID = "valid_fc_layer";
-    static final String DISCRETE = "discrete_fc_layer";
-    static final String CONTINUOUS = "continuous_fc_layer";
+    /** The head that judges. */
+    public static final String VALID = "valid_fc_layer";
+
+    /** The head of the categorical codes. */
+    public static final String DISCRETE = "discrete_fc_layer";
+
+    /** The head of the continuous codes. */
+    public static final String CONTINUOUS = "continuous_fc_layer";
 
     public Discriminator() {
       this("cat10,2xcont", 16, 28, 1, .25, 1e-5);
