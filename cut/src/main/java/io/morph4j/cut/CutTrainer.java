@@ -20,7 +20,9 @@ import io.morph4j.engine.ops.Shapes;
 import io.morph4j.engine.tensor.StepScope;
 import io.morph4j.engine.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.function.Function;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
@@ -120,11 +122,14 @@ public final class CutTrainer implements Trainer {
     Tensor fake = config.nceIdentity() ? Shapes.slice(both, 0, 0, n) : both;
 
     GanLoss gan = config.ganLoss();
-    OnePass.Pair scores = OnePass.forward(judge, b, fake.detach());
-    Tensor onFake = step.note("D_fake", gan.fake(scores.second()));
-    Tensor onReal = step.note("D_real", gan.real(scores.first()));
     Objective d = step.objective(ofD);
-    d.term("D", onFake.plus(onReal).times(.5));
+    d.part(
+        () -> {
+          OnePass.Pair scores = OnePass.forward(judge, b, fake.detach());
+          Tensor onFake = step.note("D_fake", gan.fake(scores.second()));
+          Tensor onReal = step.note("D_real", gan.real(scores.first()));
+          return d.term("D", onFake.plus(onReal).times(.5));
+        });
     d.minimize();
 
     Objective g = step.objective("G", ofG, ofF); // equation 6
@@ -143,36 +148,46 @@ public final class CutTrainer implements Trainer {
   /** How well patches of {@code made} tell those of {@code source}: the mean over the layers. */
   private Tensor contrastive(String name, Tensor source, Tensor made, boolean flip) {
     int pictures = (int) source.size(0);
-    List<Tensor> queries = features(made);
-    List<Tensor> keys = StepScope.withoutRecording(() -> features(source));
+    List<int[]> at = new ArrayList<>();
+    // Maps of the source are given up as soon as their patches are projected.
+    Tensor keys =
+        StepScope.tidy(
+            () ->
+                StepScope.withoutRecording(
+                    () -> Shapes.concat(0, projected(source, maps -> drawn(name, maps, at)))));
+    Iterator<int[]> same = at.iterator();
+    Tensor[] queries =
+        projected(made, maps -> flip ? mirrored(same.next(), (int) maps.size(3)) : same.next());
     List<Tensor> losses = new ArrayList<>();
-    for (int i = 0; i < queries.size(); i++) {
-      Tensor maps = queries.get(i);
-      int all = (int) (maps.size(2) * maps.size(3));
-      int[] at = places.draw(name, i, Math.min(config.patches(), all), all);
-      int[] mirrored = flip ? mirrored(at, (int) maps.size(3)) : at;
-      int layer = i;
-      Tensor q = projections.forward(i, PatchNce.rows(maps, mirrored));
-      Tensor k =
-          StepScope.withoutRecording(
-              () -> projections.forward(layer, PatchNce.rows(keys.get(layer), at)));
+    long from = 0;
+    for (Tensor q : queries) {
+      Tensor k = Shapes.slice(keys, 0, from, from + q.size(0));
+      from += q.size(0);
       losses.add(PatchNce.loss(q, k, pictures, config.temperature()));
     }
     Tensor sum = losses.stream().reduce(Tensor::plus).orElseThrow();
     return sum.times(config.lambdaNce() / losses.size());
   }
 
-  /** The maps of {@link CutConfig#nceLayers} for {@code x}. */
-  private List<Tensor> features(Tensor x) {
-    List<Tensor> features = new ArrayList<>();
-    Tensor value = x;
-    for (int i = 0; i < layers.size(); i++) {
-      value = layers.get(i).forward(value);
-      if (config.nceLayers().contains(i)) {
-        features.add(value);
-      }
+  /** Draws the places of the next of the maps and adds them to {@code at}. */
+  private int[] drawn(String name, Tensor maps, List<int[]> at) {
+    int all = (int) (maps.size(2) * maps.size(3));
+    at.add(places.draw(name, at.size(), Math.min(config.patches(), all), all));
+    return at.get(at.size() - 1);
+  }
+
+  /** Projected patches of the maps of {@link CutConfig#nceLayers} for {@code x}. */
+  private Tensor[] projected(Tensor x, Function<Tensor, int[]> at) {
+    Tensor[] patches = new Tensor[config.nceLayers().size()];
+    Tensor maps = x;
+    int from = 0;
+    for (int i = 0; i < patches.length; i++) {
+      int to = config.nceLayers().get(i) + 1;
+      maps = StepScope.chain(maps, layers.subList(from, to), Layer::forward);
+      patches[i] = projections.forward(i, PatchNce.rows(maps, at.apply(maps)));
+      from = to;
     }
-    return features;
+    return patches;
   }
 
   private static Tensor mirrored(INDArray pictures) {

@@ -216,13 +216,7 @@ public record InfoGanConfig(
 
   Signature.NoiseToPicture signature() {
     return new Signature.NoiseToPicture(
-        noise,
-        form.distribution(),
-        latentCodes().named(),
-        channels,
-        side,
-        side,
-        form.range());
+        noise, form.distribution(), latentCodes().named(), channels, side, side, form.range());
   }
 
   LatentCodes latentCodes() {

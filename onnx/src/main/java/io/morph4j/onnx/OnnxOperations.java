@@ -91,6 +91,7 @@ final class OnnxOperations {
                   sides.shape(graph, entry.result().shape(), other.result().shape())));
       case "sumTo" -> sum(entry, inputs.get(0));
       case "upsample2" -> upsampled(inputs.get(0));
+      case "blurUpsample2" -> bilinear(inputs.get(0));
       case "averagePool2" ->
           graph.node(
               "AveragePool",
@@ -232,6 +233,14 @@ final class OnnxOperations {
         new Attribute("mode", "nearest"),
         new Attribute("coordinate_transformation_mode", "asymmetric"),
         new Attribute("nearest_mode", "floor"));
+  }
+
+  private String bilinear(String x) {
+    return graph.node(
+        "Resize",
+        List.of(x, "", graph.scales(1, 1, 2, 2)),
+        new Attribute("mode", "linear"),
+        new Attribute("coordinate_transformation_mode", "half_pixel"));
   }
 
   /** Inputs are {@code left}, x, weight and bias, as far as there are any. */

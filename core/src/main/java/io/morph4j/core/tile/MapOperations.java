@@ -49,7 +49,8 @@ final class MapOperations {
       case "concat" -> concat(entry);
       case "slice" -> slice(entry);
       case "reshape" -> reshape(entry);
-      case "upsample2" -> new Doubling();
+      case "upsample2" -> new Doubling(Resampling::upsample2, 0);
+      case "blurUpsample2" -> new Doubling(Resampling::blurUpsample2, 1);
       case "averagePool2" -> new Halving();
       case "pad" ->
           new BorderOperation(
@@ -125,8 +126,8 @@ final class MapOperations {
     return columns.length() == y.size(3) ? y : Shapes.slice(y, 3, columns.from(), columns.to());
   }
 
-  /** Nearest-neighbour doubling. */
-  private static final class Doubling implements MapOperation {
+  /** Doubling that looks {@code margin} pixels beside a pixel; borders are repeated. */
+  private record Doubling(UnaryOperator<Tensor> twice, int margin) implements MapOperation {
     @Override
     public long side(long input, int axis) {
       return 2 * input;
@@ -134,13 +135,14 @@ final class MapOperations {
 
     @Override
     public Span needs(Span wanted, long input, int axis) {
-      return new Span(wanted.from() / 2, (wanted.to() + 1) / 2);
+      return new Span(
+          Math.max(0, wanted.from() / 2 - margin), Math.min(input, (wanted.to() + 1) / 2 + margin));
     }
 
     @Override
     public Tensor compute(Frame frame, Tensor[] inputs) {
       return cut(
-          Resampling.upsample2(inputs[0]),
+          twice.apply(inputs[0]),
           frame.wanted(),
           2 * frame.given().rows().from(),
           2 * frame.given().columns().from());

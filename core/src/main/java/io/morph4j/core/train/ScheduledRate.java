@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * What the learning rates of some optimisers are multiplied by, from step to step: a {@link
  * LearningRatePolicy} by epochs, or any {@link Schedule} by steps.
  *
- * <p>With a number of steps or a time planned, a policy is stretched over them. A plateau is watched
- * on the mean of the loss {@code G} over each epoch.
+ * <p>With a number of steps or a time planned, a policy is stretched over them. A plateau is
+ * watched on the mean of the loss {@code G} over each epoch.
  */
 final class ScheduledRate {
   private final Schedule schedule;

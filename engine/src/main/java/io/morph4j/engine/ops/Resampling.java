@@ -60,8 +60,43 @@ public final class Resampling {
     return y.reshape(x.size(0), x.size(1), y.size(2), y.size(3));
   }
 
-  /** Doubling with a [1 3 3 1] low-pass filter over repeated borders (Zhang 2019). */
+  /**
+   * Bilinear doubling: a [1 3 3 1] low-pass filter over repeated borders (Zhang 2019), the same as
+   * resizing where pixels are squares (half-pixel centres).
+   */
   public static Tensor blurUpsample2(Tensor x) {
+    if (!x.isChannelsLast() || !FloatLoops.suit(x)) {
+      return upsampleByConvolution(x);
+    }
+    Tensor y = FloatLoops.roomLike(x, x.size(0), x.size(1), 2 * x.size(2), 2 * x.size(3));
+    BilinearLoops.twice(x.packed(), y.packed());
+    return Tensor.recorded(
+        "blurUpsample2",
+        y,
+        new Tensor[] {x},
+        new Tensor[0],
+        (made, gy, needed) -> new Tensor[] {blurGather2(gy)});
+  }
+
+  /** The adjoint of {@link #blurUpsample2}. */
+  private static Tensor blurGather2(Tensor gy) {
+    if (!gy.isChannelsLast() || !FloatLoops.suit(gy)) {
+      Tensor planes = planes(Paddings.replicate(gy, 1, 1, 1, 1));
+      return Convolutions.conv2d(
+              planes, filter(gy, 1, 3, 3, 1).times(4), null, ConvolutionGeometry.of(2, 0))
+          .reshape(gy.size(0), gy.size(1), gy.size(2) / 2, gy.size(3) / 2);
+    }
+    Tensor gx = FloatLoops.roomLike(gy, gy.size(0), gy.size(1), gy.size(2) / 2, gy.size(3) / 2);
+    BilinearLoops.gather(gy.packed(), gx.packed());
+    return Tensor.recorded(
+        "blurGather2",
+        gx,
+        new Tensor[] {gy},
+        new Tensor[0],
+        (made, g, needed) -> new Tensor[] {blurUpsample2(g)});
+  }
+
+  private static Tensor upsampleByConvolution(Tensor x) {
     Tensor planes = planes(Paddings.replicate(x, 1, 1, 1, 1));
     Tensor wide =
         Convolutions.convTranspose2d(

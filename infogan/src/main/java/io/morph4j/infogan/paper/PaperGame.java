@@ -71,8 +71,7 @@ public final class PaperGame implements Game {
     gGame.minimize();
   }
 
-  private void information(
-      Step step, Objective game, String name, Tensor q, LatentCodes.Values c) {
+  private void information(Step step, Objective game, String name, Tensor q, LatentCodes.Values c) {
     LatentCodes codes = g.codes();
     Tensor bound =
         step.note(
