@@ -2,6 +2,7 @@ package io.morph4j.cyclegan;
 
 import io.morph4j.core.config.Checks;
 import io.morph4j.core.config.Option;
+import io.morph4j.core.loss.Augmentation;
 import io.morph4j.core.loss.GanLoss;
 import io.morph4j.core.network.DiscriminatorConfig;
 import io.morph4j.core.network.GeneratorConfig;
@@ -32,6 +33,8 @@ import io.morph4j.data.SamplingConfig;
  * @param averageDecay β of the moving average of the generators' weights, which translates in their
  *     place; 0 for none, as published. Default is 0
  * @param poolSize generated pictures kept for the discriminators. Default is 50
+ * @param augment random changes of what the discriminators see, such as color,translation,cutout
+ *     (Zhao et al. 2020). Default is none, as published
  * @param sampling how pictures become samples
  * @param saveMemory compute residual blocks a second time instead of keeping them. Default is false
  */
@@ -50,6 +53,7 @@ public record CycleGanConfig(
     RateConfig rate,
     @Option("decay of the generators' average, 0 for none") double averageDecay,
     @Option("generated pictures kept for the discriminators") int poolSize,
+    @Option("changes of what discriminators see: none, color, translation, cutout") String augment,
     SamplingConfig sampling,
     @Option("compute residual blocks twice: less memory, more time") boolean saveMemory) {
   public CycleGanConfig {
@@ -60,6 +64,7 @@ public record CycleGanConfig(
     Checks.atLeast("lambdaIdentity", lambdaIdentity, 0);
     Checks.decay("averageDecay", averageDecay);
     Checks.atLeast("poolSize", poolSize, 0);
+    Augmentation.parse(augment);
     generator.requireSide(sampling.cropSize());
     if (saveMemory
         && (generator.generator() != GeneratorConfig.Kind.RESNET || norm == Norm.BATCH)) {
@@ -111,6 +116,7 @@ public record CycleGanConfig(
         RateConfig.defaults(),
         0,
         50,
+        "none",
         SamplingConfig.of(load, crop, 1),
         false);
   }

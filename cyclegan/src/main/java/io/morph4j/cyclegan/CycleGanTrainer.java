@@ -2,6 +2,7 @@ package io.morph4j.cyclegan;
 
 import static io.morph4j.core.loss.LossFunctions.l1;
 
+import io.morph4j.core.loss.Augmentation;
 import io.morph4j.core.loss.GanLoss;
 import io.morph4j.core.model.ModelDescription;
 import io.morph4j.core.network.NetworkOptions;
@@ -38,6 +39,7 @@ public final class CycleGanTrainer implements Trainer {
   private final Optimizer discriminators;
   private final ImagePool poolA;
   private final ImagePool poolB;
+  private final Augmentation augmentation;
 
   public CycleGanTrainer(CycleGanConfig config, UnpairedData data, Training training) {
     this.config = config;
@@ -60,6 +62,7 @@ public final class CycleGanTrainer implements Trainer {
     this.discriminators = training.optimizer("discriminators", config.adam(), dA, dB);
     this.poolA = training.pool("pool A", config.poolSize());
     this.poolB = training.pool("pool B", config.poolSize());
+    this.augmentation = Augmentation.of(config.augment(), () -> training.stream("augmentation"));
     training.schedule(config.rate());
     String nameA = data.nameA();
     String nameB = data.nameB();
@@ -110,7 +113,7 @@ public final class CycleGanTrainer implements Trainer {
     double lambdaIdentity = config.lambdaIdentity() * lambdaY;
     Consumer<Tensor> translated =
         fake -> {
-          g.term("G_" + name, config.ganLoss().generator(judge.forward(fake)));
+          g.term("G_" + name, config.ganLoss().generator(judge.forward(augmentation.apply(fake))));
           g.term("cycle_" + name, l1(back.forward(fake), x).times(lambdaX));
         };
     if (lambdaIdentity == 0) {
@@ -122,7 +125,8 @@ public final class CycleGanTrainer implements Trainer {
 
   private Tensor judged(Layer judge, Tensor real, Tensor fake) {
     GanLoss gan = config.ganLoss();
-    OnePass.Pair scores = OnePass.forward(judge, real, fake);
+    OnePass.Pair scores =
+        OnePass.forward(judge, augmentation.apply(real), augmentation.apply(fake));
     return gan.real(scores.first()).plus(gan.fake(scores.second())).times(.5);
   }
 
