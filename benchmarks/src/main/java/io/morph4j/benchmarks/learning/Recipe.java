@@ -38,6 +38,8 @@ record Recipe(
           "2e-4",
           "learningRatePolicy",
           "constant",
+          "ngf",
+          "32",
           "upsampling",
           "transposed");
 

@@ -92,8 +92,7 @@ public final class Augmentation {
 
   private Tensor recoloured(Tensor x) {
     Tensor bright = x.plus(perPicture(x, -.5, .5));
-    Tensor grey =
-        bright.sumTo(x.size(0), 1, x.size(2), x.size(3)).times(1. / x.size(1));
+    Tensor grey = bright.sumTo(x.size(0), 1, x.size(2), x.size(3)).times(1. / x.size(1));
     Tensor saturated = bright.minus(grey).times(perPicture(x, 0, 2)).plus(grey);
     Tensor mean = saturated.sumTo(x.size(0), 1, 1, 1).times((double) x.size(0) / x.length());
     return saturated.minus(mean).times(perPicture(x, .5, 1.5)).plus(mean);
@@ -124,11 +123,7 @@ public final class Augmentation {
     int right = shift(x.size(3));
     Tensor wide =
         Paddings.zero(
-            x,
-            Math.max(down, 0),
-            Math.max(-down, 0),
-            Math.max(right, 0),
-            Math.max(-right, 0));
+            x, Math.max(down, 0), Math.max(-down, 0), Math.max(right, 0), Math.max(-right, 0));
     long top = Math.max(-down, 0);
     long left = Math.max(-right, 0);
     Tensor rows = down == 0 ? wide : Shapes.slice(wide, 2, top, top + x.size(2));

@@ -20,15 +20,13 @@ enum Story {
       new FruitPictures(side, TRAIN_PICTURES, TEST_PICTURES, seed).write(folder);
     }
 
-    /** Half the width and blocks and twice the rate of the preset: minutes, not an hour. */
+    /** Half the blocks of the preset: minutes, not an hour. */
     @Override
     Map<String, String> settings(int side) {
       return Map.of(
           "cropSize", String.valueOf(side),
           "loadSize", String.valueOf(side * 9 / 8),
-          "ngf", "16",
-          "blocks", "3",
-          "learningRate", "0.0004");
+          "blocks", "3");
     }
 
     @Override
