@@ -243,7 +243,8 @@ public final class LearningRun {
 
   private void write(Path data, List<String> lines) {
     List<GalleryPage.Cell> plots = new ArrayList<>();
-    for (String name : measureNames()) {
+    // One time is a point, of which there is no curve.
+    for (String name : plan.times().size() > 1 ? measureNames() : List.<String>of()) {
       Path svg = plan.folder().resolve("plot-" + name + ".svg");
       plot(svg, name);
       plots.add(new GalleryPage.Cell(svg.getFileName().toString(), name));

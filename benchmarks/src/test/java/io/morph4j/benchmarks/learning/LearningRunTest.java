@@ -27,7 +27,7 @@ class LearningRunTest {
             data,
             List.of("average"),
             1,
-            List.of(2),
+            List.of(1, 2),
             true,
             Path.of("python3"));
 
@@ -35,7 +35,7 @@ class LearningRunTest {
 
     assertThat(report.complete()).isTrue();
     List<Map<String, Object>> rows = rows(report);
-    assertThat(rows).extracting(row -> row.get("steps")).containsExactly(2);
+    assertThat(rows).extracting(row -> row.get("steps")).containsExactly(1, 2);
     assertThat(rows)
         .allSatisfy(
             row -> {
