@@ -58,7 +58,7 @@ record Recipe(
           unpaired("hinge", "cyclegan", "tiny", with("ganLoss", "hinge")),
           unpaired("cut", "cut", "tiny", Map.of()),
           unpaired("fastcut", "cut", "tiny-fastcut", Map.of()),
-          new Recipe("pix2pix-published", "pix2pix", "AtoB", "tiny", PUBLISHED, true),
+          new Recipe("pix2pix-published", "pix2pix", "AtoB", "tiny", with("lambdaL1", "100"), true),
           new Recipe("pix2pix", "pix2pix", "AtoB", "tiny", Map.of(), true));
 
   private static Recipe unpaired(
