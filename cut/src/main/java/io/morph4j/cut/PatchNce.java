@@ -4,6 +4,7 @@ import io.morph4j.engine.ops.Activations;
 import io.morph4j.engine.ops.Convolutions;
 import io.morph4j.engine.ops.Reductions;
 import io.morph4j.engine.ops.Shapes;
+import io.morph4j.engine.tensor.ArrayCalls;
 import io.morph4j.engine.tensor.Node;
 import io.morph4j.engine.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,9 @@ final class PatchNce {
     int[] rows = rows(places, (int) maps.size(0), (int) (maps.size(2) * maps.size(3)));
     INDArray pixels = maps.channelsLast().packed().reshape('c', -1, channels);
     Tensor result = Tensor.allocate(maps.type(), rows.length, channels);
-    result.array().assign(Nd4j.pullRows(pixels, 1, rows));
+    // Not Nd4j.pullRows: it does not hold on to its input, whose memory may be freed meanwhile.
+    INDArray[] inputs = {pixels, Nd4j.createFromArray(rows)};
+    ArrayCalls.run("gather", inputs, result.array(), new int[] {0});
     long[] shape = maps.shape();
     Node.Backward backward = (made, gy, needed) -> new Tensor[] {spread(gy, places, rows, shape)};
     return Tensor.recorded("patches", result, new Tensor[] {maps}, new Tensor[0], backward);

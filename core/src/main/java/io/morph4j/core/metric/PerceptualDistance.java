@@ -1,5 +1,6 @@
 package io.morph4j.core.metric;
 
+import io.morph4j.engine.tensor.ArrayCalls;
 import java.util.Arrays;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -85,7 +86,11 @@ public record PerceptualDistance(List<double[]> weights) {
               long[] shape = map.shape().clone();
               INDArray flat = map.dup('c').reshape('c', shape[0], map.length() / shape[0]);
               shape[0] = rows.length;
-              return Nd4j.pullRows(flat, 1, rows).dup('c').reshape('c', shape);
+              INDArray pulled =
+                  Nd4j.createUninitialized(flat.dataType(), rows.length, flat.size(1));
+              INDArray[] inputs = {flat, Nd4j.createFromArray(rows)};
+              ArrayCalls.run("gather", inputs, pulled, new int[] {0});
+              return pulled.reshape('c', shape);
             })
         .toList();
   }
