@@ -88,11 +88,11 @@ class TrainCycleGanTest {
     assertThat(trained.code()).isEqualTo(1);
     assertThat(trained.err())
         .contains("exploded to", "training has diverged", "The checkpoint of step 0 is kept")
-        .contains("morph4j train --resume --out " + run + " --set learningRate=0.0002")
+        .contains("morph4j train --resume --out " + run + " --set learningRate=0.001")
         .doesNotContain("\tat ");
 
     CommandRun resumed =
-        CommandRun.of("train", "--resume", "--out", run, "--set", "learningRate=0.0002");
+        CommandRun.of("train", "--resume", "--out", run, "--set", "learningRate=0.001");
 
     assertThat(resumed.code()).isZero();
     assertThat(resumed.err()).contains("complete at step 2");
