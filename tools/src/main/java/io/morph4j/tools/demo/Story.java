@@ -14,7 +14,7 @@ import java.util.Map;
 /** What the demo can tell: an architecture, its pictures, and how it is trained in minutes. */
 enum Story {
   /** Apples become oranges. */
-  PAIR("cyclegan", "apples and oranges", 128, 3000, 8, 500) {
+  PAIR("cyclegan", "apples and oranges", 128, 2000, 6, 500) {
     @Override
     void draw(Path folder, int side, long seed) {
       new FruitPictures(side, TRAIN_PICTURES, TEST_PICTURES, seed).write(folder);
