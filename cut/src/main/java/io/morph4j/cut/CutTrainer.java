@@ -149,7 +149,7 @@ public final class CutTrainer implements Trainer {
   private Tensor contrastive(String name, Tensor source, Tensor made, boolean flip) {
     int pictures = (int) source.size(0);
     List<int[]> at = new ArrayList<>();
-    // Maps of the source are given up as soon as their patches are projected.
+    // Maps of the source are given up once the patches of all layers are projected.
     Tensor keys =
         StepScope.tidy(
             () ->
