@@ -121,13 +121,14 @@ class OverloadTest {
 
   @Test
   void translate_longerThanAnUploadMayTake_isAnswered() throws Exception {
-    // Also what a connection may wait before its first byte, which a busy machine delays.
-    Limits limits = Limits.defaults().withUploadTime(Duration.ofMillis(500));
+    // Also what a connection may wait before its first byte, which a busy machine delays. The
+    // translation ends half-way between two such times: at one, closing and answering would race.
+    Limits limits = Limits.defaults().withUploadTime(Duration.ofSeconds(2));
     CountDownLatch never = new CountDownLatch(1);
     Function<INDArray, INDArray> slow =
         pictures -> {
           try {
-            assertThat(never.await(1_500, TimeUnit.MILLISECONDS)).isFalse();
+            assertThat(never.await(3, TimeUnit.SECONDS)).isFalse();
           } catch (InterruptedException e) {
             throw new IllegalStateException(e);
           }
