@@ -33,6 +33,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Red discs and blue discs: a net that learns turns one into the other, a fresh one does not. */
@@ -190,12 +192,13 @@ class CycleGanTrainingTest {
         .hasMessageContaining("generator=resnet");
   }
 
-  @Test
+  @ParameterizedTest
+  @ValueSource(strings = {"dropout", "spectralNorm"})
   @Tag("arrays")
-  void restore_afterSevenSteps_givesTheSameBytesAsNeverStopping() {
-    try (Training whole = training("dropout", "true");
-        Training first = training("dropout", "true");
-        Training second = training("dropout", "true")) {
+  void restore_afterSevenSteps_givesTheSameBytesAsNeverStopping(String option) {
+    try (Training whole = training(option, "true");
+        Training first = training(option, "true");
+        Training second = training(option, "true")) {
       for (int i = 0; i < 7; i++) {
         whole.step();
         first.step();
@@ -253,6 +256,9 @@ class CycleGanTrainingTest {
     assertThatThrownBy(() -> training("beta1", "1.5"))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("beta1 is 1.5");
+    assertThatThrownBy(() -> training("discriminator", "pixel", "spectralNorm", "true"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("spectralNorm is true; it is for discriminator=patch");
   }
 
   @Test

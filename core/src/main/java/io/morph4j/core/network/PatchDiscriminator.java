@@ -7,6 +7,7 @@ import io.morph4j.core.nn.Conv2d;
 import io.morph4j.core.nn.Initializer;
 import io.morph4j.core.nn.Layer;
 import io.morph4j.core.nn.Sequential;
+import io.morph4j.core.nn.SpectralConv2d;
 import io.morph4j.engine.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,12 +27,19 @@ public final class PatchDiscriminator extends Layer {
    * @param filters width of the first layer; default 64
    * @param layers strided layers; default 3
    * @param norm default INSTANCE
+   * @param spectral whether weights are divided by their largest singular values, in place of a
+   *     norm ({@link SpectralConv2d}); default false
    */
-  public record Options(int inputChannels, int filters, int layers, Norm norm)
+  public record Options(int inputChannels, int filters, int layers, Norm norm, boolean spectral)
       implements LayerOptions<PatchDiscriminator> {
     /** RGB, 64 filters, three strided layers, instance norm. */
     public Options() {
       this(3, 64, 3, Norm.INSTANCE);
+    }
+
+    /** Weights as they are. */
+    public Options(int inputChannels, int filters, int layers, Norm norm) {
+      this(inputChannels, filters, layers, norm, false);
     }
 
     public Options {
@@ -50,7 +58,7 @@ public final class PatchDiscriminator extends Layer {
 
     @Override
     public PatchDiscriminator build(Initializer init) {
-      return new PatchDiscriminator(init, inputChannels, filters, layers, norm);
+      return new PatchDiscriminator(init, this);
     }
   }
 
@@ -62,23 +70,32 @@ public final class PatchDiscriminator extends Layer {
    */
   public PatchDiscriminator(
       Initializer init, int inputChannels, int filters, int layers, Norm norm) {
-    if (layers < 1 || filters < 1) {
-      throw new IllegalArgumentException(
-          "layers and filters must be positive: %d, %d".formatted(layers, filters));
-    }
+    this(init, new Options(inputChannels, filters, layers, norm));
+  }
+
+  private PatchDiscriminator(Initializer init, Options options) {
+    Norm norm = options.spectral ? Norm.NONE : options.norm;
     List<Layer> model = new ArrayList<>();
-    model.add(new Conv2d(init, inputChannels, filters, 4, of(2, 1), true));
+    model.add(convolution(init, options, options.inputChannels, options.filters, 2, true));
     model.add(Activation.leakyRelu(.2));
-    int width = filters;
-    for (int k = 1; k <= layers; k++) {
-      int next = filters * (int) Math.min(1L << k, 8);
-      model.add(new Conv2d(init, width, next, 4, of(k < layers ? 2 : 1, 1), norm.biasBefore()));
+    int width = options.filters;
+    for (int k = 1; k <= options.layers; k++) {
+      int next = options.filters * (int) Math.min(1L << k, 8);
+      int stride = k < options.layers ? 2 : 1;
+      model.add(convolution(init, options, width, next, stride, norm.biasBefore()));
       model.add(norm.layer(init, next));
       model.add(Activation.leakyRelu(.2));
       width = next;
     }
-    model.add(new Conv2d(init, width, 1, 4, of(1, 1), true));
+    model.add(convolution(init, options, width, 1, 1, true));
     this.model = child("model", new Sequential(model));
+  }
+
+  private static Layer convolution(
+      Initializer init, Options options, int in, int out, int stride, boolean bias) {
+    return options.spectral
+        ? new SpectralConv2d(init, in, out, 4, of(stride, 1))
+        : new Conv2d(init, in, out, 4, of(stride, 1), bias);
   }
 
   /** Side of the input that one score sees: 16, 34, 70, 142, 286 for one to five layers. */

@@ -174,6 +174,16 @@ public record Initializer(
     return array;
   }
 
+  /** A vector of length 1 in a random direction, with {@code ZERO} that of ones. */
+  public INDArray direction(long length) {
+    take(length);
+    INDArray array = Nd4j.ones(type, length);
+    if (scheme != Scheme.ZERO) {
+      random.fillGaussian(array, 0, 1);
+    }
+    return array.divi(array.norm2Number());
+  }
+
   public INDArray zeros(long... shape) {
     take(shape);
     return Nd4j.zeros(type, shape);

@@ -12,6 +12,7 @@ import io.morph4j.core.nn.Module;
 import io.morph4j.core.nn.Norm2d;
 import io.morph4j.core.nn.Pad2d;
 import io.morph4j.core.nn.Sequential;
+import io.morph4j.core.nn.SpectralConv2d;
 import io.morph4j.engine.NumericGradient;
 import io.morph4j.engine.kernel.ConvolutionGeometry;
 import io.morph4j.engine.ops.Normalizations.Over;
@@ -51,6 +52,12 @@ class LayerDerivativeTest {
     return norm;
   }
 
+  private static Layer spectral() {
+    Layer convolution = new SpectralConv2d(init(), 3, 2, 3, ConvolutionGeometry.of(2, 1));
+    convolution.train(false);
+    return convolution;
+  }
+
   private static <M extends Module> Arguments styled(
       String name, M module, Function<M, Tensor> pass) {
     return of(name, module, () -> pass.apply(module));
@@ -66,6 +73,7 @@ class LayerDerivativeTest {
             Map.of("conv1", new Conv2d(init(), 2, 1, 1, ConvolutionGeometry.of(1, 0), true)));
     return Stream.of(
         layer("Conv2d", new Conv2d(init(), 3, 2, 3, halving, true)),
+        layer("SpectralConv2d, evaluating", spectral()),
         layer("ConvTranspose2d", new ConvTranspose2d(init(), 3, 2, 3, halving, 1, true)),
         of("Linear", dense, () -> dense.forward(X.reshape(2, 72))),
         styled("Embedding", new Embedding(init(), 4, 3), e -> e.forward(new int[] {3, 1, 3})),

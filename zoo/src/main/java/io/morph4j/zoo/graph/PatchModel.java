@@ -18,8 +18,15 @@ public final class PatchModel extends NetworkModel {
 
   private final PatchDiscriminator.Options options;
 
+  /**
+   * @throws IllegalArgumentException with spectral normalisation, for which DL4J has no layer
+   */
   public PatchModel(PatchDiscriminator.Options options, GraphSettings settings) {
     super(options, options.inputChannels(), settings);
+    if (options.spectral()) {
+      throw new IllegalArgumentException(
+          "spectral is true; DL4J has no layer for it: build the graph with spectral=false");
+    }
     this.options = options;
   }
 

@@ -1,0 +1,58 @@
+package io.morph4j.core.nn;
+
+import static io.morph4j.engine.ops.Convolutions.matmul;
+
+import io.morph4j.engine.kernel.ConvolutionGeometry;
+import io.morph4j.engine.ops.Arithmetic;
+import io.morph4j.engine.ops.Convolutions;
+import io.morph4j.engine.ops.Reductions;
+import io.morph4j.engine.tensor.Parameter;
+import io.morph4j.engine.tensor.Tensor;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Convolution {@code (N, in, H, W)} to {@code (N, out, H', W')} by a weight that is divided by its
+ * largest singular value, as a matrix of {@code out} rows (Miyato et al. 2018, algorithm 1): {@code
+ * bias}, {@code weight_orig}, {@code weight_u}.
+ *
+ * <p>Each forward pass in training draws {@code weight_u} nearer to the singular vector by one step
+ * of the power method; gradients go through the value, not through the vectors.
+ */
+public final class SpectralConv2d extends Layer {
+  private static final double SMALLEST = 1e-12;
+
+  private final Parameter bias;
+  private final Parameter weight;
+  private final INDArray u;
+  private final ConvolutionGeometry geometry;
+
+  public SpectralConv2d(
+      Initializer init, int in, int out, int kernel, ConvolutionGeometry geometry) {
+    this.bias = parameter("bias", init.zeros(out));
+    this.weight = parameter("weight_orig", init.weight(out, in, kernel, kernel));
+    this.u = buffer("weight_u", init.direction(out));
+    this.geometry = geometry;
+  }
+
+  @Override
+  public Tensor forward(Tensor x) {
+    Tensor w = weight.tensor();
+    long out = w.size(0);
+    Tensor matrix = w.detach().reshape(out, w.length() / out);
+    Tensor left = Tensor.constant(u.reshape(1, out));
+    Tensor right = unit(matmul(left, matrix, false, false));
+    if (training()) {
+      left = unit(matmul(right, matrix, false, true));
+      u.assign(left.array().reshape(out));
+    }
+    Tensor outer = matmul(left, right, true, false).reshape(w.shape());
+    Tensor value = Reductions.sum(w.times(outer));
+    Tensor divided = w.times(Arithmetic.reciprocal(value.reshape(1, 1, 1, 1)));
+    return Convolutions.conv2d(x, divided, bias.tensor(), geometry);
+  }
+
+  private static Tensor unit(Tensor x) {
+    double squares = Reductions.sum(Arithmetic.square(x)).item();
+    return x.times(1 / (Math.sqrt(squares) + SMALLEST));
+  }
+}
