@@ -3,8 +3,6 @@ package io.morph4j.benchmarks.learning;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.morph4j.core.inference.Translator;
-import io.morph4j.core.metric.CheckerboardEnergy;
-import io.morph4j.core.metric.EdgeEnergy;
 import io.morph4j.data.DataFolder;
 import io.morph4j.data.MaskedColour;
 import io.morph4j.data.Picture;
@@ -12,6 +10,7 @@ import io.morph4j.data.PictureReader;
 import io.morph4j.data.PictureTranslation;
 import io.morph4j.data.PictureWriter;
 import io.morph4j.tools.demo.HueScore;
+import io.morph4j.tools.demo.Sharpness;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,8 +19,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
-import java.util.stream.Stream;
 
 /** What a model has learned: its measures on held-out pictures by name. */
 final class Learned {
@@ -66,13 +63,13 @@ final class Learned {
       measures.put(measure.get("measure").getAsString(), measure.get("value").getAsDouble());
     }
     List<Translation> made = translate(file, shown);
-    double real = mean(heldOut(data, 1).files().stream().map(Learned::read), Learned::checkers);
-    measures.put(
-        "edges",
-        mean(made.stream().map(Translation::output), Learned::edges)
-            / mean(made.stream().map(Translation::input), Learned::edges));
-    measures.put(
-        "checkerboard", mean(made.stream().map(Translation::output), Learned::checkers) / real);
+    Sharpness sharpness =
+        Sharpness.of(
+            made.stream().map(Translation::input).toList(),
+            made.stream().map(Translation::output).toList(),
+            heldOut(data, 1).files().stream().map(Learned::read).toList());
+    measures.put("edges", sharpness.edges());
+    measures.put("checkerboard", sharpness.checkers());
     if (Files.isDirectory(data.resolve(MASKS))) {
       HueScore score =
           HueScore.of(
@@ -90,18 +87,6 @@ final class Learned {
   }
 
   private record Translation(Path name, Picture input, Picture output) {}
-
-  private static double edges(Picture picture) {
-    return EdgeEnergy.of(picture.toArray(picture.channels()));
-  }
-
-  private static double checkers(Picture picture) {
-    return CheckerboardEnergy.of(picture.toArray(picture.channels()));
-  }
-
-  private static double mean(Stream<Picture> pictures, ToDoubleFunction<Picture> measure) {
-    return pictures.mapToDouble(measure).average().orElse(Double.NaN);
-  }
 
   /** The file of a model of {@code run}. */
   static Path model(Path run, String name) {

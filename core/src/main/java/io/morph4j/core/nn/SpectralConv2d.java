@@ -19,7 +19,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * of the power method; gradients go through the value, not through the vectors.
  */
 public final class SpectralConv2d extends Layer {
-  private static final double SMALLEST = 1e-12;
+  private static final double SMALLEST = 1e-30;
 
   private final Parameter bias;
   private final Parameter weight;
@@ -52,7 +52,7 @@ public final class SpectralConv2d extends Layer {
   }
 
   private static Tensor unit(Tensor x) {
-    double squares = Reductions.sum(Arithmetic.square(x)).item();
-    return x.times(1 / (Math.sqrt(squares) + SMALLEST));
+    Tensor squares = Reductions.sum(Arithmetic.square(x)).plus(SMALLEST).reshape(1, 1);
+    return x.times(Arithmetic.reciprocal(Arithmetic.sqrt(squares)));
   }
 }

@@ -60,8 +60,8 @@ record DemoResult(List<Direction> directions) implements StoryResult {
             score ->
                 score.became() >= WANTED
                     && !(score.hue().changeOutside() > FruitScore.MOST_CHANGE)
-                    && score.sharpness() >= SHARP
-                    && score.checkers() <= CHECKERED);
+                    && score.sharpness().edges() >= SHARP
+                    && score.sharpness().checkers() <= CHECKERED);
   }
 
   private List<Row> rows() {
@@ -89,12 +89,12 @@ record DemoResult(List<Direction> directions) implements StoryResult {
     add(
         rows,
         each -> "edges of %s over the input's".formatted(each.to()),
-        score -> times(score.sharpness()),
+        score -> times(score.sharpness().edges()),
         "at least " + times(SHARP));
     add(
         rows,
         each -> "checkers of %s over real ones".formatted(each.to()),
-        score -> times(score.checkers()),
+        score -> times(score.sharpness().checkers()),
         "at most " + times(CHECKERED));
     return rows;
   }
@@ -158,8 +158,8 @@ record DemoResult(List<Direction> directions) implements StoryResult {
     map.put("turned", score.hue().turned());
     map.put("hueErrorDegrees", score.hue().hueError());
     map.put("changeOutside", score.hue().changeOutside());
-    map.put("sharpness", score.sharpness());
-    map.put("checkers", score.checkers());
+    map.put("sharpness", score.sharpness().edges());
+    map.put("checkers", score.sharpness().checkers());
     return map;
   }
 

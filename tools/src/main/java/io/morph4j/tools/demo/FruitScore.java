@@ -1,10 +1,7 @@
 package io.morph4j.tools.demo;
 
-import io.morph4j.core.metric.CheckerboardEnergy;
-import io.morph4j.core.metric.EdgeEnergy;
 import io.morph4j.data.Picture;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -16,10 +13,9 @@ import java.util.stream.IntStream;
  * @param became fraction of the pictures that are so taken, whose hue is nearer to the other
  *     domain, whose change outside is at most {@link #MOST_CHANGE}, and whose edge energy is
  *     between half of and one and a half times that of the input
- * @param sharpness edge energy of the translations over that of the inputs
- * @param checkers checkerboard energy of the translations over that of real pictures
+ * @param sharpness of the translations
  */
-record FruitScore(HueScore hue, double taken, double became, double sharpness, double checkers) {
+record FruitScore(HueScore hue, double taken, double became, Sharpness sharpness) {
   /** What a background may change, in parts of the full range. */
   static final double MOST_CHANGE = .04;
 
@@ -43,7 +39,7 @@ record FruitScore(HueScore hue, double taken, double became, double sharpness, d
                 i -> {
                   HueScore.Sample sample = samples.get(i);
                   HueScore one = HueScore.of(List.of(sample), own, other);
-                  double sharp = edges(sample.output()) / edges(sample.input());
+                  double sharp = Sharpness.edges(sample.input(), sample.output());
                   return taken[i]
                       && one.turned() == 1
                       && !(one.changeOutside() > MOST_CHANGE)
@@ -55,20 +51,9 @@ record FruitScore(HueScore hue, double taken, double became, double sharpness, d
         HueScore.of(samples, own, other),
         IntStream.range(0, taken.length).filter(i -> taken[i]).count() / (double) taken.length,
         became / (double) samples.size(),
-        mean(samples, sample -> edges(sample.output()))
-            / mean(samples, sample -> edges(sample.input())),
-        mean(samples, sample -> checkers(sample.output())) / mean(real, FruitScore::checkers));
-  }
-
-  private static double edges(Picture picture) {
-    return EdgeEnergy.of(picture.toArray(picture.channels()));
-  }
-
-  private static double checkers(Picture picture) {
-    return CheckerboardEnergy.of(picture.toArray(picture.channels()));
-  }
-
-  private static <T> double mean(List<T> values, ToDoubleFunction<T> measure) {
-    return values.stream().mapToDouble(measure).average().orElse(Double.NaN);
+        Sharpness.of(
+            samples.stream().map(HueScore.Sample::input).toList(),
+            samples.stream().map(HueScore.Sample::output).toList(),
+            real));
   }
 }

@@ -46,7 +46,7 @@ class FruitScoreTest {
     assertThat(score.became()).isEqualTo(.5);
     // Differences 155, 28, 100 beside 155, 100, 100 at one edge; the second output is the input.
     double edges = (155 * 155 + 28 * 28 + 100 * 100.) / (155 * 155 + 2 * 100 * 100.);
-    assertThat(score.sharpness()).isCloseTo((1 + edges) / 2, within(1e-6));
+    assertThat(score.sharpness().edges()).isCloseTo((1 + edges) / 2, within(1e-6));
   }
 
   @Test
@@ -71,7 +71,7 @@ class FruitScoreTest {
 
     assertThat(score.hue().turned()).isEqualTo(1);
     assertThat(score.hue().changeOutside()).isZero();
-    assertThat(score.sharpness()).isLessThan(.5);
+    assertThat(score.sharpness().edges()).isLessThan(.5);
     assertThat(score.became()).isZero();
   }
 
