@@ -82,20 +82,27 @@ public record CycleGanConfig(
 
   /** The published options: 256², ResNet-9. */
   public static CycleGanConfig defaults() {
-    return sized(256, 286, GeneratorConfig.resnet(9, 64), 64, AdamConfig.defaults());
+    return sized(
+        256, 286, GeneratorConfig.resnet(9, 64), DiscriminatorConfig.patch(64, 3), AdamConfig.defaults());
   }
 
   /** 128², ResNet-6 of half the width that learns the change of the picture. */
   public static CycleGanConfig small() {
-    return sized(128, 143, changing(32), 64, AdamConfig.defaults());
+    return sized(
+        128, 143, changing(32), DiscriminatorConfig.patch(64, 3), AdamConfig.defaults());
   }
 
   /**
-   * 64², a generator as of {@link #small} and PatchGAN, both of half the width, at five times the
-   * rate: trains while one waits.
+   * 64², a generator as of {@link #small} and PatchGAN with spectral normalisation, both of half the
+   * width, at five times the rate: trains while one waits.
    */
   public static CycleGanConfig tiny() {
-    return sized(64, 72, changing(16), 32, new AdamConfig(1e-3, .5, .999));
+    return sized(
+        64,
+        72,
+        changing(16),
+        DiscriminatorConfig.patch(32, 3).withSpectralNorm(true),
+        new AdamConfig(1e-3, .5, .999));
   }
 
   /** What learns most in minutes: docs/recipes.md. */
@@ -106,12 +113,16 @@ public record CycleGanConfig(
   }
 
   private static CycleGanConfig sized(
-      int crop, int load, GeneratorConfig generator, int ndf, AdamConfig adam) {
+      int crop,
+      int load,
+      GeneratorConfig generator,
+      DiscriminatorConfig discriminator,
+      AdamConfig adam) {
     return new CycleGanConfig(
         3,
         3,
         generator,
-        DiscriminatorConfig.patch(ndf, 3),
+        discriminator,
         Norm.INSTANCE,
         StartConfig.defaults(),
         GanLoss.LSGAN,

@@ -266,9 +266,11 @@ class CycleGanTrainingTest {
     Map<String, String> stored = ConfigRecords.toMap(CycleGanConfig.tiny());
     assertThat(new CycleGan().restored(stored)).isEqualTo(CycleGanConfig.tiny());
 
-    stored.remove("globalSkip");
+    stored.keySet().removeAll(List.of("globalSkip", "spectralNorm"));
 
     assertThat(CycleGanConfig.tiny().generator().globalSkip()).isTrue();
+    assertThat(CycleGanConfig.tiny().discriminator().spectralNorm()).isTrue();
     assertThat(new CycleGan().restored(stored).generator().globalSkip()).isFalse();
+    assertThat(new CycleGan().restored(stored).discriminator().spectralNorm()).isFalse();
   }
 }

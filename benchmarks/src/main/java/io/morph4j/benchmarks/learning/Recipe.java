@@ -40,6 +40,8 @@ record Recipe(
           "constant",
           "ngf",
           "32",
+          "spectralNorm",
+          "false",
           "upsampling",
           "transposed");
 
