@@ -90,17 +90,38 @@ public record CutConfig(
 
   /** The published options: 256², anti-aliased ResNet-9. */
   public static CutConfig defaults() {
-    return sized(256, 286, 9, 64, 64, Upsampling.BLUR, List.of(0, 4, 8, 12, 16), 200);
+    return sized(
+        256,
+        286,
+        GeneratorConfig.resnet(9, 64).withUpsampling(Upsampling.BLUR),
+        DiscriminatorConfig.patch(64, 3),
+        List.of(0, 4, 8, 12, 16),
+        200);
   }
 
   /** 128², ResNet-6 of half the width, not anti-aliased. */
   public static CutConfig small() {
-    return sized(128, 143, 6, 32, 64, Upsampling.TRANSPOSED, List.of(0, 4, 7, 10, 14), 100);
+    return sized(
+        128,
+        143,
+        GeneratorConfig.resnet(6, 32),
+        DiscriminatorConfig.patch(64, 3),
+        List.of(0, 4, 7, 10, 14),
+        100);
   }
 
-  /** 64², ResNet-6 and PatchGAN of half the width: trains on a CPU while one waits. */
+  /**
+   * 64², ResNet-6 that grows pictures by bilinear resizing, and PatchGAN with spectral
+   * normalisation, both of half the width: trains on a CPU while one waits (docs/recipes.md).
+   */
   public static CutConfig tiny() {
-    return sized(64, 72, 6, 32, 32, Upsampling.TRANSPOSED, List.of(0, 4, 7, 10, 14), 100);
+    return sized(
+        64,
+        72,
+        GeneratorConfig.resnet(6, 32).withUpsampling(Upsampling.BILINEAR),
+        DiscriminatorConfig.patch(32, 3).withSpectralNorm(true),
+        List.of(0, 4, 7, 10, 14),
+        100);
   }
 
   /** The same as FastCUT: no identity, mirrored pictures, weight 10. */
@@ -130,17 +151,15 @@ public record CutConfig(
   private static CutConfig sized(
       int crop,
       int load,
-      int blocks,
-      int ngf,
-      int ndf,
-      Upsampling upsampling,
+      GeneratorConfig generator,
+      DiscriminatorConfig discriminator,
       List<Integer> layers,
       int epochs) {
     return new CutConfig(
         3,
         3,
-        GeneratorConfig.resnet(blocks, ngf).withUpsampling(upsampling),
-        DiscriminatorConfig.patch(ndf, 3),
+        generator,
+        discriminator,
         Norm.INSTANCE,
         new StartConfig(Scheme.XAVIER, .02),
         GanLoss.LSGAN,

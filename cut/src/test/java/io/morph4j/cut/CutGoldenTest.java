@@ -69,7 +69,7 @@ class CutGoldenTest {
     options.put("projection", hyper.get("netF_nc").getAsString());
     options.put("patches", hyper.get("num_patches").getAsString());
     options.put("learningRatePolicy", "CONSTANT");
-    CutConfig start = name.equals("train_cut") ? CutConfig.tiny() : CutConfig.tiny().fast();
+    CutConfig start = name.equals("train_cut") ? CutConfig.small() : CutConfig.small().fast();
     CutConfig config = ConfigRecords.with(start, options);
     UnpairedData data =
         UnpairedData.of(

@@ -67,7 +67,7 @@ class CutTrainingTest {
     for (int i = 0; i < settings.length; i += 2) {
       set.put(settings[i], settings[i + 1]);
     }
-    CutConfig start = CutConfig.tiny();
+    CutConfig start = CutConfig.small();
     return ConfigRecords.with(fast ? start.fast() : start, set);
   }
 
