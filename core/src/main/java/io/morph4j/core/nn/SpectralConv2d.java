@@ -38,17 +38,19 @@ public final class SpectralConv2d extends Layer {
   public Tensor forward(Tensor x) {
     Tensor w = weight.tensor();
     long out = w.size(0);
-    Tensor matrix = w.detach().reshape(out, w.length() / out);
+    Tensor matrix = w.reshape(out, w.length() / out);
     Tensor left = Tensor.constant(u.reshape(1, out));
-    Tensor right = unit(matmul(left, matrix, false, false));
+    Tensor right = unit(matmul(left, matrix.detach(), false, false));
+    Tensor projected = matmul(right, matrix, false, true); // (1, out): W v
     if (training()) {
-      left = unit(matmul(right, matrix, false, true));
+      left = unit(projected.detach());
       u.assign(left.array().reshape(out));
     }
-    Tensor outer = matmul(left, right, true, false).reshape(w.shape());
-    Tensor value = Reductions.sum(w.times(outer));
-    Tensor divided = w.times(Arithmetic.reciprocal(value.reshape(1, 1, 1, 1)));
-    return Convolutions.conv2d(x, divided, bias.tensor(), geometry);
+    Tensor value = Reductions.sum(projected.times(left)).reshape(1, 1); // uᵀ W v
+    // Dividing the output costs less than dividing the weights, and is the same.
+    Tensor scaled = bias.tensor().times(value.reshape(1));
+    Tensor y = Convolutions.conv2d(x, w, scaled, geometry);
+    return y.times(Arithmetic.reciprocal(value).broadcastTo(1, out).reshape(1, out, 1, 1));
   }
 
   private static Tensor unit(Tensor x) {

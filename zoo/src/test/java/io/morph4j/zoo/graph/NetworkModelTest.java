@@ -175,6 +175,15 @@ class NetworkModelTest {
     assertThat(difference(graph.outputSingle(pictures), expected)).isLessThan(ALLOWED);
   }
 
+  @Test
+  void patch_withSpectralNormalisation_isRefused() {
+    PatchDiscriminator.Options options =
+        new PatchDiscriminator.Options(3, 4, 2, Norm.INSTANCE, true);
+    assertThatThrownBy(() -> NetworkModel.of(options, GraphSettings.DEFAULT))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("spectral is true");
+  }
+
   private static <N extends Layer> INDArray run(
       LayerOptions<N> options, Map<String, INDArray> state, INDArray pictures) {
     N network = options.build(Initializer.normal(new RandomStream(4)));
