@@ -83,18 +83,21 @@ public record CycleGanConfig(
   /** The published options: 256², ResNet-9. */
   public static CycleGanConfig defaults() {
     return sized(
-        256, 286, GeneratorConfig.resnet(9, 64), DiscriminatorConfig.patch(64, 3), AdamConfig.defaults());
+        256,
+        286,
+        GeneratorConfig.resnet(9, 64),
+        DiscriminatorConfig.patch(64, 3),
+        AdamConfig.defaults());
   }
 
   /** 128², ResNet-6 of half the width that learns the change of the picture. */
   public static CycleGanConfig small() {
-    return sized(
-        128, 143, changing(32), DiscriminatorConfig.patch(64, 3), AdamConfig.defaults());
+    return sized(128, 143, changing(32), DiscriminatorConfig.patch(64, 3), AdamConfig.defaults());
   }
 
   /**
-   * 64², a generator as of {@link #small} and PatchGAN with spectral normalisation, both of half the
-   * width, at five times the rate: trains while one waits.
+   * 64², a generator as of {@link #small} and PatchGAN with spectral normalisation, both of half
+   * the width, at five times the rate: trains while one waits.
    */
   public static CycleGanConfig tiny() {
     return sized(
