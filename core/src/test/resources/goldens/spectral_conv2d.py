@@ -1,5 +1,5 @@
 # Prints the numbers of SpectralConv2dTest, by PyTorch 1.13.
-import torch, math
+import torch
 torch.set_default_dtype(torch.float64)
 c=torch.nn.Conv2d(3,4,3,2,1)
 with torch.no_grad():
