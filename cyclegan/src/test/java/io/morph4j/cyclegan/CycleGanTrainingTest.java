@@ -7,6 +7,7 @@ import io.morph4j.core.config.ConfigRecords;
 import io.morph4j.core.file.UsageException;
 import io.morph4j.core.inference.Translator;
 import io.morph4j.core.model.ModelFile;
+import io.morph4j.core.network.GlobalSkip;
 import io.morph4j.core.train.Architecture;
 import io.morph4j.core.train.DataLocation;
 import io.morph4j.core.train.State;
@@ -268,9 +269,16 @@ class CycleGanTrainingTest {
 
     stored.keySet().removeAll(List.of("globalSkip", "spectralNorm"));
 
-    assertThat(CycleGanConfig.tiny().generator().globalSkip()).isTrue();
+    assertThat(CycleGanConfig.tiny().generator().globalSkip()).isEqualTo(GlobalSkip.BLEND);
     assertThat(CycleGanConfig.tiny().discriminator().spectralNorm()).isTrue();
-    assertThat(new CycleGan().restored(stored).generator().globalSkip()).isFalse();
+    assertThat(new CycleGan().restored(stored).generator().globalSkip()).isEqualTo(GlobalSkip.NONE);
     assertThat(new CycleGan().restored(stored).discriminator().spectralNorm()).isFalse();
+  }
+
+  @Test
+  void restored_runWhoseSkipWasTrue_addsAsItDid() {
+    Map<String, String> stored = ConfigRecords.toMap(CycleGanConfig.tiny());
+    stored.put("globalSkip", "true");
+    assertThat(new CycleGan().restored(stored).generator().globalSkip()).isEqualTo(GlobalSkip.ADD);
   }
 }

@@ -13,6 +13,7 @@ import io.morph4j.core.model.BatchStatistics;
 import io.morph4j.core.model.InferencePolicy;
 import io.morph4j.core.model.ModelDescription;
 import io.morph4j.core.model.ModelFile;
+import io.morph4j.core.network.GlobalSkip;
 import io.morph4j.core.network.NetworkOptions;
 import io.morph4j.core.network.Norm;
 import io.morph4j.core.network.ResnetGenerator;
@@ -50,7 +51,8 @@ class OnnxExportTest {
 
   private static ResnetGenerator.Options resnet(
       Norm norm, Border border, boolean dropout, Upsampling upsampling) {
-    return new ResnetGenerator.Options(3, 3, 4, 2, norm, border, dropout, upsampling, false);
+    return new ResnetGenerator.Options(
+        3, 3, 4, 2, norm, border, dropout, upsampling, GlobalSkip.NONE);
   }
 
   /**
@@ -69,7 +71,12 @@ class OnnxExportTest {
     return Stream.of(
         Arguments.of(resnet(Norm.INSTANCE, Border.REFLECT, false, Upsampling.TRANSPOSED), 1),
         Arguments.of(
-            resnet(Norm.INSTANCE, Border.REFLECT, false, Upsampling.BILINEAR).withGlobalSkip(true),
+            resnet(Norm.INSTANCE, Border.REFLECT, false, Upsampling.BILINEAR)
+                .withGlobalSkip(GlobalSkip.ADD),
+            1),
+        Arguments.of(
+            resnet(Norm.INSTANCE, Border.REFLECT, false, Upsampling.BILINEAR)
+                .withGlobalSkip(GlobalSkip.BLEND),
             1),
         Arguments.of(resnet(Norm.BATCH, Border.ZERO, true, Upsampling.RESIZE), 3),
         Arguments.of(resnet(Norm.NONE, Border.REPLICATE, false, Upsampling.BLUR), 4),

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One type of option: its name, how its values are read and written.
@@ -94,7 +95,8 @@ record ConfigValue(
         constants.stream().map(ConfigValue::id).toList(),
         text ->
             constants.stream()
-                .filter(constant -> id(constant).equals(plainId(text)))
+                .filter(
+                    constant -> id(constant).equals(plainId(text)) || text.equals(former(constant)))
                 .findFirst()
                 .orElseThrow(IllegalArgumentException::new),
         ConfigValue::id);
@@ -103,6 +105,17 @@ record ConfigValue(
   /** The constant WGAN_GP is called {@code wgan-gp}. */
   private static String id(Object constant) {
     return plainId(((Enum<?>) constant).name());
+  }
+
+  private static @Nullable String former(Object constant) {
+    Enum<?> value = (Enum<?>) constant;
+    try {
+      Formerly formerly =
+          value.getDeclaringClass().getField(value.name()).getAnnotation(Formerly.class);
+      return formerly == null ? null : formerly.value();
+    } catch (NoSuchFieldException e) {
+      throw new IllegalStateException("an enum without its constant " + value, e);
+    }
   }
 
   private static String plainId(String name) {

@@ -17,8 +17,7 @@ import io.morph4j.engine.ops.Paddings.Border;
  * @param dropout .5 while training. Default is false
  * @param upsampling how a ResNet grows the picture; all but TRANSPOSED, the default, work against
  *     checkerboards
- * @param globalSkip whether a ResNet adds its last layer to the picture before tanh, so that it
- *     learns the change. Default is false
+ * @param globalSkip whether and how a ResNet learns the change of the picture. Default is NONE
  */
 public record GeneratorConfig(
     @Option("network of the generator") Kind generator,
@@ -28,7 +27,7 @@ public record GeneratorConfig(
     @Option("border of the residual blocks") Border padding,
     @Option("dropout .5 in the generator while training") boolean dropout,
     @Option("how a ResNet grows the picture") Upsampling upsampling,
-    @Option("a ResNet learns the change of the picture") boolean globalSkip) {
+    @Option("a ResNet learns the change of the picture") GlobalSkip globalSkip) {
   /** The kind of network. */
   public enum Kind {
     /** Residual blocks at a quarter of the sides (Zhu et al. 2017, appendix 7.2). */
@@ -68,20 +67,20 @@ public record GeneratorConfig(
   /** A ResNet of {@code blocks} blocks as published for CycleGAN. */
   public static GeneratorConfig resnet(int blocks, int ngf) {
     return new GeneratorConfig(
-        Kind.RESNET, ngf, blocks, 8, Border.REFLECT, false, Upsampling.TRANSPOSED, false);
+        Kind.RESNET, ngf, blocks, 8, Border.REFLECT, false, Upsampling.TRANSPOSED, GlobalSkip.NONE);
   }
 
   /** A U-Net of {@code downs} halvings as published for pix2pix. */
   public static GeneratorConfig unet(int downs, int ngf, boolean dropout) {
     return new GeneratorConfig(
-        Kind.UNET, ngf, 9, downs, Border.REFLECT, dropout, Upsampling.TRANSPOSED, false);
+        Kind.UNET, ngf, 9, downs, Border.REFLECT, dropout, Upsampling.TRANSPOSED, GlobalSkip.NONE);
   }
 
   public GeneratorConfig withUpsampling(Upsampling value) {
     return new GeneratorConfig(generator, ngf, blocks, downs, padding, dropout, value, globalSkip);
   }
 
-  public GeneratorConfig withGlobalSkip(boolean value) {
+  public GeneratorConfig withGlobalSkip(GlobalSkip value) {
     return new GeneratorConfig(generator, ngf, blocks, downs, padding, dropout, upsampling, value);
   }
 

@@ -13,14 +13,13 @@ import io.morph4j.core.nn.Pad2d;
 import io.morph4j.core.nn.Recomputation;
 import io.morph4j.core.nn.Recomputing;
 import io.morph4j.core.nn.Sequential;
-import io.morph4j.engine.ops.Activations;
-import io.morph4j.engine.ops.Arithmetic;
 import io.morph4j.engine.ops.Paddings.Border;
 import io.morph4j.engine.ops.Resampling;
 import io.morph4j.engine.tensor.StepScope;
 import io.morph4j.engine.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -37,9 +36,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * (Odena et al. 2016).
  */
 public final class ResnetGenerator extends Layer implements Recomputing {
-  /** Share of the picture that {@code globalSkip} adds to: the inverse of tanh is infinite at 1. */
-  public static final double SKIP_SHARE = .98;
-
   /** How the picture grows again on the way out. */
   public enum Upsampling {
     /** c3 s2 transposed, the published form. */
@@ -61,8 +57,7 @@ public final class ResnetGenerator extends Layer implements Recomputing {
    * @param padding border of the 3×3 convolutions in the blocks; default REFLECT
    * @param dropout .5 inside each block; default false
    * @param upsampling default TRANSPOSED
-   * @param globalSkip whether the net learns the change: its last layer is added to the picture
-   *     before tanh. Default is false
+   * @param globalSkip whether and how the net learns the change of the picture; default NONE
    */
   public record Options(
       int inputChannels,
@@ -73,11 +68,20 @@ public final class ResnetGenerator extends Layer implements Recomputing {
       Border padding,
       boolean dropout,
       Upsampling upsampling,
-      boolean globalSkip)
+      GlobalSkip globalSkip)
       implements LayerOptions<ResnetGenerator>, InferableOptions<ResnetGenerator> {
     /** RGB to RGB, 64 filters, nine blocks, the other defaults as of {@link #of}. */
     public Options() {
-      this(3, 3, 64, 9, Norm.INSTANCE, Border.REFLECT, false, Upsampling.TRANSPOSED, false);
+      this(
+          3,
+          3,
+          64,
+          9,
+          Norm.INSTANCE,
+          Border.REFLECT,
+          false,
+          Upsampling.TRANSPOSED,
+          GlobalSkip.NONE);
     }
 
     public Options {
@@ -87,17 +91,17 @@ public final class ResnetGenerator extends Layer implements Recomputing {
                 .formatted(inputChannels, outputChannels, filters, blocks));
       }
       Counts.check(inputChannels, outputChannels, filters, blocks);
-      if (globalSkip && inputChannels != outputChannels) {
+      if (globalSkip != GlobalSkip.NONE && inputChannels != outputChannels) {
         throw new IllegalArgumentException(
-            "globalSkip is true, but the channels in and out are %d and %d; set globalSkip=false"
-                .formatted(inputChannels, outputChannels));
+            "globalSkip is %s, but the channels in and out are %d and %d; set globalSkip=none"
+                .formatted(
+                    globalSkip.name().toLowerCase(Locale.ROOT), inputChannels, outputChannels));
       }
     }
 
     /** RGB to RGB, 64 filters, instance norm, reflection, no dropout, transposed convolutions. */
     public static Options of(int blocks) {
-      return new Options(
-          3, 3, 64, blocks, Norm.INSTANCE, Border.REFLECT, false, Upsampling.TRANSPOSED, false);
+      return new Options().with(Map.of("blocks", "" + blocks));
     }
 
     @Override
@@ -162,8 +166,8 @@ public final class ResnetGenerator extends Layer implements Recomputing {
       return with(Map.of("upsampling", value.name()));
     }
 
-    public Options withGlobalSkip(boolean value) {
-      return with(Map.of("globalSkip", "" + value));
+    public Options withGlobalSkip(GlobalSkip value) {
+      return with(Map.of("globalSkip", value.name()));
     }
 
     private Options with(Map<String, String> values) {
@@ -176,7 +180,7 @@ public final class ResnetGenerator extends Layer implements Recomputing {
   /** The same layers: the way in, the blocks, the way out. */
   private final List<Layer> stages;
 
-  private final boolean globalSkip;
+  private final GlobalSkip globalSkip;
   private boolean saveMemory;
 
   public ResnetGenerator(Initializer init, Options options) {
@@ -209,7 +213,7 @@ public final class ResnetGenerator extends Layer implements Recomputing {
     }
     layers.add(new Pad2d(Border.REFLECT, 3));
     layers.add(new Conv2d(init, f, options.outputChannels(), 7, of(1, 0), true));
-    if (!globalSkip) {
+    if (globalSkip == GlobalSkip.NONE) {
       layers.add(Activation.tanh());
     }
     this.model = child("model", new Sequential(layers));
@@ -253,17 +257,7 @@ public final class ResnetGenerator extends Layer implements Recomputing {
               .formatted(x.size(2), x.size(3)));
     }
     Tensor y = saveMemory ? StepScope.chain(x, stages, Recomputation::forward) : model.forward(x);
-    return globalSkip ? Activations.tanh(y.plus(beforeTanh(x))) : y;
-  }
-
-  /**
-   * What tanh brings to {@code SKIP_SHARE} of a picture in [-1, 1]: its inverse is infinite at the
-   * ends.
-   */
-  private static Tensor beforeTanh(Tensor x) {
-    Tensor part = x.times(SKIP_SHARE);
-    Tensor ratio = Arithmetic.divide(part.plus(1), part.times(-1).plus(1));
-    return Arithmetic.log(ratio).times(.5);
+    return globalSkip == GlobalSkip.NONE ? y : globalSkip.join(x, y);
   }
 
   /** {@code x + c3(relu(norm(c3(x))))}, padded by the chosen border; no ReLU after the sum. */

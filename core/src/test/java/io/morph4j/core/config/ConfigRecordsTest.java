@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigRecordsTest {
   enum Loss {
+    @Formerly("false")
     LSGAN,
     WGAN_GP
   }
@@ -93,6 +94,14 @@ class ConfigRecordsTest {
         .isInstanceOf(UsageException.class)
         .hasMessage(
             "option widths = %s: expected a list of whole numbers (such as 64,128,256)", text);
+  }
+
+  @Test
+  void with_formerText_isTheConstantThatTookItsPlace() {
+    assertThat(ConfigRecords.with(PRESET, Map.of("loss", "false")).loss()).isEqualTo(Loss.LSGAN);
+    assertThatThrownBy(() -> ConfigRecords.with(PRESET, Map.of("loss", "true")))
+        .isInstanceOf(UsageException.class)
+        .hasMessage("option loss = true: expected one of lsgan, wgan-gp");
   }
 
   @Test

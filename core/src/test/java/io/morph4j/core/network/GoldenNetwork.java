@@ -124,7 +124,7 @@ public record GoldenNetwork(Module module, Pass pass) {
             Border.REFLECT,
             dropout,
             ResnetGenerator.Upsampling.TRANSPOSED,
-            false));
+            GlobalSkip.NONE));
   }
 
   private static Layer named(String name, Layer layer) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.morph4j.core.file.UserException;
+import io.morph4j.core.network.GlobalSkip;
 import io.morph4j.core.network.LayerOptions;
 import io.morph4j.core.network.Norm;
 import io.morph4j.core.network.ResnetGenerator;
@@ -38,7 +39,8 @@ class TiledNetworkTest {
         resnet.withNorm(Norm.INSTANCE_AFFINE).withChannels(1, 2),
         resnet.withNorm(Norm.BATCH).withPadding(Border.ZERO),
         resnet.withNorm(Norm.NONE).withPadding(Border.REPLICATE),
-        resnet.withUpsampling(Upsampling.BILINEAR).withGlobalSkip(true),
+        resnet.withUpsampling(Upsampling.BILINEAR).withGlobalSkip(GlobalSkip.ADD),
+        resnet.withUpsampling(Upsampling.BILINEAR).withGlobalSkip(GlobalSkip.BLEND),
         resnet.withUpsampling(Upsampling.RESIZE),
         resnet.withUpsampling(Upsampling.BLUR),
         unet,

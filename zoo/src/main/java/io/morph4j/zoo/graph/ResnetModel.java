@@ -1,6 +1,7 @@
 package io.morph4j.zoo.graph;
 
 import io.morph4j.core.file.UserException;
+import io.morph4j.core.network.GlobalSkip;
 import io.morph4j.core.network.NetworkOptions;
 import io.morph4j.core.network.Norm;
 import io.morph4j.core.network.ResnetGenerator;
@@ -9,6 +10,8 @@ import io.morph4j.engine.ops.Paddings.Border;
 import io.morph4j.zoo.graph.Wiring.Size;
 import java.util.Optional;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.impl.ActivationLReLU;
+import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
@@ -81,12 +84,24 @@ public final class ResnetModel extends NetworkModel {
     slots.take();
     wiring.border(Border.REFLECT, 3);
     wiring.convolution(slots.take(), new Size(f, options.outputChannels(), 7, 1, 0), true);
-    if (options.globalSkip()) {
-      String change = wiring.last();
-      wiring.from(Wiring.INPUT).times(ResnetGenerator.SKIP_SHARE);
-      wiring.activation(new InverseTanh()).plus(change);
+    switch (options.globalSkip()) {
+      case NONE -> wiring.output(Activation.TANH, LossFunction.L1);
+      case ADD -> {
+        String change = wiring.last();
+        wiring.from(Wiring.INPUT).times(GlobalSkip.ADD_SHARE);
+        wiring.activation(new InverseTanh()).plus(change);
+        wiring.output(Activation.TANH, LossFunction.L1);
+      }
+      case BLEND -> {
+        double share = GlobalSkip.BLEND_SHARE;
+        String way = wiring.activation(new ActivationTanH()).last();
+        wiring.multiplied(Wiring.INPUT).times(share).plus(1);
+        String bend = wiring.activation(new Reciprocal()).last();
+        wiring.from(way).activation(new ActivationLReLU(-1)); // the absolute value
+        wiring.multiplied(Wiring.INPUT).times(share - 1).plus(way).plus(Wiring.INPUT);
+        wiring.multiplied(bend).output(Activation.IDENTITY, LossFunction.L1);
+      }
     }
-    wiring.output(Activation.TANH, LossFunction.L1);
   }
 
   private void activated(Wiring wiring, Slots slots, int channels) {

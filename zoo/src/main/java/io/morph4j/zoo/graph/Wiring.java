@@ -9,6 +9,7 @@ import org.deeplearning4j.nn.conf.distribution.NormalDistribution;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.graph.ScaleVertex;
+import org.deeplearning4j.nn.conf.graph.ShiftVertex;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
@@ -181,6 +182,19 @@ public final class Wiring {
   public Wiring plus(String vertex) {
     String name = next("sum");
     graph.addVertex(name, new ElementWiseVertex(ElementWiseVertex.Op.Add), vertex, last);
+    return from(name);
+  }
+
+  public Wiring plus(double number) {
+    String name = next("shifted");
+    graph.addVertex(name, new ShiftVertex(number), last);
+    return from(name);
+  }
+
+  /** Multiplies by what {@code vertex} gives. */
+  public Wiring multiplied(String vertex) {
+    String name = next("product");
+    graph.addVertex(name, new ElementWiseVertex(ElementWiseVertex.Op.Product), vertex, last);
     return from(name);
   }
 

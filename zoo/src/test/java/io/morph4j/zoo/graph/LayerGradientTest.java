@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.morph4j.core.network.GlobalSkip;
 import io.morph4j.core.network.Norm;
 import io.morph4j.core.network.PatchDiscriminator;
 import io.morph4j.core.network.ResnetGenerator;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
@@ -152,13 +154,13 @@ class LayerGradientTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"TRANSPOSED", "RESIZE", "BILINEAR"})
-  void resnet_hasRightDerivatives(Upsampling upsampling) {
+  @CsvSource({"TRANSPOSED, NONE", "RESIZE, BLEND", "BILINEAR, ADD"})
+  void resnet_hasRightDerivatives(Upsampling upsampling, GlobalSkip skip) {
     ResnetGenerator.Options options =
         ResnetGenerator.Options.of(1)
             .withFilters(2)
             .withUpsampling(upsampling)
-            .withGlobalSkip(upsampling == Upsampling.BILINEAR);
+            .withGlobalSkip(skip);
     checkSome(NetworkModel.of(options, DOUBLE).init(), values(1, 2, 3, 8, 8));
   }
 
@@ -188,7 +190,9 @@ class LayerGradientTest {
   void configuration_asJson_comesBackEqual() {
     for (Norm norm : Norm.values()) {
       ComputationGraphConfiguration configuration =
-          NetworkModel.of(ResnetGenerator.Options.of(2).withNorm(norm).withGlobalSkip(true), DOUBLE)
+          NetworkModel.of(
+                  ResnetGenerator.Options.of(2).withNorm(norm).withGlobalSkip(GlobalSkip.BLEND),
+                  DOUBLE)
               .conf();
       assertThat(ComputationGraphConfiguration.fromJson(configuration.toJson()))
           .isEqualTo(configuration);

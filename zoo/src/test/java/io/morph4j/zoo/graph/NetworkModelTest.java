@@ -9,6 +9,7 @@ import io.morph4j.core.model.BatchStatistics;
 import io.morph4j.core.model.InferencePolicy;
 import io.morph4j.core.model.ModelDescription;
 import io.morph4j.core.model.ModelFile;
+import io.morph4j.core.network.GlobalSkip;
 import io.morph4j.core.network.LayerOptions;
 import io.morph4j.core.network.NetworkOptions;
 import io.morph4j.core.network.Norm;
@@ -136,10 +137,11 @@ class NetworkModelTest {
         new long[] {1, 3, 16, 16});
   }
 
-  @Test
-  void resnet_thatLearnsTheChange_givesOurOutput() {
+  @ParameterizedTest
+  @EnumSource(GlobalSkip.class)
+  void resnet_thatLearnsTheChange_givesOurOutput(GlobalSkip skip) {
     assertEqualOutputs(
-        model(RESNET.withGlobalSkip(true), BatchStatistics.RUNNING), new long[] {2, 3, 16, 20});
+        model(RESNET.withGlobalSkip(skip), BatchStatistics.RUNNING), new long[] {2, 3, 16, 20});
   }
 
   @ParameterizedTest
