@@ -32,8 +32,6 @@ record Recipe(
       Map.of(
           "averageDecay",
           "0",
-          "discriminatorLayers",
-          "3",
           "globalSkip",
           "none",
           "learningRate",

@@ -135,6 +135,12 @@ class GeneratorVariantsTest {
   }
 
   @Test
+  void build_fromAFileWhoseSkipIsTrue_addsAsItDid() {
+    assertThat(NetworkKinds.read("resnet", Map.of("globalSkip", "true")))
+        .isEqualTo(new ResnetGenerator.Options().withGlobalSkip(GlobalSkip.ADD));
+  }
+
+  @Test
   void build_unknownNetworkOrOption_saysWhatThereIs() {
     assertThatThrownBy(() -> NetworkKinds.read("resnett", Map.of()))
         .isInstanceOf(IllegalArgumentException.class)
