@@ -113,7 +113,7 @@ public record CycleGanConfig(
   private static GeneratorConfig changing(int filters) {
     return GeneratorConfig.resnet(6, filters)
         .withUpsampling(Upsampling.BILINEAR)
-        .withGlobalSkip(GlobalSkip.BLEND);
+        .withGlobalSkip(GlobalSkip.ADD);
   }
 
   private static CycleGanConfig sized(

@@ -269,7 +269,7 @@ class CycleGanTrainingTest {
 
     stored.keySet().removeAll(List.of("globalSkip", "spectralNorm"));
 
-    assertThat(CycleGanConfig.tiny().generator().globalSkip()).isEqualTo(GlobalSkip.BLEND);
+    assertThat(CycleGanConfig.tiny().generator().globalSkip()).isEqualTo(GlobalSkip.ADD);
     assertThat(CycleGanConfig.tiny().discriminator().spectralNorm()).isTrue();
     assertThat(new CycleGan().restored(stored).generator().globalSkip()).isEqualTo(GlobalSkip.NONE);
     assertThat(new CycleGan().restored(stored).discriminator().spectralNorm()).isFalse();

@@ -53,7 +53,7 @@ record Recipe(
           unpaired(PYTORCH, PYTORCH, "tiny", Map.of()),
           unpaired("published", "cyclegan", "tiny", PUBLISHED),
           unpaired("cyclegan", "cyclegan", "tiny", Map.of()),
-          unpaired("skip", "cyclegan", "tiny", with("globalSkip", "blend")),
+          unpaired("skip", "cyclegan", "tiny", with("globalSkip", "add")),
           unpaired("average", "cyclegan", "tiny", with("averageDecay", ".995")),
           unpaired("resize", "cyclegan", "tiny", with("upsampling", "resize")),
           unpaired("rate", "cyclegan", "tiny", with("learningRate", "4e-4")),

@@ -20,7 +20,7 @@ enum Story {
       new FruitPictures(side, TRAIN_PICTURES, TEST_PICTURES, seed).write(folder);
     }
 
-    /** Half the blocks of the preset, smaller patches and a lower rate: minutes, not an hour. */
+    /** Fewer blocks, smaller patches, a lower rate, and a skip that takes texture away. */
     @Override
     Map<String, String> settings(int side) {
       return Map.of(
@@ -32,6 +32,8 @@ enum Story {
           "3",
           "discriminatorLayers",
           "2",
+          "globalSkip",
+          "blend",
           "learningRate",
           "0.0004");
     }
