@@ -5,14 +5,14 @@ import io.morph4j.engine.ops.Activations;
 import io.morph4j.engine.ops.Arithmetic;
 import io.morph4j.engine.tensor.Tensor;
 
-/** What the last layer of a generator does to the picture that it is given. */
+/** How the last layer of a generator and the picture that it is given make the output. */
 public enum GlobalSkip {
-  /** Nothing: the output is tanh of the last layer, as published. */
+  /** The output is that of the last layer, tanh, as published. */
   @Formerly("false")
   NONE {
     @Override
     Tensor join(Tensor picture, Tensor last) {
-      return Activations.tanh(last);
+      return last;
     }
   },
 
@@ -53,7 +53,8 @@ public enum GlobalSkip {
    * The output.
    *
    * @param picture in [-1, 1]
-   * @param last what the last layer gives, of the same shape but for NONE
+   * @param last what the last layer gives: the output for NONE, otherwise any number for each of
+   *     the picture
    * @return in [-1, 1], of BLEND but for rounding
    */
   abstract Tensor join(Tensor picture, Tensor last);

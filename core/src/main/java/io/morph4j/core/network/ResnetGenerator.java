@@ -257,7 +257,7 @@ public final class ResnetGenerator extends Layer implements Recomputing {
               .formatted(x.size(2), x.size(3)));
     }
     Tensor y = saveMemory ? StepScope.chain(x, stages, Recomputation::forward) : model.forward(x);
-    return globalSkip == GlobalSkip.NONE ? y : globalSkip.join(x, y);
+    return globalSkip.join(x, y);
   }
 
   /** {@code x + c3(relu(norm(c3(x))))}, padded by the chosen border; no ReLU after the sum. */
