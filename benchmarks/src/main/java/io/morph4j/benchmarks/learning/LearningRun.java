@@ -1,24 +1,16 @@
 package io.morph4j.benchmarks.learning;
 
 import io.morph4j.benchmarks.PyTorch;
-import io.morph4j.benchmarks.TextTable;
 import io.morph4j.core.file.UsageException;
-import io.morph4j.data.DataFolder;
 import io.morph4j.data.FruitPictures;
 import io.morph4j.tools.machine.Benchmark;
-import io.morph4j.tools.report.GalleryPage;
-import io.morph4j.tools.report.LossPlot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -27,17 +19,13 @@ import java.util.function.Consumer;
  * training, or some steps where a machine has other work too.
  */
 public final class LearningRun {
-  private static final int SHOWN = 8;
   private static final int SIDE = 64;
 
   private final Benchmark.Learning plan;
   private final List<Recipe> recipes;
   private final Consumer<String> talk;
   private final BooleanSupplier stop;
-
-  /** By recipe, then by time, the measures of each seed. */
-  private final Map<Recipe, TreeMap<Integer, List<Map<String, Double>>>> measured =
-      new LinkedHashMap<>();
+  private final LearningReport report;
 
   /**
    * @throws UsageException if a recipe is not known, or the peer is to count steps
@@ -46,6 +34,7 @@ public final class LearningRun {
     this.plan = plan;
     this.talk = talk;
     this.stop = stop;
+    this.report = new LearningReport(plan);
     this.recipes =
         (plan.recipes().isEmpty()
                 ? List.of("published", "cyclegan", "cut", "fastcut")
@@ -81,14 +70,9 @@ public final class LearningRun {
         complete = complete && train(recipe, seed, data, learned);
       }
     }
-    List<String> lines = new ArrayList<>();
-    lines.add(
-        "%s, %d seeds, mean (spread: largest - smallest)"
-            .formatted(data.getFileName(), plan.seeds()));
-    lines.add("");
-    lines.addAll(table());
-    write(data, lines);
-    return new Benchmark.Report(lines, facts(), complete);
+    List<String> lines = report.lines(data);
+    report.write(data, lines);
+    return new Benchmark.Report(lines, report.facts(), complete);
   }
 
   private Path draw() {
@@ -101,10 +85,6 @@ public final class LearningRun {
 
   private Path run(Recipe recipe, int seed) {
     return plan.folder().resolve("%s-%d".formatted(recipe.name(), seed));
-  }
-
-  private Path shown(Recipe recipe, int seed) {
-    return plan.folder().resolve("pictures").resolve("%s-%d".formatted(recipe.name(), seed));
   }
 
   /** One run, measured at each time; false after a request to stop. */
@@ -120,11 +100,8 @@ public final class LearningRun {
         train(run, recipe, seed, data, time);
       }
       Map<String, Double> measures =
-          learned.measure(run, recipe.model(), recipe.paired(), shown(recipe, seed));
-      measured
-          .computeIfAbsent(recipe, r -> new TreeMap<>())
-          .computeIfAbsent(time, t -> new ArrayList<>())
-          .add(measures);
+          learned.measure(run, recipe.model(), recipe.paired(), report.pictures(recipe, seed));
+      report.add(recipe, time, measures);
       talk.accept(
           "%s, seed %d, %d %s: %s"
               .formatted(recipe.name(), seed, time, plan.steps() ? "steps" : "minutes", measures));
@@ -174,130 +151,6 @@ public final class LearningRun {
               from.toString(),
               "--out",
               model.toString()));
-    }
-  }
-
-  private List<String> table() {
-    List<String> names = measureNames();
-    List<String> head = new ArrayList<>(List.of("recipe", plan.steps() ? "steps" : "minutes"));
-    head.addAll(names);
-    TextTable table = new TextTable(1, head.toArray(String[]::new));
-    measured.forEach(
-        (recipe, times) ->
-            times.forEach(
-                (time, seeds) -> {
-                  List<String> cells = new ArrayList<>(List.of(recipe.name(), time.toString()));
-                  names.forEach(name -> cells.add(cell(seeds, name)));
-                  table.row(cells.toArray(String[]::new));
-                }));
-    return table.lines();
-  }
-
-  private List<String> measureNames() {
-    return measured.values().stream()
-        .flatMap(times -> times.values().stream())
-        .flatMap(List::stream)
-        .flatMap(measures -> measures.keySet().stream())
-        .distinct()
-        .toList();
-  }
-
-  private static double[] values(List<Map<String, Double>> seeds, String name) {
-    return seeds.stream()
-        .filter(measures -> measures.containsKey(name))
-        .mapToDouble(measures -> measures.get(name))
-        .toArray();
-  }
-
-  private static double mean(double[] values) {
-    return Arrays.stream(values).average().orElse(Double.NaN);
-  }
-
-  private static String cell(List<Map<String, Double>> seeds, String name) {
-    double[] values = values(seeds, name);
-    if (values.length == 0) {
-      return "-";
-    }
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return String.format(
-        Locale.ROOT, "%.4f (%.4f)", mean(values), sorted[sorted.length - 1] - sorted[0]);
-  }
-
-  private Map<String, Object> facts() {
-    List<Map<String, Object>> rows = new ArrayList<>();
-    measured.forEach(
-        (recipe, times) ->
-            times.forEach(
-                (time, seeds) ->
-                    rows.add(
-                        Map.of(
-                            "recipe",
-                            recipe.name(),
-                            plan.steps() ? "steps" : "minutes",
-                            time,
-                            "seeds",
-                            seeds))));
-    return Map.of("learning", rows);
-  }
-
-  private void write(Path data, List<String> lines) {
-    List<GalleryPage.Cell> plots = new ArrayList<>();
-    // One time is a point, of which there is no curve.
-    for (String name : plan.times().size() > 1 ? measureNames() : List.<String>of()) {
-      Path svg = plan.folder().resolve("plot-" + name + ".svg");
-      plot(svg, name);
-      plots.add(new GalleryPage.Cell(svg.getFileName().toString(), name));
-    }
-    List<String> head = new ArrayList<>(List.of("input"));
-    measured.keySet().forEach(recipe -> head.add(recipe.name()));
-    List<List<GalleryPage.Cell>> rows = new ArrayList<>();
-    DataFolder inputs = Learned.heldOut(data, 0);
-    for (Path file : inputs.files().stream().limit(SHOWN).toList()) {
-      List<GalleryPage.Cell> row = new ArrayList<>();
-      row.add(cell(file, "input"));
-      measured
-          .keySet()
-          .forEach(
-              recipe -> row.add(cell(shown(recipe, 1).resolve(file.getFileName()), recipe.name())));
-      rows.add(row);
-    }
-    new GalleryPage(
-            "What recipes learn",
-            "The same held-out pictures by each recipe at the end, seed 1.",
-            List.of(new GalleryPage.Fact("data", data.getFileName().toString())),
-            List.of(),
-            List.of(new GalleryPage.Gallery("Pictures", "", head, rows)),
-            plots,
-            lines)
-        .write(plan.folder());
-  }
-
-  private GalleryPage.Cell cell(Path file, String alternative) {
-    return new GalleryPage.Cell(
-        plan.folder()
-            .toAbsolutePath()
-            .relativize(file.toAbsolutePath())
-            .toString()
-            .replace('\\', '/'),
-        alternative);
-  }
-
-  private void plot(Path svg, String name) {
-    double[] x = plan.times().stream().mapToDouble(Integer::doubleValue).toArray();
-    Map<String, double[]> curves = new LinkedHashMap<>();
-    measured.forEach(
-        (recipe, times) -> {
-          double[] y =
-              times.values().stream().mapToDouble(seeds -> mean(values(seeds, name))).toArray();
-          if (y.length == x.length && !Double.isNaN(y[0])) {
-            curves.put(recipe.name(), y);
-          }
-        });
-    try {
-      LossPlot.write(svg, name, plan.steps() ? "step" : "minutes", x, curves);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

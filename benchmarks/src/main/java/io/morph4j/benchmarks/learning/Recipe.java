@@ -45,6 +45,9 @@ record Recipe(
           "upsampling",
           "transposed");
 
+  /** The setting that names another preset. */
+  private static final String PRESET = "preset";
+
   /** What trains {@link #isPeer the peer's recipe}. */
   private static final String PYTORCH = "pytorch";
 
@@ -80,7 +83,8 @@ record Recipe(
   }
 
   /**
-   * @param words a name, or one with other settings: {@code published+averageDecay=.995}
+   * @param words a name, or one with another preset and other settings: {@code
+   *     published+preset=small+averageDecay=.995}
    * @throws UsageException if there is none of that name, or it takes no settings
    */
   static Recipe of(String words) {
@@ -95,13 +99,14 @@ record Recipe(
       String[] pair = setting.split("=", 2);
       if (pair.length < 2) {
         throw new UsageException(
-            "--recipe is %s; what follows a + is an option of the architecture, as in %s+averageDecay=.995"
+            "--recipe is %s; what follows a + is preset or an option of the architecture, as in %s+averageDecay=.995"
                 .formatted(words, parts[0]));
       }
       settings.put(pair[0], pair[1]);
     }
-    return new Recipe(
-        words, recipe.architecture, recipe.model, recipe.preset, settings, recipe.paired);
+    String other = settings.remove(PRESET);
+    String preset = other == null ? recipe.preset : other;
+    return new Recipe(words, recipe.architecture, recipe.model, preset, settings, recipe.paired);
   }
 
   private static Recipe named(String name) {

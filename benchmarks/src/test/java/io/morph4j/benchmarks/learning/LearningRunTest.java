@@ -77,10 +77,12 @@ class LearningRunTest {
         .containsSubsequence("--set", "averageDecay=.995")
         .containsSubsequence("--set", "upsampling=resize")
         .doesNotContain("upsampling=transposed", "averageDecay=0");
+    assertThat(Recipe.of("cyclegan+preset=small").train())
+        .containsExactly("train", "cyclegan", "--preset", "small");
     assertThatThrownBy(() -> Recipe.of("cut+fast"))
         .isInstanceOf(UsageException.class)
         .hasMessage(
-            "--recipe is cut+fast; what follows a + is an option of the architecture, as in"
+            "--recipe is cut+fast; what follows a + is preset or an option of the architecture, as in"
                 + " cut+averageDecay=.995");
   }
 

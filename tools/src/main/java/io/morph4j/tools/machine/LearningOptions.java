@@ -31,8 +31,9 @@ final class LearningOptions {
       split = ",",
       description =
           "With --learning: these recipes, each with other settings behind it if there are any, such"
-              + " as published+averageDecay=.995; a wrong name is answered with the list. Default:"
-              + " the published one and the presets tiny of cyclegan and cut.")
+              + " as published+averageDecay=.995 or cyclegan+preset=small; a wrong name is answered"
+              + " with the list. Default: the published one and the presets tiny of cyclegan and"
+              + " cut.")
   private List<String> recipes = new ArrayList<>();
 
   @Option(
