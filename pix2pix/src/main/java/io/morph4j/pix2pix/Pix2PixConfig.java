@@ -169,16 +169,16 @@ public record Pix2PixConfig(
   }
 
   /**
-   * 64², U-Net of 6 downs and half the width without dropout, PatchGAN 34 of half the width,
-   * batches of 8 and their running statistics, one and a half times the weight of L1: trains on a
-   * CPU while one waits.
+   * 64², U-Net of 6 downs and half the width without dropout, PatchGAN 34 of half the width with
+   * spectral normalisation, a seventh of the weight of L1, batches of 8 and their running
+   * statistics: trains on a CPU while one waits.
    */
   public static Pix2PixConfig tiny() {
     return sized(
         GeneratorConfig.unet(6, 32, false),
-        DiscriminatorConfig.patch(32, 2),
+        DiscriminatorConfig.patch(32, 2).withSpectralNorm(true),
         BatchStatistics.RUNNING,
-        150,
+        14,
         SamplingConfig.of(64, 64, 8));
   }
 

@@ -31,6 +31,7 @@ class Pix2PixGoldenTest {
     return ConfigRecords.with(
         Pix2PixConfig.tiny(),
         Map.of(
+            "spectralNorm", "false",
             "ngf", hyper.get("ngf").getAsString(),
             "downs", hyper.get("num_downs").getAsString(),
             "ndf", hyper.get("ndf").getAsString(),

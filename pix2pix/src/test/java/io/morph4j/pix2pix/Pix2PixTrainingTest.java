@@ -78,6 +78,8 @@ class Pix2PixTrainingTest {
     set.put("downs", "5");
     set.put("ndf", "8");
     set.put("discriminatorLayers", "1");
+    set.put("spectralNorm", "false");
+    set.put("lambdaL1", "100");
     set.put("loadSize", "32");
     set.put("cropSize", "32");
     set.put("batchSize", "4");
@@ -152,6 +154,7 @@ class Pix2PixTrainingTest {
     "generator, resnet",
     "discriminator, pixel",
     "norm, instance",
+    "spectralNorm, true",
     "conditional, false",
     "ganLoss, lsgan",
     "ganLoss, hinge",
@@ -176,7 +179,7 @@ class Pix2PixTrainingTest {
   private static boolean moved(
       String network, Map<String, INDArray> before, Map<String, INDArray> after) {
     return before.keySet().stream()
-        .filter(name -> name.startsWith(network) && name.endsWith("weight"))
+        .filter(name -> name.startsWith(network) && name.matches(".*weight(_orig)?"))
         .anyMatch(name -> !before.get(name).equals(after.get(name)));
   }
 
